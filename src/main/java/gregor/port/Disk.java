@@ -1,0 +1,51 @@
+package gregor.port;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The file system. Files are abstract {@link FileChannel}s, so a real one can be handed to {@code transferTo} and a
+ * simulated one can lose what was never forced.
+ *
+ * <p>Every method throws {@link java.nio.file.NoSuchFileException} where a file must exist and does not.
+ */
+public interface Disk {
+
+    /** Opens a file; the options are those of {@link FileChannel#open(Path, OpenOption...)}. */
+    FileChannel open(Path file, OpenOption... options) throws IOException;
+
+    boolean exists(Path path) throws IOException;
+
+    boolean isDirectory(Path path) throws IOException;
+
+    /** The entries of a directory, as full paths in the order of their names. */
+    List<Path> list(Path directory) throws IOException;
+
+    /** Makes a directory and the missing ones above it. No effect when it exists. */
+    void createDirectories(Path directory) throws IOException;
+
+    /** Removes a file or an empty directory. */
+    void delete(Path path) throws IOException;
+
+    /** Renames atomically; an existing target file is replaced. Lasting only after {@link #forceDirectory}. */
+    void move(Path from, Path to) throws IOException;
+
+    /** Makes the names in a directory survive a power failure: what was created, renamed and deleted in it. */
+    void forceDirectory(Path directory) throws IOException;
+
+    /** Bytes that the files under {@code path} could still grow by. */
+    long usableBytes(Path path) throws IOException;
+
+    /** Size in bytes of the store that holds {@code path}. */
+    long totalBytes(Path path) throws IOException;
+
+    /**
+     * Takes the lock that keeps a second process out of a directory; closing the handle gives it back.
+     *
+     * @throws IOException naming the file, if somebody else holds it
+     */
+    AutoCloseable lock(Path file) throws IOException;
+}

@@ -1,0 +1,34 @@
+package gregor.port;
+
+/**
+ * Records what a sequence diagram would draw: a message between nodes, a hand-over between threads, a call between
+ * named components, a state change. Costs one branch where it is off: callers write
+ * {@code if (trace.isOn()) trace.step(...)}.
+ */
+public interface Trace {
+
+    /** Records nothing. */
+    Trace OFF = new Trace() {
+        @Override
+        public boolean isOn() {
+            return false;
+        }
+
+        @Override
+        public void step(String from, String to, String what, Object detail) {
+            // off
+        }
+    };
+
+    boolean isOn();
+
+    /**
+     * Something went from one component to another, or changed inside one.
+     *
+     * @param from the component that acts, by its class name as the diagrams write it
+     * @param to the component that is acted on; equal to {@code from} for a state change
+     * @param what the message or call, in a word or two
+     * @param detail what it carries, kept by reference; must not change afterwards
+     */
+    void step(String from, String to, String what, Object detail);
+}

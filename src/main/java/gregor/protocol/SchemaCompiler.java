@@ -1,0 +1,145 @@
+package gregor.protocol;
+
+import gregor.base.Uuid;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+
+/** Turns a record class into the {@link Shape} it has in one version. The only user of reflection in this package. */
+final class SchemaCompiler {
+
+    private static final MethodHandles.Lookup LOOKUP = MethodHandles.publicLookup();
+
+    private final MessageType message;
+    private final int version;
+    private final boolean compact;
+
+    SchemaCompiler(MessageType message, int version) {
+        this.message = message;
+        this.version = version;
+        this.compact = message.flexible().contains(version);
+    }
+
+    Struct struct(Class<?> type) {
+        RecordComponent[] components = type.getRecordComponents();
+        if (components == null) {
+            throw new IllegalArgumentException(type.getName() + " is not a record class");
+        }
+        Field[] fields = Arrays.stream(components).map(this::field).toArray(Field[]::new);
+        return new Struct(type, version, compact, fields, constructor(type, components));
+    }
+
+    private Field field(RecordComponent component) {
+        Since since = component.getAnnotation(Since.class);
+        Until until = component.getAnnotation(Until.class);
+        Tagged tagged = component.getAnnotation(Tagged.class);
+        boolean present = (since == null || version >= since.value()) && (until == null || version <= until.value());
+        if (present && tagged != null && !compact) {
+            throw new IllegalArgumentException(
+                message.type().getSimpleName() + " v" + version + " is not flexible and cannot have the tagged field " + component.getName());
+        }
+        return new Field(component.getName(), present ? shape(component) : null, tagged == null ? -1 : tagged.value(),
+            absent(component), component.isAnnotationPresent(Ignorable.class), accessor(component));
+    }
+
+    private Shape shape(RecordComponent component) {
+        Nullable nullable = component.getAnnotation(Nullable.class);
+        boolean mayBeNull = nullable != null && version >= nullable.since();
+        if (component.isAnnotationPresent(Unsigned.class)) {
+            return component.getType() == int.class ? Primitive.UINT16 : Primitive.UINT32;
+        }
+        return shape(component.getType(), component.getGenericType(), mayBeNull);
+    }
+
+    private Shape shape(Class<?> type, Type generic, boolean nullable) {
+        if (type == List.class) {
+            Class<?> element = (Class<?>) ((ParameterizedType) generic).getActualTypeArguments()[0];
+            return new Sized.Array(shape(element, element, false), compact, nullable);
+        }
+        if (type.isRecord() && type != Uuid.class) {
+            return nullable ? new Struct.OrNull(struct(type)) : struct(type);
+        }
+        if (type == String.class) {
+            return new Sized.Text(compact, nullable);
+        }
+        if (type == ByteBuffer.class) {
+            return new Sized.Bytes(compact, nullable);
+        }
+        return type == Records.class ? new Sized.Batches(compact, nullable) : primitive(type);
+    }
+
+    private static Primitive primitive(Class<?> type) {
+        return switch (type.getSimpleName()) {
+            case "boolean", "Boolean" -> Primitive.BOOLEAN;
+            case "byte", "Byte" -> Primitive.INT8;
+            case "short", "Short" -> Primitive.INT16;
+            case "int", "Integer" -> Primitive.INT32;
+            case "long", "Long" -> Primitive.INT64;
+            case "double", "Double" -> Primitive.FLOAT64;
+            case "Uuid" -> Primitive.UUID;
+            default -> throw new IllegalArgumentException("no field of a message can be a " + type.getName());
+        };
+    }
+
+    private Object absent(RecordComponent component) {
+        Class<?> type = component.getType();
+        Default declared = component.getAnnotation(Default.class);
+        if (declared != null) {
+            return declared.value().equals("null") ? null : parse(type, declared.value());
+        }
+        if (type == List.class) {
+            return List.of();
+        }
+        if (type == ByteBuffer.class) {
+            return ByteBuffer.allocate(0);
+        }
+        if (type == Records.class) {
+            return null;
+        }
+        if (type == Uuid.class) {
+            return Uuid.ZERO;
+        }
+        if (type.isRecord()) {
+            return struct(type).defaults();
+        }
+        return type == boolean.class ? (Object) false : type == String.class ? "" : parse(type, "0");
+    }
+
+    private static Object parse(Class<?> type, String text) {
+        return switch (type.getSimpleName()) {
+            case "boolean" -> Boolean.valueOf(text);
+            case "byte" -> Byte.decode(text);
+            case "short" -> Short.decode(text);
+            case "int" -> Integer.decode(text);
+            case "long" -> Long.decode(text);
+            case "double" -> Double.valueOf(text);
+            case "String" -> text;
+            default -> throw new IllegalArgumentException("a " + type.getName() + " cannot have the default " + text);
+        };
+    }
+
+    private static MethodHandle accessor(RecordComponent component) {
+        try {
+            return LOOKUP.unreflect(component.getAccessor()).asType(MethodType.methodType(Object.class, Object.class));
+        } catch (IllegalAccessException e) {
+            throw new IllegalArgumentException(component.getDeclaringRecord().getName() + " must be public, inside and out", e);
+        }
+    }
+
+    private static MethodHandle constructor(Class<?> type, RecordComponent[] components) {
+        Class<?>[] types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+        try {
+            return LOOKUP.findConstructor(type, MethodType.methodType(void.class, types))
+                .asSpreader(Object[].class, types.length)
+                .asType(MethodType.methodType(Object.class, Object[].class));
+        } catch (NoSuchMethodException | IllegalAccessException e) {
+            throw new IllegalArgumentException(type.getName() + " must be a public record with its canonical constructor public", e);
+        }
+    }
+}

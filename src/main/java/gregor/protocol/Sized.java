@@ -1,0 +1,212 @@
+package gregor.protocol;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Shapes with a length in front: texts, bytes, records, arrays. The length is fixed-width or, in flexible versions,
+ * compact; -1 (compact: 0) stands for null and is an error where the field may not be null.
+ */
+abstract class Sized implements Shape {
+
+    final boolean compact;
+    private final boolean nullable;
+    private final boolean wide;
+
+    private Sized(boolean compact, boolean nullable, boolean wide) {
+        this.compact = compact;
+        this.nullable = nullable;
+        this.wide = wide;
+    }
+
+    abstract Object readContent(WireReader in, int length);
+
+    /** Writes the length and the content of a value that is not null. */
+    abstract void writeContent(WireWriter out, Object value);
+
+    /** The number in front of the value. */
+    abstract int length(Object value);
+
+    /** The bytes behind the length. */
+    abstract int contentSize(Object value);
+
+    @Override
+    public final Object read(WireReader in) {
+        int length = in.readLength(compact, wide);
+        if (length < 0) {
+            if (!nullable) {
+                throw in.invalid("null where a value is needed");
+            }
+            return null;
+        }
+        return readContent(in, length);
+    }
+
+    @Override
+    public final void write(WireWriter out, Object value) {
+        if (value != null) {
+            writeContent(out, value);
+        } else if (nullable) {
+            out.writeLength(-1, compact, wide);
+        } else {
+            throw new IllegalArgumentException("null where this version needs a value");
+        }
+    }
+
+    @Override
+    public final int size(Object value) {
+        int length = value == null ? -1 : length(value);
+        int prefix = compact ? varintSize(length + 1) : wide ? 4 : 2;
+        return prefix + (value == null ? 0 : contentSize(value));
+    }
+
+    @Override
+    public final int minSize() {
+        return compact ? 1 : wide ? 4 : 2;
+    }
+
+    static int varintSize(int unsigned) {
+        return (38 - Integer.numberOfLeadingZeros(unsigned | 1)) / 7;
+    }
+
+    /** UTF-8 behind a 2-byte or compact length. */
+    static final class Text extends Sized {
+
+        Text(boolean compact, boolean nullable) {
+            super(compact, nullable, false);
+        }
+
+        @Override
+        Object readContent(WireReader in, int length) {
+            return in.readUtf8(length);
+        }
+
+        @Override
+        void writeContent(WireWriter out, Object value) {
+            out.writeUtf8((String) value, compact);
+        }
+
+        @Override
+        int length(Object value) {
+            return contentSize(value);
+        }
+
+        @Override
+        int contentSize(Object value) {
+            return ((String) value).getBytes(StandardCharsets.UTF_8).length;
+        }
+    }
+
+    /** Raw bytes behind a 4-byte or compact length; read as a view. */
+    static final class Bytes extends Sized {
+
+        Bytes(boolean compact, boolean nullable) {
+            super(compact, nullable, true);
+        }
+
+        @Override
+        Object readContent(WireReader in, int length) {
+            return in.readSlice(length);
+        }
+
+        @Override
+        void writeContent(WireWriter out, Object value) {
+            out.writeLength(length(value), compact, true);
+            out.writeBytes((ByteBuffer) value);
+        }
+
+        @Override
+        int length(Object value) {
+            return ((ByteBuffer) value).remaining();
+        }
+
+        @Override
+        int contentSize(Object value) {
+            return length(value);
+        }
+    }
+
+    /** Record batches behind a 4-byte or compact length; neither read nor written here, only handed on. */
+    static final class Batches extends Sized {
+
+        Batches(boolean compact, boolean nullable) {
+            super(compact, nullable, true);
+        }
+
+        @Override
+        Object readContent(WireReader in, int length) {
+            return new MemoryRecords(in.readSlice(length));
+        }
+
+        @Override
+        void writeContent(WireWriter out, Object value) {
+            out.writeLength(length(value), compact, true);
+            out.writeRecords((Records) value);
+        }
+
+        @Override
+        int length(Object value) {
+            return ((Records) value).sizeInBytes();
+        }
+
+        @Override
+        int contentSize(Object value) {
+            return length(value);
+        }
+    }
+
+    /** Elements of one shape behind a 4-byte or compact count. */
+    static final class Array extends Sized {
+
+        private static final int FIRST_CAPACITY = 16;
+
+        private final Shape element;
+
+        Array(Shape element, boolean compact, boolean nullable) {
+            super(compact, nullable, true);
+            this.element = element;
+        }
+
+        @Override
+        Object readContent(WireReader in, int count) {
+            if ((long) count * Math.max(1, element.minSize()) > in.remaining()) {
+                throw in.invalid(count + " elements of at least " + element.minSize() + " bytes in " + in.remaining() + " bytes");
+            }
+            List<Object> values = new ArrayList<>(Math.min(count, FIRST_CAPACITY));
+            for (int i = 0; i < count; i++) {
+                try {
+                    values.add(element.read(in));
+                } catch (InvalidRequest e) {
+                    throw e.within("[" + i + "]");
+                }
+            }
+            return Collections.unmodifiableList(values);
+        }
+
+        @Override
+        void writeContent(WireWriter out, Object value) {
+            List<?> values = (List<?>) value;
+            out.writeLength(values.size(), compact, true);
+            for (Object one : values) {
+                element.write(out, one);
+            }
+        }
+
+        @Override
+        int length(Object value) {
+            return ((List<?>) value).size();
+        }
+
+        @Override
+        int contentSize(Object value) {
+            int bytes = 0;
+            for (Object one : (List<?>) value) {
+                bytes += element.size(one);
+            }
+            return bytes;
+        }
+    }
+}
