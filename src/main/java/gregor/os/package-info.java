@@ -5,7 +5,17 @@
  * connections. Somebody has to ask the operating system in the end, with as little code as possible, since no simulator
  * runs this part.
  *
- * <p><b>Reading order.</b> {@link gregor.os.SystemClock}, {@link gregor.os.SystemEntropy}, {@link gregor.os.NioDisk}.
+ * <p><b>Invariants.</b>
+ * <ul>
+ *   <li>I1: tasks of one {@code EventLoop} never overlap, and run in the order in which they were given; the same for
+ *       tasks of one {@code ThreadTimers}, in the order of their moments.
+ *   <li>I2: a failing task ends neither the thread nor the tasks behind it.
+ *   <li>I3: a frame of {@code NioTransport} takes memory for the bytes that came, not for the size it claims.
+ *   <li>I4: {@code NioTransport} reports only from inside {@code poll}, and nothing about a link after its end.
+ * </ul>
+ *
+ * <p><b>Reading order.</b> {@link gregor.os.SystemClock}, {@link gregor.os.SystemEntropy}, {@link gregor.os.NioDisk},
+ * {@link gregor.os.EventLoop}, {@link gregor.os.ThreadTimers}, {@code FrameReader}, {@link gregor.os.NioTransport}.
  *
  * <p><b>Left out.</b> Forcing a directory needs a system on which a directory opens for reading (Linux, macOS).
  */
