@@ -70,10 +70,17 @@ public final class NioTransport implements Transport {
             throw new IllegalArgumentException("link " + number + " is not open");
         }
         for (ByteBuffer frame : frames) {
+            link.unsentBytes += FrameReader.SIZE_BYTES + frame.remaining();
             link.unsent.add(ByteBuffer.allocate(FrameReader.SIZE_BYTES).putInt(0, frame.remaining()));
             link.unsent.add(frame);
         }
         markDirty(link);
+    }
+
+    @Override
+    public long unsentBytes(int number) {
+        Link link = links.get(number);
+        return link == null ? 0 : link.unsentBytes;
     }
 
     @Override
@@ -227,6 +234,7 @@ public final class NioTransport implements Transport {
         private final String address;
         private final FrameReader reader = new FrameReader(maxFrameBytes);
         private final ArrayDeque<ByteBuffer> unsent = new ArrayDeque<>();
+        private long unsentBytes;
         private SocketChannel channel;
         private SelectionKey key;
         private boolean connected;
@@ -240,6 +248,7 @@ public final class NioTransport implements Transport {
         }
 
         private void dropSent(int sentBytes) {
+            unsentBytes -= sentBytes;
             int left = sentBytes;
             while (!unsent.isEmpty() && unsent.peek().remaining() <= left) {
                 left -= unsent.remove().remaining();

@@ -20,6 +20,12 @@ public interface Transport extends AutoCloseable {
     /** Queues frames, each from position to limit; they leave in order. Buffers belong to the transport from here on. */
     void send(int link, ByteBuffer... frame);
 
+    /**
+     * Bytes given to {@link #send} that have not left for the network yet, 0 for a link that is not open. What expects
+     * no reply (acks=0) has no other way to be held back.
+     */
+    long unsentBytes(int link);
+
     /** Closes a connection; nothing more is reported about it. No effect when it is not open. */
     void disconnect(int link);
 

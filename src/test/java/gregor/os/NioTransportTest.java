@@ -69,10 +69,13 @@ class NioTransportTest {
                 frame.put(i, (byte) (i * 7 + sent.size()));
             }
             sent.add(frame.duplicate());
+            long before = transport.unsentBytes(7);
             transport.send(7, frame);
+            assertThat(transport.unsentBytes(7)).isEqualTo(before + 4 + size);
         }
         pollUntil(() -> frames.size() == sent.size());
         assertThat(frames).isEqualTo(sent);
+        assertThat(transport.unsentBytes(7)).isZero();
         assertThat(seen.get(0)).isEqualTo("connected 7");
         transport.disconnect(7);
         ThreadTimers.join(echo);
