@@ -91,6 +91,11 @@ public final class Codec<T> {
         return out.toBuffer();
     }
 
+    /** The message class this codec is of. */
+    public Class<T> type() {
+        return type;
+    }
+
     /** The exact number of bytes of a message, records included. */
     public int size(T message) {
         return struct.size(message);
