@@ -1,0 +1,34 @@
+package gregor.metadata;
+
+import gregor.metadata.ClusterRecords.RegisterControllerRecord;
+
+/** Who is registered. */
+public record ClusterImage(
+    PersistentMap<Integer, BrokerRegistration> brokers,
+    PersistentMap<Integer, RegisterControllerRecord> controllers) {
+
+    public static final ClusterImage EMPTY = new ClusterImage(PersistentMap.empty(), PersistentMap.empty());
+
+    /** The registration of a broker, fenced or not, or null. */
+    public BrokerRegistration broker(int id) {
+        return brokers.get(id);
+    }
+
+    /** Whether a broker is registered and takes part. */
+    public boolean isUnfenced(int brokerId) {
+        BrokerRegistration broker = broker(brokerId);
+        return broker != null && !broker.fenced();
+    }
+
+    ClusterImage with(BrokerRegistration broker) {
+        return new ClusterImage(brokers.with(broker.id(), broker), controllers);
+    }
+
+    ClusterImage withoutBroker(int id) {
+        return new ClusterImage(brokers.without(id), controllers);
+    }
+
+    ClusterImage with(RegisterControllerRecord controller) {
+        return new ClusterImage(brokers, controllers.with(controller.controllerId(), controller));
+    }
+}
