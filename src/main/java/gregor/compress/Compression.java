@@ -2,6 +2,7 @@ package gregor.compress;
 
 import gregor.base.ErrorCode;
 import gregor.base.KafkaException;
+import java.nio.ByteBuffer;
 
 /**
  * The codecs a batch's records may be packed with. The id stands in the low three bits of a batch's attributes, the
@@ -46,8 +47,92 @@ public enum Compression {
         return BY_ID[id];
     }
 
+    /**
+     * The codec of a configuration's name.
+     *
+     * @throws KafkaException UNSUPPORTED_COMPRESSION_TYPE for a name that stands for none
+     */
+    public static Compression named(String configName) {
+        for (Compression codec : BY_ID) {
+            if (codec.configName.equals(configName)) {
+                return codec;
+            }
+        }
+        throw new KafkaException(ErrorCode.UNSUPPORTED_COMPRESSION_TYPE,
+            "compression '" + configName + "'; known are none, gzip, snappy, lz4, zstd");
+    }
+
     /** Whether records packed with this codec can be read and written here. */
     public boolean isImplemented() {
-        return this == NONE;
+        return this == NONE || this == GZIP;
+    }
+
+    /**
+     * Unpacks what lies between a buffer's position and its limit, a bite at a time; the buffer itself does not change.
+     *
+     * @throws KafkaException UNSUPPORTED_COMPRESSION_TYPE if the codec is not {@link #isImplemented() implemented}
+     * @throws IllegalArgumentException for {@link #NONE}: what is not packed is read where it lies
+     */
+    public Decompressor decompressor(ByteBuffer packed) {
+        return switch (this) {
+            case NONE -> throw new IllegalArgumentException("not packed");
+            case GZIP -> new Gzip(packed);
+            case SNAPPY, LZ4, ZSTD -> throw notImplemented();
+        };
+    }
+
+    /**
+     * Unpacks everything at once. Memory is taken as the unpacked bytes appear, whatever the packed ones claim.
+     *
+     * @param maxBytes the most that may come out, less than 2^31 - 1
+     * @return the unpacked bytes from position 0 to the limit; for {@link #NONE} a view of the very same bytes
+     * @throws KafkaException MESSAGE_TOO_LARGE if more than {@code maxBytes} come out; CORRUPT_MESSAGE if the bytes
+     *     are not in the codec's format; UNSUPPORTED_COMPRESSION_TYPE if the codec is not implemented
+     */
+    public ByteBuffer decompress(ByteBuffer packed, int maxBytes) {
+        if (this == NONE) {
+            return packed.slice();
+        }
+        try (Decompressor in = decompressor(packed)) {
+            int capacity = maxBytes + 1; // room for the one byte that is too many
+            ByteBuffer out = ByteBuffer.allocate((int) Math.min(capacity, 512 + 4L * packed.remaining()));
+            while (in.read(out) >= 0) {
+                if (out.position() > maxBytes) {
+                    throw tooLarge(maxBytes);
+                }
+                out = out.hasRemaining() ? out : larger(out, capacity);
+            }
+            return out.flip();
+        }
+    }
+
+    /**
+     * Packs what lies between a buffer's position and its limit; the buffer itself does not change.
+     *
+     * @return the packed bytes from position 0 to the limit; for {@link #NONE} a view of the very same bytes
+     * @throws KafkaException UNSUPPORTED_COMPRESSION_TYPE if the codec is not implemented
+     */
+    public ByteBuffer compress(ByteBuffer plain) {
+        return switch (this) {
+            case NONE -> plain.slice();
+            case GZIP -> Gzip.pack(plain);
+            case SNAPPY, LZ4, ZSTD -> throw notImplemented();
+        };
+    }
+
+    private KafkaException notImplemented() {
+        return new KafkaException(ErrorCode.UNSUPPORTED_COMPRESSION_TYPE,
+            "records packed with " + configName + " cannot be read or written here; gzip and none can");
+    }
+
+    /** What is thrown when unpacked records grow over a limit. A producer answers it by making smaller batches. */
+    public static KafkaException tooLarge(int maxBytes) {
+        return new KafkaException(ErrorCode.MESSAGE_TOO_LARGE,
+            "a batch whose records take more than " + maxBytes + " bytes when they are unpacked");
+    }
+
+    /** What a full buffer holds in one that is twice as large, at most {@code maxCapacity}, ready for more. */
+    static ByteBuffer larger(ByteBuffer full, int maxCapacity) {
+        return ByteBuffer.allocate((int) Math.min(maxCapacity, 2L * full.capacity())).put(full.flip());
     }
 }

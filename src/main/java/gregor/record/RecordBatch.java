@@ -55,6 +55,9 @@ public final class RecordBatch {
     /** Bytes that have to be read to know how long a batch is: its base offset and its length, which counts the rest. */
     public static final int SIZE_PREFIX_BYTES = 12;
 
+    /** The most that the records of one batch may take when they are unpacked: 128 MiB. */
+    public static final int MAX_UNPACKED_BYTES = 128 << 20;
+
     public static final byte MAGIC = 2;
     public static final int NO_PARTITION_LEADER_EPOCH = -1;
     public static final long NO_TIMESTAMP = -1;
@@ -237,8 +240,7 @@ public final class RecordBatch {
     private String whatIsWrong() {
         int size = sizeInBytes();
         if (size < HEADER_BYTES || size > buffer.limit() - position) {
-            return "its length says " + size + " bytes; there are " + (buffer.limit() - position)
-                + ", and a header alone takes " + HEADER_BYTES;
+            return wrongSize(size);
         }
         if (magic() != MAGIC) {
             return "its format is " + magic() + "; only " + MAGIC + " is known";
@@ -246,6 +248,11 @@ public final class RecordBatch {
         long computed = computeChecksum();
         return computed == checksum() ? null
             : "its CRC is " + Long.toHexString(computed) + ", not " + Long.toHexString(checksum()) + " as it says";
+    }
+
+    private String wrongSize(int size) {
+        return "its length says " + size + " bytes; there are " + (buffer.limit() - position)
+            + ", and a header alone takes " + HEADER_BYTES;
     }
 
     private long computeChecksum() {
@@ -258,6 +265,31 @@ public final class RecordBatch {
             crc.update(buffer.slice(from, length));
         }
         return crc.getValue();
+    }
+
+    /**
+     * The records, read one by one as they are asked for. Keys and values are views of this batch's bytes, or, if it
+     * is compressed, of the bytes unpacked for this one iteration. The CRC is not checked; that is up to
+     * {@link #ensureValid()}.
+     *
+     * @throws KafkaException while iterating: INVALID_RECORD if a record is not where and what the header and its own
+     *     lengths say; CORRUPT_MESSAGE if the batch is incomplete or can't be unpacked; MESSAGE_TOO_LARGE if that would
+     *     take more than {@link #MAX_UNPACKED_BYTES}; UNSUPPORTED_COMPRESSION_TYPE if the codec is not implemented
+     */
+    public Iterable<Record> records() {
+        return () -> {
+            ByteBuffer packed = packedRecords();
+            return new RecordIterator(this, isCompressed() ? compression().decompress(packed, MAX_UNPACKED_BYTES) : packed);
+        };
+    }
+
+    /** A view of all behind the header, still packed if the batch is compressed. */
+    ByteBuffer packedRecords() {
+        int size = sizeInBytes();
+        if (size < HEADER_BYTES || size > buffer.limit() - position) {
+            throw corrupt("the batch at position " + position + ": " + wrongSize(size));
+        }
+        return buffer.slice(position + HEADER_BYTES, size - HEADER_BYTES);
     }
 
     /** Gives the batch its place in the log. The CRC stays right. */

@@ -4,7 +4,7 @@
  * <p><b>The problem.</b> A broker handles records by the million and must not touch each. So producers put them in
  * batches, and all that a broker has to know about a batch stands in a header of 61 bytes.
  */
-@Uses({"base", "compress"})
+@Uses({"base", "protocol", "compress"})
 package gregor.record;
 
 import gregor.base.Uses;

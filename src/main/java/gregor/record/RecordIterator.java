@@ -1,0 +1,140 @@
+package gregor.record;
+
+import gregor.base.ErrorCode;
+import gregor.base.KafkaException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+
+/**
+ * Reads the unpacked records of a batch one after the other. Lengths are zigzag varints, -1 stands for null:
+ * <pre>
+ *   length | attributes 1 byte, unused | timestampDelta | offsetDelta | keyLength key | valueLength value |
+ *     headerCount { keyLength key, valueLength value }*
+ * </pre>
+ * Whatever the bytes say, reading stays inside them, and an error is INVALID_RECORD.
+ */
+final class RecordIterator implements Iterator<Record> {
+
+    private final RecordBatch batch;
+    private final ByteBuffer in;
+    private int left;
+
+    /** @param unpacked all records and nothing else, from its position to its limit; its position will move */
+    RecordIterator(RecordBatch batch, ByteBuffer unpacked) {
+        this.batch = batch;
+        this.in = unpacked;
+        this.left = batch.recordCount();
+        if (left < 0) {
+            throw invalid("a count of " + left + " records");
+        }
+        checkEnd();
+    }
+
+    @Override
+    public boolean hasNext() {
+        return left > 0;
+    }
+
+    @Override
+    public Record next() {
+        if (left <= 0) {
+            throw new NoSuchElementException();
+        }
+        left--;
+        int length = varint();
+        need(length);
+        int end = in.position() + length;
+        byteAt();
+        long timestamp = batch.baseTimestamp() + varlong();
+        if (batch.timestampType() == TimestampType.LOG_APPEND_TIME) {
+            timestamp = batch.maxTimestamp();
+        }
+        long offset = batch.baseOffset() + varint();
+        Record record = new Record(offset, timestamp, nullableBytes(), nullableBytes(), headers());
+        if (in.position() != end) {
+            throw invalid("a record says it has " + length + " bytes, and takes " + (in.position() - end + length));
+        }
+        checkEnd();
+        return record;
+    }
+
+    private void checkEnd() {
+        if (left == 0 && in.hasRemaining()) {
+            throw invalid(in.remaining() + " bytes behind the last of " + batch.recordCount() + " records");
+        }
+    }
+
+    private List<Header> headers() {
+        int count = varint();
+        if (count < 0 || count > in.remaining() / 2) { // the lengths of its key and of its value take a byte each
+            throw invalid(count + " headers in " + in.remaining() + " bytes");
+        }
+        if (count == 0) {
+            return List.of();
+        }
+        List<Header> headers = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            ByteBuffer key = nullableBytes();
+            if (key == null) {
+                throw invalid("a header without a key");
+            }
+            headers.add(new Header(StandardCharsets.UTF_8.decode(key).toString(), nullableBytes()));
+        }
+        return headers;
+    }
+
+    private ByteBuffer nullableBytes() {
+        int length = varint();
+        if (length < 0) {
+            return null;
+        }
+        need(length);
+        ByteBuffer slice = in.slice(in.position(), length);
+        in.position(in.position() + length);
+        return slice;
+    }
+
+    private int varint() {
+        int raw = 0;
+        for (int shift = 0; shift < 35; shift += 7) {
+            byte b = byteAt();
+            raw |= (b & 0x7f) << shift;
+            if (b >= 0) {
+                return raw >>> 1 ^ -(raw & 1);
+            }
+        }
+        throw invalid("a varint of more than 5 bytes");
+    }
+
+    private long varlong() {
+        long raw = 0;
+        for (int shift = 0; shift < 70; shift += 7) {
+            byte b = byteAt();
+            raw |= (long) (b & 0x7f) << shift;
+            if (b >= 0) {
+                return raw >>> 1 ^ -(raw & 1);
+            }
+        }
+        throw invalid("a varlong of more than 10 bytes");
+    }
+
+    private byte byteAt() {
+        need(1);
+        return in.get();
+    }
+
+    private void need(int bytes) {
+        if (bytes < 0 || bytes > in.remaining()) {
+            throw invalid(bytes + " bytes needed, " + in.remaining() + " left");
+        }
+    }
+
+    private KafkaException invalid(String what) {
+        return new KafkaException(ErrorCode.INVALID_RECORD,
+            "in " + batch + ", at byte " + in.position() + " of its records: " + what);
+    }
+}

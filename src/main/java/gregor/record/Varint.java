@@ -1,0 +1,83 @@
+package gregor.record;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Numbers inside records: zigzag (0, -1, 1, -2 become 0, 1, 2, 3), then seven bits a byte, the low ones first, the high
+ * bit set on all but the last byte. Reading from absolute positions is for the walk over a produce request, which has
+ * to move through a buffer without an object and without the buffer's own position.
+ */
+final class Varint {
+
+    private Varint() {}
+
+    /**
+     * Reads a varint of at most five bytes.
+     *
+     * @return the position behind it in the low 32 bits, the value in the high ones: two results without an object
+     * @throws IndexOutOfBoundsException if the buffer's limit comes first; so does a sixth byte
+     */
+    static long readAt(ByteBuffer in, int at) {
+        int raw = in.get(at);
+        if (raw >= 0) {
+            return pair(raw, at + 1);
+        }
+        raw &= 0x7f;
+        for (int i = 1; i < 5; i++) {
+            byte b = in.get(at + i);
+            raw |= (b & 0x7f) << 7 * i;
+            if (b >= 0) {
+                return pair(raw, at + i + 1);
+            }
+        }
+        throw new IndexOutOfBoundsException("a varint of more than 5 bytes");
+    }
+
+    private static long pair(int raw, int next) {
+        int value = raw >>> 1 ^ -(raw & 1);
+        return (long) value << 32 | next;
+    }
+
+    static int sizeOf(int value) {
+        return sizeOfRaw((value << 1 ^ value >> 31) & 0xffffffffL);
+    }
+
+    static int sizeOfLong(long value) {
+        return sizeOfRaw(value << 1 ^ value >> 63);
+    }
+
+    private static int sizeOfRaw(long raw) {
+        return (70 - Long.numberOfLeadingZeros(raw | 1)) / 7;
+    }
+
+    /** Length and content; a lone -1 for null. */
+    static int sizeOfNullable(ByteBuffer bytes) {
+        return bytes == null ? 1 : Math.addExact(sizeOf(bytes.remaining()), bytes.remaining());
+    }
+
+    static void write(int value, ByteBuffer out) {
+        writeRaw((value << 1 ^ value >> 31) & 0xffffffffL, out);
+    }
+
+    static void writeLong(long value, ByteBuffer out) {
+        writeRaw(value << 1 ^ value >> 63, out);
+    }
+
+    private static void writeRaw(long raw, ByteBuffer out) {
+        long rest = raw;
+        while ((rest & ~0x7fL) != 0) {
+            out.put((byte) (rest | 0x80));
+            rest >>>= 7;
+        }
+        out.put((byte) rest);
+    }
+
+    static void writeNullable(ByteBuffer bytes, ByteBuffer out) {
+        if (bytes == null) {
+            write(-1, out);
+        } else {
+            write(bytes.remaining(), out);
+            out.put(bytes.duplicate());
+        }
+    }
+}
