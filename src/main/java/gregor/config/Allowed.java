@@ -1,0 +1,92 @@
+package gregor.config;
+
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Which values of its type a setting takes.
+ *
+ * @param text completes the sentence "the value must be ..."
+ * @param test true for an allowed value; never asked about null
+ */
+public record Allowed(String text, Predicate<Object> test) {
+
+    /** Every value of the type. */
+    static Allowed anything() {
+        return new Allowed("any value of its type", value -> true);
+    }
+
+    static Allowed atLeast(long lowest) {
+        return new Allowed("at least " + lowest, value -> ((Number) value).doubleValue() >= lowest);
+    }
+
+    /** Both ends inclusive. */
+    static Allowed between(double lowest, double highest) {
+        return new Allowed("from " + number(lowest) + " to " + number(highest), value -> isBetween(value, lowest, highest));
+    }
+
+    private static boolean isBetween(Object value, double lowest, double highest) {
+        double number = ((Number) value).doubleValue();
+        return lowest <= number && number <= highest;
+    }
+
+    private static String number(double value) {
+        return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+    }
+
+    /** Both ends inclusive, or the one number that stands for "leave it to the library". */
+    static Allowed betweenOr(long lowest, long highest, long other) {
+        return new Allowed("from " + lowest + " to " + highest + ", or " + other,
+            value -> isBetween(value, lowest, highest) || ((Number) value).longValue() == other);
+    }
+
+    static Allowed oneOf(String... texts) {
+        return new Allowed("one of " + String.join(", ", texts), value -> Arrays.asList(texts).contains(value));
+    }
+
+    static Allowed oneOfIgnoringCase(String... texts) {
+        Set<String> upper = new HashSet<>();
+        for (String text : texts) {
+            upper.add(text.toUpperCase(Locale.ROOT));
+        }
+        return new Allowed("one of " + String.join(", ", texts) + " in any case",
+            value -> upper.contains(((String) value).toUpperCase(Locale.ROOT)));
+    }
+
+    static Allowed notEmpty() {
+        return new Allowed("a text that is not empty", value -> !((String) value).isEmpty());
+    }
+
+    /** A list without empty and without repeated elements; the list itself may be empty. */
+    static Allowed distinct() {
+        return new Allowed("a list without empty or repeated elements", value -> isDistinct((List<?>) value));
+    }
+
+    /** The same, with at least one element. */
+    static Allowed distinctAndNotEmpty() {
+        return new Allowed("a list of one or more elements, none of them empty or repeated",
+            value -> !((List<?>) value).isEmpty() && isDistinct((List<?>) value));
+    }
+
+    private static boolean isDistinct(List<?> list) {
+        return new HashSet<>(list).size() == list.size() && !list.contains("");
+    }
+
+    /** A list whose elements are among those given, none repeated. */
+    static Allowed subsetOf(boolean mayBeEmpty, String... elements) {
+        return new Allowed((mayBeEmpty ? "a list" : "a list of one or more") + " of " + String.join(", ", elements) + ", none repeated",
+            value -> isDistinct((List<?>) value) && Arrays.asList(elements).containsAll((List<?>) value)
+                && (mayBeEmpty || !((List<?>) value).isEmpty()));
+    }
+
+    /** {@code partition:broker} pairs, or a single star for all of them (KIP-73). */
+    static Allowed throttledReplicas() {
+        return new Allowed("* for all replicas, or a list of partition:broker such as 0:1,1:2",
+            value -> value.equals(List.of("*"))
+                || ((List<?>) value).stream().allMatch(element -> ((String) element).matches("[0-9]+:[0-9]+")));
+    }
+}
