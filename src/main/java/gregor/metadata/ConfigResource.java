@@ -1,43 +1,17 @@
 package gregor.metadata;
 
+import gregor.message.ConfigResourceType;
 import java.util.Objects;
 
 /**
- * What a config belongs to.
+ * What configs belong to.
  *
  * @param name a topic, a broker's id, a group; empty stands for the default of all brokers
  */
-public record ConfigResource(Type type, String name) implements Comparable<ConfigResource> {
+public record ConfigResource(ConfigResourceType type, String name) implements Comparable<ConfigResource> {
 
-    /** The kinds of resources, by their numbers in requests and records. */
-    public enum Type {
-        UNKNOWN(0),
-        TOPIC(2),
-        BROKER(4),
-        BROKER_LOGGER(8),
-        CLIENT_METRICS(16),
-        GROUP(32);
-
-        private final byte id;
-
-        Type(int id) {
-            this.id = (byte) id;
-        }
-
-        public byte id() {
-            return id;
-        }
-
-        /** The kind with a number; {@link #UNKNOWN} if there is none. */
-        public static Type ofId(int id) {
-            for (Type type : values()) {
-                if (type.id == id) {
-                    return type;
-                }
-            }
-            return UNKNOWN;
-        }
-    }
+    /** What brokers have that say nothing else. */
+    public static final ConfigResource ALL_BROKERS = new ConfigResource(ConfigResourceType.BROKER, "");
 
     public ConfigResource {
         Objects.requireNonNull(type, "type");
@@ -45,11 +19,11 @@ public record ConfigResource(Type type, String name) implements Comparable<Confi
     }
 
     public static ConfigResource topic(String name) {
-        return new ConfigResource(Type.TOPIC, name);
+        return new ConfigResource(ConfigResourceType.TOPIC, name);
     }
 
     public static ConfigResource broker(int id) {
-        return new ConfigResource(Type.BROKER, Integer.toString(id));
+        return new ConfigResource(ConfigResourceType.BROKER, Integer.toString(id));
     }
 
     @Override

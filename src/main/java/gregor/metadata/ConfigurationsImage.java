@@ -1,5 +1,6 @@
 package gregor.metadata;
 
+import gregor.message.ConfigResourceType;
 import gregor.metadata.LogRecords.ConfigRecord;
 import java.util.Map;
 
@@ -21,8 +22,8 @@ public record ConfigurationsImage(PersistentMap<ConfigResource, PersistentMap<St
 
     /** @throws UnreadableMetadata if the record is for a type of resource that nobody knows */
     static ConfigResource resourceOf(ConfigRecord record) {
-        ConfigResource.Type type = ConfigResource.Type.ofId(record.resourceType());
-        if (type == ConfigResource.Type.UNKNOWN) {
+        ConfigResourceType type = ConfigResourceType.of(record.resourceType());
+        if (type == ConfigResourceType.UNKNOWN) {
             throw new UnreadableMetadata("a config for a resource of the unknown type " + record.resourceType() + ": " + record);
         }
         return new ConfigResource(type, record.resourceName());

@@ -11,7 +11,7 @@ public interface LogRecords {
     /**
      * A config of a resource was set.
      *
-     * @param resourceType a {@link ConfigResource.Type}'s id
+     * @param resourceType a {@link gregor.message.ConfigResourceType}'s id
      * @param resourceName a topic's name, a broker's id, or empty for the default of all brokers
      * @param value null when it was removed
      */

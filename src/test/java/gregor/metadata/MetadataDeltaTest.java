@@ -174,7 +174,7 @@ class MetadataDeltaTest {
     }
 
     private static ConfigRecord setting(String value) {
-        return new ConfigRecord(ConfigResource.Type.TOPIC.id(), "t", "k", value);
+        return new ConfigRecord(gregor.message.ConfigResourceType.TOPIC.id(), "t", "k", value);
     }
 
     private static MetadataDelta delta(MetadataImage image, List<MetadataRecord> records) {
