@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 /**
  * Reads and writes one version of one message. A message is a record class annotated with {@link Api} or
  * {@link Schema}; its codec is compiled from the class by reflection once, on first use, into a tree of {@link Shape}s
- * that calls constructors and accessors through method handles.
+ * that takes records apart and puts them together through {@link RecordAccess}, without reflection.
  */
 public final class Codec<T> {
 

@@ -1,16 +1,13 @@
 package gregor.protocol;
 
-import java.lang.invoke.MethodHandle;
-
 /**
  * One record component in one version of its message.
  *
  * @param shape how it is laid out; null where this version does not have the field
  * @param tag its tag, or -1 for a field in its fixed place
  * @param absent what the component has when nothing was written for it
- * @param accessor {@code (Object) -> Object}
  */
-record Field(String name, Shape shape, int tag, Object absent, boolean ignorable, MethodHandle accessor) {
+record Field(String name, Shape shape, int tag, Object absent, boolean ignorable) {
 
     boolean isPresent() {
         return shape != null;
@@ -20,13 +17,13 @@ record Field(String name, Shape shape, int tag, Object absent, boolean ignorable
         return tag >= 0;
     }
 
-    Object of(Object struct) {
-        try {
-            return accessor.invokeExact(struct);
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new IllegalStateException("the accessor of a record threw " + e, e);
-        }
+    /** Whether the field is among those that every message of this version has. */
+    boolean isFixed() {
+        return shape != null && tag < 0;
+    }
+
+    /** Whether a value says more than the field's absence would. */
+    boolean isTold(Object value) {
+        return value != absent && (value == null || !value.equals(absent));
     }
 }

@@ -5,118 +5,69 @@ import gregor.base.Uuid;
 /** Shapes of fixed width. */
 enum Primitive implements Shape {
 
-    BOOLEAN(1) {
-        @Override
-        public Object read(WireReader in) {
-            return in.readBoolean();
-        }
-
-        @Override
-        public void write(WireWriter out, Object value) {
-            out.writeBoolean((boolean) value);
-        }
-    },
-    INT8(1) {
-        @Override
-        public Object read(WireReader in) {
-            return in.readByte();
-        }
-
-        @Override
-        public void write(WireWriter out, Object value) {
-            out.writeByte((byte) value);
-        }
-    },
-    INT16(2) {
-        @Override
-        public Object read(WireReader in) {
-            return in.readShort();
-        }
-
-        @Override
-        public void write(WireWriter out, Object value) {
-            out.writeShort((short) value);
-        }
-    },
-    UINT16(2) {
-        @Override
-        public Object read(WireReader in) {
-            return in.readUnsignedShort();
-        }
-
-        @Override
-        public void write(WireWriter out, Object value) {
-            int number = (int) value;
-            if (number < 0 || number > 0xffff) {
-                throw new IllegalArgumentException(number + " is not between 0 and 65535");
-            }
-            out.writeShort(number);
-        }
-    },
-    INT32(4) {
-        @Override
-        public Object read(WireReader in) {
-            return in.readInt();
-        }
-
-        @Override
-        public void write(WireWriter out, Object value) {
-            out.writeInt((int) value);
-        }
-    },
-    UINT32(4) {
-        @Override
-        public Object read(WireReader in) {
-            return in.readUnsignedInt();
-        }
-
-        @Override
-        public void write(WireWriter out, Object value) {
-            long number = (long) value;
-            if (number < 0 || number > 0xffffffffL) {
-                throw new IllegalArgumentException(number + " is not between 0 and 4294967295");
-            }
-            out.writeInt((int) number);
-        }
-    },
-    INT64(8) {
-        @Override
-        public Object read(WireReader in) {
-            return in.readLong();
-        }
-
-        @Override
-        public void write(WireWriter out, Object value) {
-            out.writeLong((long) value);
-        }
-    },
-    FLOAT64(8) {
-        @Override
-        public Object read(WireReader in) {
-            return in.readDouble();
-        }
-
-        @Override
-        public void write(WireWriter out, Object value) {
-            out.writeDouble((double) value);
-        }
-    },
-    UUID(16) {
-        @Override
-        public Object read(WireReader in) {
-            return in.readUuid();
-        }
-
-        @Override
-        public void write(WireWriter out, Object value) {
-            out.writeUuid((Uuid) value);
-        }
-    };
+    BOOLEAN(1),
+    INT8(1),
+    INT16(2),
+    UINT16(2),
+    INT32(4),
+    UINT32(4),
+    INT64(8),
+    FLOAT64(8),
+    UUID(16);
 
     private final int width;
 
     Primitive(int width) {
         this.width = width;
+    }
+
+    @Override
+    public Object read(WireReader in) {
+        switch (this) { // a switch expression would widen all the numbers to one type
+            case BOOLEAN:
+                return in.readBoolean();
+            case INT8:
+                return in.readByte();
+            case INT16:
+                return in.readShort();
+            case UINT16:
+                return in.readUnsignedShort();
+            case INT32:
+                return in.readInt();
+            case UINT32:
+                return in.readUnsignedInt();
+            case INT64:
+                return in.readLong();
+            case FLOAT64:
+                return in.readDouble();
+            default:
+                return in.readUuid();
+        }
+    }
+
+    @Override
+    public void write(WireWriter out, Object value) {
+        if (value == null) {
+            throw new IllegalArgumentException("null where this version needs a value");
+        }
+        switch (this) {
+            case BOOLEAN -> out.writeBoolean((boolean) value);
+            case INT8 -> out.writeByte((byte) value);
+            case INT16 -> out.writeShort((short) value);
+            case UINT16 -> out.writeShort((int) inRange((int) value, 0xffff));
+            case INT32 -> out.writeInt((int) value);
+            case UINT32 -> out.writeInt((int) inRange((long) value, 0xffffffffL));
+            case INT64 -> out.writeLong((long) value);
+            case FLOAT64 -> out.writeDouble((double) value);
+            case UUID -> out.writeUuid((Uuid) value);
+        }
+    }
+
+    private static long inRange(long number, long max) {
+        if (number < 0 || number > max) {
+            throw new IllegalArgumentException(number + " is not between 0 and " + max);
+        }
+        return number;
     }
 
     @Override

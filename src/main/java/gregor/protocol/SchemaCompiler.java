@@ -1,20 +1,14 @@
 package gregor.protocol;
 
 import gregor.base.Uuid;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.List;
 
 /** Turns a record class into the {@link Shape} it has in one version. The only user of reflection in this package. */
 final class SchemaCompiler {
-
-    private static final MethodHandles.Lookup LOOKUP = MethodHandles.publicLookup();
 
     private final MessageType message;
     private final int version;
@@ -31,8 +25,11 @@ final class SchemaCompiler {
         if (components == null) {
             throw new IllegalArgumentException(type.getName() + " is not a record class");
         }
-        Field[] fields = Arrays.stream(components).map(this::field).toArray(Field[]::new);
-        return new Struct(type, version, compact, fields, constructor(type, components));
+        Field[] fields = new Field[components.length];
+        for (int i = 0; i < fields.length; i++) {
+            fields[i] = field(components[i]);
+        }
+        return new Struct(type, version, compact, fields);
     }
 
     private Field field(RecordComponent component) {
@@ -45,7 +42,7 @@ final class SchemaCompiler {
                 message.type().getSimpleName() + " v" + version + " is not flexible and cannot have the tagged field " + component.getName());
         }
         return new Field(component.getName(), present ? shape(component) : null, tagged == null ? -1 : tagged.value(),
-            absent(component), component.isAnnotationPresent(Ignorable.class), accessor(component));
+            absent(component), component.isAnnotationPresent(Ignorable.class));
     }
 
     private Shape shape(RecordComponent component) {
@@ -122,24 +119,5 @@ final class SchemaCompiler {
             case "String" -> text;
             default -> throw new IllegalArgumentException("a " + type.getName() + " cannot have the default " + text);
         };
-    }
-
-    private static MethodHandle accessor(RecordComponent component) {
-        try {
-            return LOOKUP.unreflect(component.getAccessor()).asType(MethodType.methodType(Object.class, Object.class));
-        } catch (IllegalAccessException e) {
-            throw new IllegalArgumentException(component.getDeclaringRecord().getName() + " must be public, inside and out", e);
-        }
-    }
-
-    private static MethodHandle constructor(Class<?> type, RecordComponent[] components) {
-        Class<?>[] types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
-        try {
-            return LOOKUP.findConstructor(type, MethodType.methodType(void.class, types))
-                .asSpreader(Object[].class, types.length)
-                .asType(MethodType.methodType(Object.class, Object[].class));
-        } catch (NoSuchMethodException | IllegalAccessException e) {
-            throw new IllegalArgumentException(type.getName() + " must be a public record with its canonical constructor public", e);
-        }
     }
 }

@@ -1,8 +1,6 @@
 package gregor.protocol;
 
-import java.lang.invoke.MethodHandle;
 import java.util.Arrays;
-import java.util.Comparator;
 
 /**
  * The shape of a record class in one version: its fields in order, then, in flexible versions, the tagged section
@@ -15,22 +13,37 @@ final class Struct implements Shape {
     private final boolean flexible;
     private final Field[] fields;
     private final int[] taggedByTag;
-    private final MethodHandle constructor;
+    private final RecordAccess access;
     private final int minSize;
 
-    /** @param constructor {@code (Object[]) -> Object} */
-    Struct(Class<?> type, int version, boolean flexible, Field[] fields, MethodHandle constructor) {
+    Struct(Class<?> type, int version, boolean flexible, Field[] fields) {
         this.type = type;
         this.version = version;
         this.flexible = flexible;
         this.fields = fields;
-        this.constructor = constructor;
-        this.taggedByTag = java.util.stream.IntStream.range(0, fields.length).boxed()
-            .filter(i -> fields[i].isPresent() && fields[i].isTagged())
-            .sorted(Comparator.comparingInt(i -> fields[i].tag()))
-            .mapToInt(Integer::intValue).toArray();
-        this.minSize = Arrays.stream(fields).filter(f -> f.isPresent() && !f.isTagged())
-            .mapToInt(f -> f.shape().minSize()).sum() + (flexible ? 1 : 0);
+        this.taggedByTag = taggedByTag(fields);
+        this.access = RecordAccessWriter.of(type);
+        int least = flexible ? 1 : 0;
+        for (Field field : fields) {
+            least += field.isFixed() ? field.shape().minSize() : 0;
+        }
+        this.minSize = least;
+    }
+
+    /** The places of the tagged fields of this version, by rising tag. */
+    private static int[] taggedByTag(Field[] fields) {
+        int[] sorted = new int[fields.length];
+        int count = 0;
+        for (int i = 0; i < fields.length; i++) {
+            if (fields[i].isPresent() && fields[i].isTagged()) {
+                int at = count++;
+                for (; at > 0 && fields[sorted[at - 1]].tag() > fields[i].tag(); at--) {
+                    sorted[at] = sorted[at - 1];
+                }
+                sorted[at] = i;
+            }
+        }
+        return Arrays.copyOf(sorted, count);
     }
 
     @Override
@@ -38,27 +51,21 @@ final class Struct implements Shape {
         Object[] values = new Object[fields.length];
         for (int i = 0; i < fields.length; i++) {
             Field field = fields[i];
-            values[i] = field.isPresent() && !field.isTagged() ? readField(in, field) : field.absent();
+            values[i] = field.isFixed() ? readField(in, field) : field.absent();
         }
         if (flexible) {
             readTagged(in, values);
         }
-        return make(values);
+        return access.make(values);
     }
 
     /** An instance in which every field has its default. */
     Object defaults() {
-        return make(Arrays.stream(fields).map(Field::absent).toArray());
-    }
-
-    private Object make(Object[] values) {
-        try {
-            return constructor.invokeExact(values);
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new IllegalStateException("the constructor of " + type.getName() + " threw " + e, e);
+        Object[] values = new Object[fields.length];
+        for (int i = 0; i < fields.length; i++) {
+            values[i] = fields[i].absent();
         }
+        return access.make(values);
     }
 
     private static Object readField(WireReader in, Field field) {
@@ -104,67 +111,74 @@ final class Struct implements Shape {
 
     @Override
     public void write(WireWriter out, Object struct) {
-        for (Field field : fields) {
-            if (!field.isPresent()) {
-                refuseLoss(field, struct);
-            } else if (!field.isTagged()) {
-                try {
-                    field.shape().write(out, field.of(struct));
-                } catch (IllegalArgumentException e) {
-                    throw new IllegalArgumentException(type.getSimpleName() + " v" + version + "." + field.name() + ": " + e.getMessage(), e);
-                }
+        Object[] values = take(struct);
+        for (int i = 0; i < fields.length; i++) {
+            if (fields[i].isFixed()) {
+                writeField(out, fields[i], values[i]);
+            } else if (!fields[i].isPresent()) {
+                refuseLoss(fields[i], values[i]);
             }
         }
         if (flexible) {
-            writeTagged(out, struct);
+            writeTagged(out, values);
         }
     }
 
-    private void writeTagged(WireWriter out, Object struct) {
+    private Object[] take(Object struct) {
+        if (struct == null) {
+            throw new IllegalArgumentException("null where this version needs a " + type.getSimpleName());
+        }
+        Object[] values = new Object[fields.length];
+        access.take(struct, values);
+        return values;
+    }
+
+    private void writeField(WireWriter out, Field field, Object value) {
+        try {
+            field.shape().write(out, value);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(type.getSimpleName() + " v" + version + "." + field.name() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void writeTagged(WireWriter out, Object[] values) {
         int count = 0;
         for (int at : taggedByTag) {
-            count += isWritten(fields[at], struct) ? 1 : 0;
+            count += fields[at].isTold(values[at]) ? 1 : 0;
         }
         out.writeUnsignedVarint(count);
         for (int at : taggedByTag) {
             Field field = fields[at];
-            if (isWritten(field, struct)) {
-                Object value = field.of(struct);
+            if (field.isTold(values[at])) {
                 out.writeUnsignedVarint(field.tag());
-                out.writeUnsignedVarint(field.shape().size(value));
-                field.shape().write(out, value);
+                out.writeUnsignedVarint(field.shape().size(values[at]));
+                writeField(out, field, values[at]);
             }
         }
     }
 
-    private static boolean isWritten(Field tagged, Object struct) {
-        return !java.util.Objects.equals(tagged.of(struct), tagged.absent());
-    }
-
-    private void refuseLoss(Field field, Object struct) {
-        if (!field.ignorable()) {
-            Object value = field.of(struct);
-            if (!java.util.Objects.equals(value, field.absent())) {
-                throw new IllegalArgumentException(type.getSimpleName() + " v" + version + " has no field " + field.name()
-                    + ", and its value " + value + " may not be lost");
-            }
+    private void refuseLoss(Field field, Object value) {
+        if (!field.ignorable() && field.isTold(value)) {
+            throw new IllegalArgumentException(type.getSimpleName() + " v" + version + " has no field " + field.name()
+                + ", and its value " + value + " may not be lost");
         }
     }
 
     @Override
     public int size(Object struct) {
+        Object[] values = take(struct);
         int bytes = 0;
-        for (Field field : fields) {
-            if (field.isPresent() && !field.isTagged()) {
-                bytes += field.shape().size(field.of(struct));
+        for (int i = 0; i < fields.length; i++) {
+            if (fields[i].isFixed()) {
+                bytes += fields[i].shape().size(values[i]);
             }
         }
         if (flexible) {
             int count = 0;
             for (int at : taggedByTag) {
                 Field field = fields[at];
-                if (isWritten(field, struct)) {
-                    int size = field.shape().size(field.of(struct));
+                if (field.isTold(values[at])) {
+                    int size = field.shape().size(values[at]);
                     bytes += Sized.varintSize(field.tag()) + Sized.varintSize(size) + size;
                     count++;
                 }
