@@ -61,26 +61,20 @@ public record Allowed(String text, Predicate<Object> test) {
         return new Allowed("a text that is not empty", value -> !((String) value).isEmpty());
     }
 
-    /** A list without empty and without repeated elements; the list itself may be empty. */
-    static Allowed distinct() {
-        return new Allowed("a list without empty or repeated elements", value -> isDistinct((List<?>) value));
+    /** A list without empty elements; the list itself may be empty. */
+    static Allowed elements() {
+        return new Allowed("a list without empty elements", value -> !((List<?>) value).contains(""));
     }
 
-    /** The same, with at least one element. */
-    static Allowed distinctAndNotEmpty() {
-        return new Allowed("a list of one or more elements, none of them empty or repeated",
-            value -> !((List<?>) value).isEmpty() && isDistinct((List<?>) value));
+    static Allowed oneOrMore() {
+        return new Allowed("a list of one or more elements, none of them empty",
+            value -> !((List<?>) value).isEmpty() && !((List<?>) value).contains(""));
     }
 
-    private static boolean isDistinct(List<?> list) {
-        return new HashSet<>(list).size() == list.size() && !list.contains("");
-    }
-
-    /** A list whose elements are among those given, none repeated. */
+    /** A list whose elements are among those given. */
     static Allowed subsetOf(boolean mayBeEmpty, String... elements) {
-        return new Allowed((mayBeEmpty ? "a list" : "a list of one or more") + " of " + String.join(", ", elements) + ", none repeated",
-            value -> isDistinct((List<?>) value) && Arrays.asList(elements).containsAll((List<?>) value)
-                && (mayBeEmpty || !((List<?>) value).isEmpty()));
+        return new Allowed((mayBeEmpty ? "a list" : "a list of one or more") + " of " + String.join(", ", elements),
+            value -> Arrays.asList(elements).containsAll((List<?>) value) && (mayBeEmpty || !((List<?>) value).isEmpty()));
     }
 
     /** {@code partition:broker} pairs, or a single star for all of them (KIP-73). */

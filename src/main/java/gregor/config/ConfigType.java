@@ -1,5 +1,6 @@
 package gregor.config;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -39,7 +40,7 @@ public enum ConfigType {
     }
 
     /**
-     * Reads a value; white space around it does not count.
+     * Reads a value; white space around it does not count, and a repeated element of a list counts once.
      *
      * @return Boolean, String, Integer, Short, Long, Double or an unmodifiable List of String, by type
      * @throws IllegalArgumentException if the text is not of this type
@@ -53,7 +54,7 @@ public enum ConfigType {
             case SHORT -> Short.valueOf(trimmed);
             case LONG -> Long.valueOf(trimmed);
             case DOUBLE -> Double.valueOf(trimmed);
-            case LIST -> trimmed.isEmpty() ? List.of() : List.of(COMMA.split(trimmed, -1));
+            case LIST -> trimmed.isEmpty() ? List.of() : Arrays.stream(COMMA.split(trimmed, -1)).distinct().toList();
         };
     }
 

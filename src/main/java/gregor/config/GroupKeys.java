@@ -2,6 +2,7 @@ package gregor.config;
 
 import static gregor.config.Allowed.atLeast;
 import static gregor.config.Allowed.oneOfIgnoringCase;
+import static gregor.config.Allowed.oneOrMore;
 import static gregor.config.Allowed.subsetOf;
 import static gregor.config.ConfigKey.key;
 import static gregor.config.ConfigType.INT;
@@ -89,7 +90,7 @@ final class GroupKeys {
                 "Most that a group's own assignment interval may be."),
             key("group.consumer.max.size", INT, Integer.MAX_VALUE, atLeast(1), MEDIUM,
                 "Members of a consumer group at most."),
-            key("group.consumer.assignors", LIST, "uniform,range", MEDIUM,
+            key("group.consumer.assignors", LIST, "uniform,range", oneOrMore(), MEDIUM,
                 "Assignors of the server, by name or class; the first is the default."),
             key("group.consumer.migration.policy", STRING, "bidirectional",
                 oneOfIgnoringCase("disabled", "downgrade", "upgrade", "bidirectional"), MEDIUM,

@@ -12,7 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Listeners as the properties describe them, taken apart. Listener names are in upper case throughout.
+ * Listeners as the properties describe them, taken apart. The names of listeners are made upper case; those of
+ * {@code controller.listener.names} are not, in Kafka either, and so have to be written in upper case.
  *
  * @param all where the node listens
  * @param advertised what {@code advertised.listeners} says, or {@code all}
@@ -25,11 +26,12 @@ record Listeners(List<Endpoint> all, List<Endpoint> advertised, List<String> con
 
     private static final Pattern URI = Pattern.compile("([^:/]*)://(?:\\[([0-9a-zA-Z:.%]*)\\]|([0-9a-zA-Z\\-._]*)):(-?[0-9]+)");
     private static final Set<String> SECURITY_PROTOCOLS = Set.of("PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL");
+    static final String ANY_HOST = "0.0.0.0";
     private static final int HIGHEST_PORT = 65535;
 
     /** @param mapped whether somebody set {@code listener.security.protocol.map} */
     static Listeners of(ConfigValues values, boolean mapped) {
-        List<String> controllerNames = values.listOf("controller.listener.names").stream().map(Listeners::upper).toList();
+        List<String> controllerNames = values.listOf("controller.listener.names");
         Map<String, String> protocols = securityProtocols(values.stringOf("listener.security.protocol.map"));
         List<String> uris = values.listOf("listeners");
         if (!mapped && !usesSecurity(uris, controllerNames)) {
@@ -79,11 +81,18 @@ record Listeners(List<Endpoint> all, List<Endpoint> advertised, List<String> con
         return advertised.stream().filter(endpoint -> !controllerNames.contains(endpoint.listenerName())).toList();
     }
 
-    /** A controller's listener that is not advertised by itself is advertised as it is (KIP-853). */
+    /**
+     * A controller's listener that is not advertised by itself is advertised as it is (KIP-853), on the node's own name
+     * if it listens on all interfaces.
+     */
     List<Endpoint> advertisedOfController() {
         Map<String, Endpoint> byName = new LinkedHashMap<>();
-        ofController().forEach(endpoint -> byName.put(endpoint.listenerName(), endpoint));
-        advertised.stream().filter(endpoint -> controllerNames.contains(endpoint.listenerName()))
+        for (Endpoint endpoint : ofController()) {
+            String host = endpoint.host().equals(ANY_HOST) ? "" : endpoint.host();
+            byName.put(endpoint.listenerName(), new Endpoint(endpoint.listenerName(), host, endpoint.port(), endpoint.securityProtocol()));
+        }
+        boolean separate = advertised != all;
+        advertised.stream().filter(endpoint -> separate).filter(endpoint -> controllerNames.contains(endpoint.listenerName()))
             .forEach(endpoint -> byName.put(endpoint.listenerName(), endpoint));
         return List.copyOf(byName.values());
     }

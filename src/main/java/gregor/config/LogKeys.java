@@ -3,7 +3,9 @@ package gregor.config;
 import static gregor.config.Allowed.atLeast;
 import static gregor.config.Allowed.between;
 import static gregor.config.Allowed.betweenOr;
+import static gregor.config.Allowed.elements;
 import static gregor.config.Allowed.oneOf;
+import static gregor.config.Allowed.oneOrMore;
 import static gregor.config.Allowed.subsetOf;
 import static gregor.config.ConfigKey.key;
 import static gregor.config.ConfigType.BOOLEAN;
@@ -27,11 +29,11 @@ final class LogKeys {
     /** Where logs are kept, and the work that goes on over all of them. */
     static List<ConfigKey> directories() {
         return List.of(
-            key("log.dir", LIST, "/tmp/kafka-logs", HIGH,
+            key("log.dir", LIST, "/tmp/kafka-logs", oneOrMore(), HIGH,
                 "Directories of logs, used where log.dirs is not set."),
-            key("log.dirs", LIST, null, HIGH,
+            key("log.dirs", LIST, null, oneOrMore(), HIGH,
                 "Directories that partitions are spread over, separated by commas.").or("log.dir"),
-            key("cordoned.log.dirs", LIST, "", MEDIUM,
+            key("cordoned.log.dirs", LIST, "", elements(), MEDIUM,
                 "Log directories that get no new replicas; * means all of them.").perBroker(),
             key("log.dir.failure.timeout.ms", LONG, 30_000, atLeast(1), LOW,
                 "How long the broker may be unable to tell the controller about a failed directory before it stops."),

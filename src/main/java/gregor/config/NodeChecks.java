@@ -2,6 +2,7 @@ package gregor.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -52,6 +53,9 @@ final class NodeChecks {
         if (set.contains("broker.id") && values.intOf("broker.id") != config.nodeId()) {
             throw refuse("broker.id", "must be the same as node.id, which is " + config.nodeId());
         }
+        if (set.contains("inter.broker.listener.name") && set.contains("security.inter.broker.protocol")) {
+            throw refuse("security.inter.broker.protocol", "must not be set together with inter.broker.listener.name");
+        }
         times();
         sizes();
         if (config.isBroker() && !config.isController()) {
@@ -67,6 +71,8 @@ final class NodeChecks {
         if (config.isBroker()) {
             broker();
         }
+        ensureReachable(config.advertisedListeners());
+        ensureReachable(config.advertisedControllerListeners());
         new GroupChecks(values).run();
     }
 
@@ -82,10 +88,8 @@ final class NodeChecks {
         if (config.logRollJitterMs() < 0) {
             throw refuse("log.roll.jitter.ms", "must be at least 0");
         }
-        for (String key : List.of("log.retention.ms", "log.retention.minutes", "log.retention.hours")) {
-            if (values.raw(key) instanceof Number number && number.longValue() == 0) {
-                throw refuse(key, "must be at least 1, or -1 for no limit");
-            }
+        if (config.logRetentionMs() == 0) {
+            throw refuse("log.retention.ms", "this, or minutes or hours in its place, must be at least 1, or -1 for no limit");
         }
         if (config.replicaFetchWaitMaxMs() > config.replicaSocketTimeoutMs()) {
             throw refuse("replica.fetch.wait.max.ms", "must be at most replica.socket.timeout.ms, which is " + config.replicaSocketTimeoutMs());
@@ -110,10 +114,6 @@ final class NodeChecks {
         if (config.logCleanerThreads() > 0 && config.logCleanerDedupeBufferSize() / config.logCleanerThreads() <= MIB) {
             throw refuse("log.cleaner.dedupe.buffer.size", "must be more than 1 MiB for each of the " + config.logCleanerThreads()
                 + " log.cleaner.threads");
-        }
-        List<String> cordoned = values.listOf("cordoned.log.dirs");
-        if (cordoned.contains("*") ? cordoned.size() > 1 : !config.logDirs().containsAll(cordoned)) {
-            throw refuse("cordoned.log.dirs", "must be * or name directories of log.dirs");
         }
         if (config.queuedMaxRequestBytes() > 0 && config.queuedMaxRequestBytes() < config.socketRequestMaxBytes()) {
             throw refuse("queued.max.request.bytes", "must be at least socket.request.max.bytes, which is " + config.socketRequestMaxBytes());
@@ -170,7 +170,6 @@ final class NodeChecks {
             throw refuse("controller.listener.names", "must have only names of listeners where process.roles has controller");
         }
         ensureMapped();
-        ensureReachable(config.advertisedControllerListeners());
     }
 
     private void broker() {
@@ -185,7 +184,10 @@ final class NodeChecks {
         if (!config.listeners().stream().map(Endpoint::listenerName).toList().containsAll(names)) {
             throw refuse("advertised.listeners", "must have only names of listeners");
         }
-        ensureReachable(advertised);
+        List<String> cordoned = values.listOf("cordoned.log.dirs");
+        if (cordoned.contains("*") ? cordoned.size() > 1 : !config.logDirs().containsAll(cordoned)) {
+            throw refuse("cordoned.log.dirs", "must be * or name directories of log.dirs");
+        }
         String protocol = config.securityProtocolOf(config.interBrokerListenerName());
         String mechanism = values.stringOf("sasl.mechanism.inter.broker.protocol");
         if (protocol.startsWith("SASL") && !values.listOf("sasl.enabled.mechanisms").contains(mechanism)) {
@@ -195,15 +197,15 @@ final class NodeChecks {
 
     private void ensureMapped() {
         for (String name : config.controllerListenerNames()) {
-            if (config.securityProtocolOf(name.toUpperCase(java.util.Locale.ROOT)) == null) {
+            if (config.securityProtocolOf(name.toUpperCase(Locale.ROOT)) == null) {
                 throw refuse("controller.listener.names", "listener " + name + " must be in listener.security.protocol.map");
             }
         }
     }
 
     private void ensureReachable(List<Endpoint> advertised) {
-        if (advertised.stream().anyMatch(endpoint -> endpoint.host().equals("0.0.0.0"))) {
-            throw refuse("advertised.listeners", "must not use 0.0.0.0, which no client can connect to");
+        if (advertised.stream().anyMatch(endpoint -> endpoint.host().equals(Listeners.ANY_HOST))) {
+            throw refuse("advertised.listeners", "must not use " + Listeners.ANY_HOST + ", which no client can connect to");
         }
     }
 }

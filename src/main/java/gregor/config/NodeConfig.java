@@ -36,9 +36,6 @@ public final class NodeConfig {
 
     private NodeConfig(ConfigLayers layers) {
         Map<String, String> texts = new LinkedHashMap<>(layers.staticBroker());
-        if (!texts.containsKey("node.id") && texts.containsKey("broker.id")) {
-            texts.put("node.id", texts.get("broker.id"));
-        }
         putDynamic(layers.dynamicDefault(), texts);
         putDynamic(layers.dynamicBroker(), texts);
         this.layers = layers;
@@ -63,7 +60,13 @@ public final class NodeConfig {
      * @throws InvalidConfig if a value is not allowed, a required one is missing, or two do not go together
      */
     public static NodeConfig of(Map<String, String> properties) {
-        return new NodeConfig(new ConfigLayers(Map.of(), Map.of(), properties));
+        Map<String, String> both = new LinkedHashMap<>(properties);
+        if (properties.containsKey("broker.id")) {
+            both.putIfAbsent("node.id", properties.get("broker.id"));
+        } else if (properties.containsKey("node.id")) {
+            both.put("broker.id", properties.get("node.id"));
+        }
+        return new NodeConfig(new ConfigLayers(Map.of(), Map.of(), both));
     }
 
     /** A node with both roles, number 1, on {@code localhost:9092} and 9093, and defaults for the rest. For tests. */

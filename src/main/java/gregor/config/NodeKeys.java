@@ -1,6 +1,7 @@
 package gregor.config;
 
 import static gregor.config.Allowed.atLeast;
+import static gregor.config.Allowed.elements;
 import static gregor.config.Allowed.subsetOf;
 import static gregor.config.ConfigKey.REQUIRED;
 import static gregor.config.ConfigKey.key;
@@ -46,7 +47,7 @@ final class NodeKeys {
                 "How long this node, as a client of another one, waits for the reply to a request."),
             key("background.threads", INT, 10, atLeast(1), HIGH,
                 "Threads for background work such as flushing and deleting files.").clusterWide(),
-            key("config.providers", LIST, "", LOW,
+            key("config.providers", LIST, "", elements(), LOW,
                 "Names of plug-ins that replace ${provider:path:key} in values by something read elsewhere.").clusterWide(),
             key("unstable.api.versions.enable", BOOLEAN, false, HIGH,
                 "Whether versions of requests that are still being designed are offered. For development.").forTests(),
@@ -57,7 +58,7 @@ final class NodeKeys {
     /** What is measured, and how clients' measurements are taken in. */
     static List<ConfigKey> metrics() {
         return List.of(
-            key("metric.reporters", LIST, "org.apache.kafka.common.metrics.JmxReporter", LOW,
+            key("metric.reporters", LIST, "org.apache.kafka.common.metrics.JmxReporter", elements(), LOW,
                 "Classes that are told of each metric.").clusterWide(),
             key("metrics.num.samples", INT, 2, atLeast(1), LOW,
                 "Samples that a windowed metric is computed from."),
@@ -65,7 +66,7 @@ final class NodeKeys {
                 "Time that one sample covers."),
             key("metrics.recording.level", STRING, "INFO", LOW,
                 "Least important metrics that are still recorded: INFO, DEBUG or TRACE."),
-            key("kafka.metrics.reporters", LIST, "", LOW,
+            key("kafka.metrics.reporters", LIST, "", elements(), LOW,
                 "Reporter classes for the broker's older metrics library."),
             key("kafka.metrics.polling.interval.secs", INT, 10, atLeast(1), LOW,
                 "How often those reporters look at the metrics."),

@@ -1,7 +1,7 @@
 package gregor.config;
 
 import static gregor.config.Allowed.atLeast;
-import static gregor.config.Allowed.distinct;
+import static gregor.config.Allowed.elements;
 import static gregor.config.ConfigKey.key;
 import static gregor.config.ConfigType.BOOLEAN;
 import static gregor.config.ConfigType.INT;
@@ -22,9 +22,9 @@ final class QuorumKeys {
     /** The Raft quorum of controllers. */
     static List<ConfigKey> quorum() {
         return List.of(
-            key("controller.quorum.voters", LIST, "", distinct(), HIGH,
+            key("controller.quorum.voters", LIST, "", elements(), HIGH,
                 "Fixed set of voters: id@host:port, separated by commas. Left out where the set is kept in the log."),
-            key("controller.quorum.bootstrap.servers", LIST, "", distinct(), HIGH,
+            key("controller.quorum.bootstrap.servers", LIST, "", elements(), HIGH,
                 "Where to look for the quorum at the start: host:port, separated by commas."),
             key("controller.quorum.auto.join.enable", BOOLEAN, false, LOW,
                 "Whether a controller adds itself to the voters."),

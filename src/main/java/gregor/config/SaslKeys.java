@@ -1,6 +1,7 @@
 package gregor.config;
 
 import static gregor.config.Allowed.between;
+import static gregor.config.Allowed.elements;
 import static gregor.config.Allowed.oneOfIgnoringCase;
 import static gregor.config.ConfigKey.key;
 import static gregor.config.ConfigType.BOOLEAN;
@@ -26,7 +27,7 @@ final class SaslKeys {
     /** SASL. */
     static List<ConfigKey> sasl() {
         return List.of(
-            key("sasl.enabled.mechanisms", LIST, "GSSAPI", MEDIUM,
+            key("sasl.enabled.mechanisms", LIST, "GSSAPI", elements(), MEDIUM,
                 "SASL mechanisms that clients can choose from.").perBroker(),
             key("sasl.mechanism.inter.broker.protocol", STRING, "GSSAPI", MEDIUM,
                 "Mechanism that brokers use among themselves.").perBroker(),
@@ -70,7 +71,7 @@ final class SaslKeys {
                 "Random part added to that.").perBroker(),
             key("sasl.kerberos.min.time.before.relogin", LONG, 60_000, MEDIUM,
                 "Least time between two renewals, in milliseconds.").perBroker(),
-            key("sasl.kerberos.principal.to.local.rules", LIST, "DEFAULT", MEDIUM,
+            key("sasl.kerberos.principal.to.local.rules", LIST, "DEFAULT", elements(), MEDIUM,
                 "Rules that shorten a Kerberos principal to a user's name.").perBroker());
     }
 
@@ -95,7 +96,7 @@ final class SaslKeys {
                 "Longest pause after fetches of keys that failed."),
             key("sasl.oauthbearer.clock.skew.seconds", INT, 30, LOW,
                 "Difference between clocks that is tolerated."),
-            key("sasl.oauthbearer.expected.audience", LIST, "", HIGH,
+            key("sasl.oauthbearer.expected.audience", LIST, "", elements(), HIGH,
                 "Audiences of which a token must name one."),
             key("sasl.oauthbearer.expected.issuer", STRING, null, HIGH,
                 "Issuer that a token must name."),

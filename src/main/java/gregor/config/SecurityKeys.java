@@ -1,6 +1,7 @@
 package gregor.config;
 
 import static gregor.config.Allowed.atLeast;
+import static gregor.config.Allowed.elements;
 import static gregor.config.Allowed.oneOf;
 import static gregor.config.ConfigKey.key;
 import static gregor.config.ConfigType.BOOLEAN;
@@ -43,9 +44,9 @@ final class SecurityKeys {
         return List.of(
             key("ssl.protocol", STRING, "TLSv1.3", MEDIUM,
                 "Protocol of the SSLContext.").perBroker(),
-            key("ssl.enabled.protocols", LIST, "TLSv1.2,TLSv1.3", MEDIUM,
+            key("ssl.enabled.protocols", LIST, "TLSv1.2,TLSv1.3", elements(), MEDIUM,
                 "Protocol versions that are offered.").perBroker(),
-            key("ssl.cipher.suites", LIST, "", MEDIUM,
+            key("ssl.cipher.suites", LIST, "", elements(), MEDIUM,
                 "Cipher suites that are offered; none means the JDK's.").perBroker(),
             key("ssl.provider", STRING, null, MEDIUM,
                 "Security provider to use; none means the JDK's default.").perBroker(),

@@ -2,6 +2,7 @@ package gregor.config;
 
 import static gregor.config.Allowed.atLeast;
 import static gregor.config.Allowed.between;
+import static gregor.config.Allowed.oneOrMore;
 import static gregor.config.ConfigKey.key;
 import static gregor.config.ConfigType.INT;
 import static gregor.config.ConfigType.LIST;
@@ -43,7 +44,7 @@ final class ShareKeys {
                 "Members of a share group at most."),
             key("group.share.max.share.sessions", INT, 2000, atLeast(1), MEDIUM,
                 "Share sessions that a broker keeps at most."),
-            key("group.share.assignors", LIST, "simple", MEDIUM,
+            key("group.share.assignors", LIST, "simple", oneOrMore(), MEDIUM,
                 "The one assignor of share groups, by name or class."),
             key("group.share.initialize.retry.interval.ms", INT, 30_000, atLeast(1), LOW,
                 "Time before the state of a group is initialized again after a failure.").forTests());
@@ -82,7 +83,7 @@ final class ShareKeys {
             key("share.coordinator.state.topic.replication.factor", SHORT, 3, atLeast(1), HIGH,
                 "Replicas of each partition of __share_group_state."),
             key("share.coordinator.state.topic.min.isr", SHORT, 2, atLeast(1), HIGH,
-                "min.insync.replicas of __share_group_state."),
+                "The min.insync.replicas of __share_group_state."),
             key("share.coordinator.state.topic.segment.bytes", INT, 104_857_600, atLeast(1), HIGH,
                 "Segment size of __share_group_state."),
             key("share.coordinator.state.topic.compression.codec", INT, 0, HIGH,

@@ -1,7 +1,9 @@
 package gregor.config;
 
 import static gregor.config.Allowed.atLeast;
+import static gregor.config.Allowed.elements;
 import static gregor.config.Allowed.oneOf;
+import static gregor.config.Allowed.oneOrMore;
 import static gregor.config.ConfigKey.REQUIRED;
 import static gregor.config.ConfigKey.key;
 import static gregor.config.ConfigType.INT;
@@ -22,9 +24,9 @@ final class SocketKeys {
     /** Where the node can be reached. */
     static List<ConfigKey> listeners() {
         return List.of(
-            key("listeners", LIST, "PLAINTEXT://:9092", HIGH,
+            key("listeners", LIST, "PLAINTEXT://:9092", oneOrMore(), HIGH,
                 "Where the node listens: NAME://host:port, separated by commas. An empty host means all interfaces.").perBroker(),
-            key("advertised.listeners", LIST, null, HIGH,
+            key("advertised.listeners", LIST, null, oneOrMore(), HIGH,
                 "Addresses that clients and other nodes are told to use. Where it is not set, those of listeners."),
             key("listener.security.protocol.map", STRING, "SASL_SSL:SASL_SSL,PLAINTEXT:PLAINTEXT,SSL:SSL,SASL_PLAINTEXT:SASL_PLAINTEXT",
                 LOW,
@@ -34,9 +36,9 @@ final class SocketKeys {
                 + "security.inter.broker.protocol."),
             key("security.inter.broker.protocol", STRING, "PLAINTEXT", oneOf("PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"), MEDIUM,
                 "Security protocol that brokers use among themselves; not to be set together with inter.broker.listener.name."),
-            key("controller.listener.names", LIST, REQUIRED, HIGH,
+            key("controller.listener.names", LIST, REQUIRED, oneOrMore(), HIGH,
                 "Listeners that controllers use, by name. A broker talks to controllers through the first."),
-            key("early.start.listeners", LIST, null, HIGH,
+            key("early.start.listeners", LIST, null, elements(), HIGH,
                 "Listeners that open before the authorizer is ready. The controllers' listeners always do."));
     }
 

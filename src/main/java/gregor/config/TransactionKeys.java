@@ -23,7 +23,7 @@ final class TransactionKeys {
             key("transaction.state.log.replication.factor", SHORT, 3, atLeast(1), HIGH,
                 "Replicas of each partition of __transaction_state."),
             key("transaction.state.log.min.isr", INT, 2, atLeast(1), HIGH,
-                "min.insync.replicas of __transaction_state."),
+                "The min.insync.replicas of __transaction_state."),
             key("transaction.state.log.segment.bytes", INT, 104_857_600, atLeast(1), HIGH,
                 "Segment size of __transaction_state."),
             key("transaction.state.log.load.buffer.size", INT, 5_242_880, atLeast(1), HIGH,
