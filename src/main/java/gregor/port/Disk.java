@@ -1,9 +1,11 @@
 package gregor.port;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
@@ -48,4 +50,32 @@ public interface Disk {
      * @throws IOException naming the file, if somebody else holds it
      */
     AutoCloseable lock(Path file) throws IOException;
+
+    /** The content of a file that is read whole. */
+    default ByteBuffer readWhole(Path file) throws IOException {
+        try (FileChannel channel = open(file, StandardOpenOption.READ)) {
+            ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(channel.size()));
+            while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
+                continue;
+            }
+            return bytes.flip();
+        }
+    }
+
+    /**
+     * Replaces the content of a file that is written whole. It is written beside it and renamed over it, so a process
+     * that dies leaves the old or the new content, never a part; once this returns, the new one survives a power failure.
+     */
+    default void replaceWhole(Path file, ByteBuffer content) throws IOException {
+        Path beside = file.resolveSibling(file.getFileName() + ".tmp");
+        try (FileChannel channel = open(beside, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
+            StandardOpenOption.TRUNCATE_EXISTING)) {
+            while (content.hasRemaining()) {
+                channel.write(content);
+            }
+            channel.force(true);
+        }
+        move(beside, file);
+        forceDirectory(file.getParent());
+    }
 }
