@@ -96,6 +96,10 @@ public final class Codec<T> {
         return type;
     }
 
+    public int version() {
+        return version;
+    }
+
     /** The exact number of bytes of a message, records included. */
     public int size(T message) {
         return struct.size(message);

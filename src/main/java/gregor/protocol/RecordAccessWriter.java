@@ -2,6 +2,7 @@ package gregor.protocol;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -26,8 +27,8 @@ import java.util.Map;
  *
  * <p>Method handles could do the same in fewer lines, and did at first. But a handle that unboxes ten arguments is a
  * chain of ten handles, and the JDK makes a class for each link: the codecs that a node needs for its first answers
- * cost two hundred classes, and a quarter of a second at start-up. This is one class a record, a fraction of a
- * millisecond each, and the calls in it are ordinary calls that the JIT inlines.
+ * cost two hundred classes, and half of their time. This is one class a record, with ordinary calls that the JIT
+ * inlines.
  *
  * <p>There are no jumps in the code, so that the verifier needs no stack maps (JVMS 4.10.1) and this stays short.
  */
@@ -86,12 +87,15 @@ final class RecordAccessWriter {
     }
 
     private static RecordAccess write(Class<?> type) {
+        if (!Modifier.isPublic(type.getModifiers())) {
+            throw new IllegalArgumentException(type.getName() + " must be public: it is made and read from another class");
+        }
         try {
             byte[] classFile = new RecordAccessWriter(type).classFile();
             Class<?> access = MethodHandles.lookup().defineHiddenClass(classFile, true).lookupClass();
             return (RecordAccess) access.getDeclaredConstructor().newInstance();
-        } catch (ReflectiveOperationException | LinkageError e) {
-            throw new IllegalArgumentException(type.getName() + " must be a public record in public classes", e);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("the class written for " + type.getName() + " is wrong", e);
         }
     }
 

@@ -1,0 +1,129 @@
+package gregor.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
+
+import com.sun.management.ThreadMXBean;
+import gregor.protocol.AnyMessage;
+import gregor.protocol.Codec;
+import gregor.protocol.InvalidRequest;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.util.HexFormat;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+/** Bytes that are cut, changed or made up: a message or {@link InvalidRequest}, and no memory for what is not there. */
+class HostileBytesTest {
+
+    /** What reading may take for one byte of input: the smallest struct takes two bytes and has a dozen fields. */
+    private static final int MEMORY_PER_BYTE = 400;
+    private static final int MEMORY_AT_ALL = 64 << 10;
+
+    @Property(tries = 3)
+    void eachTruncationIsRefused(@ForAll long seed) {
+        Random random = new Random(seed);
+        MessagesTest.codecs().forEach(codec -> checkTruncations(codec, random));
+    }
+
+    private static <T> void checkTruncations(Codec<T> codec, Random random) {
+        ByteBuffer whole = codec.toBuffer(AnyMessage.of(codec.type(), codec.version(), random));
+        for (int length = 0; length < whole.limit(); length += 1 + whole.limit() / 100) {
+            ByteBuffer cut = whole.duplicate().limit(length).slice();
+            try {
+                T message = codec.read(cut);
+                fail("%s: %d of %d bytes were read as %s", codec, length, whole.limit(), message);
+            } catch (InvalidRequest e) {
+                assertThat(e.path()).startsWith(codec.toString());
+                assertThat(e.position()).isLessThanOrEqualTo(length);
+            }
+        }
+    }
+
+    @Property(tries = 5)
+    void eachChangedByteGivesAMessageOrIsRefused(@ForAll long seed) {
+        Random random = new Random(seed);
+        MessagesTest.codecs().forEach(codec -> checkChanges(codec, random));
+    }
+
+    private static <T> void checkChanges(Codec<T> codec, Random random) {
+        ByteBuffer bytes = codec.toBuffer(AnyMessage.of(codec.type(), codec.version(), random));
+        for (int i = 0; bytes.hasRemaining() && i < 30; i++) {
+            int at = random.nextInt(bytes.limit());
+            byte was = bytes.get(at);
+            bytes.put(at, (byte) (random.nextBoolean() ? random.nextInt() : was ^ 1 << random.nextInt(8)));
+            checkMemory(codec, bytes);
+            bytes.put(at, was);
+        }
+    }
+
+    @Property(tries = 20)
+    void anyBytesGiveAMessageOrAreRefused(@ForAll long seed) {
+        Random random = new Random(seed);
+        byte[] bytes = new byte[random.nextInt(300)];
+        random.nextBytes(bytes);
+        MessagesTest.codecs().forEach(codec -> checkMemory(codec, ByteBuffer.wrap(bytes)));
+    }
+
+    private static void checkMemory(Codec<?> codec, ByteBuffer bytes) {
+        long before = allocatedBytes();
+        try {
+            codec.read(bytes.duplicate());
+        } catch (InvalidRequest e) {
+            assertThat(e.position()).isLessThanOrEqualTo(bytes.limit());
+        }
+        assertThat(allocatedBytes() - before).as("memory for %d bytes of %s", bytes.limit(), codec)
+            .isLessThan(MEMORY_AT_ALL + (long) MEMORY_PER_BYTE * bytes.limit());
+    }
+
+    private static long allocatedBytes() {
+        return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
+    }
+
+    /** Two thousand million topics, a name of as many bytes, as many tagged fields: announced, and not there. */
+    @Test
+    void announcingMuchTakesNoMemory() {
+        refuses(MetadataMessage.MetadataRequest.class, 1, "7fffffff");
+        refuses(MetadataMessage.MetadataRequest.class, 9, "ffffffff07");
+        refuses(MetadataMessage.MetadataRequest.class, 1, "00000001" + "7fff" + "61");
+        refuses(MetadataMessage.MetadataRequest.class, 9, "02" + "ffffffff07" + "61");
+        refuses(MetadataMessage.MetadataRequest.class, 9, "01" + "000000" + "ffffffff0f");
+        refuses(MetadataMessage.MetadataRequest.class, 9, "01" + "000000" + "01" + "00" + "ffffffff0f");
+        refuses(ProduceMessage.ProduceRequest.class, 3, "ffff" + "0001" + "00000000" + "00000001" + "0001" + "61" + "00000001"
+            + "00000000" + "7fffffff");
+        refuses(DeleteTopicsMessage.DeleteTopicsRequest.class, 1, "40000000" + "0001");
+    }
+
+    private static void refuses(Class<?> type, int version, String hex) {
+        Codec<?> codec = Codec.of(type, version);
+        ByteBuffer bytes = ByteBuffer.wrap(HexFormat.of().parseHex(hex));
+        assertThatThrownBy(() -> codec.read(bytes.duplicate())).isInstanceOf(InvalidRequest.class);
+        long before = allocatedBytes();
+        try {
+            codec.read(bytes);
+        } catch (InvalidRequest e) {
+            assertThat(allocatedBytes() - before).as("memory for %s", codec).isLessThan(MEMORY_AT_ALL);
+        }
+    }
+
+    /** The last byte of a message without tagged fields is their count: announce one that nobody knows. */
+    @Property(tries = 10)
+    void aTagNobodyKnowsIsSkipped(@ForAll long seed) {
+        Random random = new Random(seed);
+        MessagesTest.codecs().stream().filter(codec -> Codec.isFlexible(codec.type(), codec.version()))
+            .forEach(codec -> checkUnknownTag(codec, random));
+    }
+
+    private static <T> void checkUnknownTag(Codec<T> codec, Random random) {
+        T message = codec.defaults();
+        ByteBuffer plain = codec.toBuffer(message);
+        int content = random.nextInt(100);
+        ByteBuffer tagged = ByteBuffer.allocate(plain.remaining() + 2 + content);
+        tagged.put(plain.duplicate().limit(plain.limit() - 1)).put((byte) 1).put((byte) 99).put((byte) content);
+        assertThat(codec.read(tagged.clear())).isEqualTo(message);
+        assertThat(tagged.remaining()).isZero();
+    }
+}
