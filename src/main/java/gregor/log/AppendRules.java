@@ -1,0 +1,86 @@
+package gregor.log;
+
+import gregor.base.ErrorCode;
+import gregor.base.KafkaException;
+import gregor.base.TopicPartition;
+import gregor.config.TopicConfig;
+import gregor.record.RecordBatch;
+import java.nio.ByteBuffer;
+
+/** What may be appended to a log, as far as that depends on the batch and the topic's settings alone. */
+final class AppendRules {
+
+    private AppendRules() {}
+
+    /** The one batch that a producer may send. */
+    static RecordBatch onlyBatch(ByteBuffer records, TopicConfig config) {
+        RecordBatch only = null;
+        for (RecordBatch batch : RecordBatch.in(records)) {
+            if (only != null) {
+                throw new KafkaException(ErrorCode.INVALID_RECORD, "more than one batch");
+            }
+            only = batch;
+        }
+        if (only == null || only.isControl() || only.recordCount() <= 0 || only.lastOffsetDelta() != only.recordCount() - 1) {
+            throw new KafkaException(ErrorCode.INVALID_RECORD, only == null ? "no batch" : only + " is not for producers to write");
+        }
+        if (only.sizeInBytes() > config.maxMessageBytes()) {
+            throw new KafkaException(ErrorCode.MESSAGE_TOO_LARGE, "a batch of " + only.sizeInBytes() + " bytes;"
+                + " max.message.bytes is " + config.maxMessageBytes());
+        }
+        only.ensureValid();
+        return only;
+    }
+
+    /** @throws KafkaException RECORD_LIST_TOO_LARGE if no segment can hold so many bytes */
+    static void checkFitsSegment(int bytes, TopicConfig config, TopicPartition partition) {
+        if (bytes > config.segmentBytes()) {
+            throw new KafkaException(ErrorCode.RECORD_LIST_TOO_LARGE, bytes + " bytes for " + partition + "; segment.bytes is "
+                + config.segmentBytes());
+        }
+    }
+
+    /** @throws KafkaException as {@link UnifiedLog#appendOwn} */
+    static void checkOwn(RecordBatch batch, TopicConfig config, ProducerState producers) {
+        if (batch.sizeInBytes() > config.maxMessageBytes() && !batch.isControl()) {
+            throw new KafkaException(ErrorCode.MESSAGE_TOO_LARGE, "a batch of " + batch.sizeInBytes() + " bytes;"
+                + " max.message.bytes is " + config.maxMessageBytes());
+        }
+        if (batch.isControl() && batch.hasProducerId()) {
+            producers.checkMarker(batch);
+        }
+    }
+
+    /** @throws KafkaException as {@link UnifiedLog#appendAsFollower} */
+    static void checkReplicated(RecordBatch batch, long logEndOffset, TopicPartition partition) {
+        batch.ensureValid();
+        if (batch.baseOffset() < logEndOffset || batch.lastOffsetDelta() < 0) {
+            throw new KafkaException(ErrorCode.OFFSET_OUT_OF_RANGE, partition + ": a leader's " + batch
+                + " does not follow offset " + logEndOffset);
+        }
+    }
+
+    /** How far from the buffer's position one segment can hold the batches: at least one, as a rule all. */
+    static int endOfRun(ByteBuffer batches, TopicConfig config) {
+        int start = batches.position();
+        int end = start;
+        long base = new RecordBatch(batches, start).baseOffset();
+        for (RecordBatch batch : RecordBatch.in(batches)) {
+            int with = end + batch.sizeInBytes();
+            boolean fits = with - start <= config.segmentBytes() && batch.lastOffset() - base <= Integer.MAX_VALUE;
+            if (end > start && !fits) {
+                break;
+            }
+            end = with;
+        }
+        return end;
+    }
+
+    /** The bytes of a batch, from position to limit: the buffer that it came in, if nothing else is in there. */
+    static ByteBuffer bytesOf(RecordBatch batch) {
+        ByteBuffer buffer = batch.buffer();
+        int size = batch.sizeInBytes();
+        return buffer.position() == batch.position() && buffer.remaining() == size
+            ? buffer : buffer.duplicate().limit(batch.position() + size).position(batch.position());
+    }
+}

@@ -1,0 +1,279 @@
+package gregor.log;
+
+import gregor.base.Uuid;
+import gregor.config.TopicConfig;
+import gregor.port.Disk;
+import gregor.record.RecordBatch;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/**
+ * The segments of a log and the directory they are in: appending, rolling, cutting, forcing, deleting. What the batches
+ * mean is the {@link UnifiedLog}'s business.
+ *
+ * <p>Changed under the log's lock, except {@link #flushRolled}, which forces segments that are no longer written and has a
+ * lock of its own: forcing a gigabyte must not hold appends up. Source: Kafka's {@code LocalLog}.
+ */
+final class LocalLog {
+
+    /** A segment that waits to be deleted; {@code atMs} is set when a tick first sees it. */
+    private static final class Doomed {
+        final LogSegment segment;
+        long atMs = -1;
+
+        Doomed(LogSegment segment) {
+            this.segment = segment;
+        }
+    }
+
+    private final Disk disk;
+    private final ConcurrentSkipListMap<Long, LogSegment> segments;
+    private final ProducerSnapshots snapshots;
+    private final LeaderEpochs epochs;
+    private final Object flushLock = new Object();
+    private final List<Doomed> doomed = new ArrayList<>();
+    private volatile Path directory;
+    private volatile LogSegment active;
+    private volatile Uuid topicId;
+    private volatile long recoveryPoint;
+    private boolean topicIdForced = true;
+    /** When a tick first saw batches above the recovery point; -1 if there are none. Of the ticking thread alone. */
+    private long unforcedSinceMs = -1;
+
+    LocalLog(Disk disk, Path directory, LogRecovery loaded, long recoveryPoint) throws IOException {
+        this.disk = disk;
+        this.directory = directory;
+        this.segments = loaded.segments;
+        this.snapshots = loaded.snapshots;
+        this.epochs = loaded.epochs;
+        this.active = segments.lastEntry().getValue();
+        this.recoveryPoint = recoveryPoint;
+        this.topicId = PartitionMetadata.read(disk, directory);
+    }
+
+    ConcurrentSkipListMap<Long, LogSegment> segments() {
+        return segments;
+    }
+
+    LogSegment active() {
+        return active;
+    }
+
+    ProducerSnapshots snapshots() {
+        return snapshots;
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    Uuid topicId() {
+        return topicId;
+    }
+
+    long sizeInBytes() {
+        long sum = 0;
+        for (LogSegment segment : segments.values()) {
+            sum += segment.sizeInBytes();
+        }
+        return sum;
+    }
+
+    /** The end of the log, whose offset is the caller's to know. */
+    LogOffsetMetadata endAt(long offset) {
+        return new LogOffsetMetadata(offset, active.baseOffset(), active.sizeInBytes());
+    }
+
+    void assignTopicId(Uuid id) throws IOException {
+        PartitionMetadata.write(disk, directory, id);
+        topicIdForced = false;
+        topicId = id;
+    }
+
+    /** Whether an append must go to a new segment. An empty segment takes anything whose offsets it can hold. */
+    boolean mustRoll(TopicConfig config, int bytes, long lastOffset, long maxTimestamp, long nowMs) throws IOException {
+        LogSegment segment = active;
+        boolean empty = segment.sizeInBytes() == 0 && segment.canHold(lastOffset);
+        return !empty && segment.mustRoll(config, bytes, lastOffset, maxTimestamp, nowMs);
+    }
+
+    /** Ends the active segment and begins a new one. */
+    void roll(long baseOffset, ProducerState producers, TopicConfig config, long nowMs) throws IOException {
+        seal(baseOffset, producers);
+        begin(baseOffset, config, nowMs);
+    }
+
+    /** Brings everything about the active segment to the files, forced or not. */
+    void seal(long endOffset, ProducerState producers) throws IOException {
+        active.sealTimeIndex();
+        active.writeIndexes();
+        snapshots.write(endOffset, producers);
+    }
+
+    private void begin(long baseOffset, TopicConfig config, long nowMs) throws IOException {
+        LogSegment segment = LogSegment.create(disk, directory, baseOffset, config, nowMs);
+        segments.put(baseOffset, segment);
+        active = segment;
+    }
+
+    /** Writes batches behind the last, with one system call, and takes the producers' part of them. */
+    void append(ByteBuffer batches, TopicConfig config, ProducerState producers) throws IOException {
+        LogSegment segment = active;
+        int position = segment.sizeInBytes();
+        segment.append(batches, config.indexIntervalBytes());
+        for (RecordBatch batch : RecordBatch.in(batches)) {
+            if (batch.hasProducerId()) {
+                ProducerReplay.note(producers, segment, batch, position);
+            }
+            position += batch.sizeInBytes();
+        }
+    }
+
+    /** Cuts the log's end; {@code offset} is in the first segment or behind it. Returns the new end. */
+    long truncateTo(long offset) throws IOException {
+        while (active.baseOffset() > offset) {
+            deleteLater(segments.pollLastEntry().getValue());
+            active = segments.lastEntry().getValue();
+        }
+        long end = active.truncateTo(offset);
+        snapshots.deleteAbove(end);
+        recoveryPoint = Math.min(recoveryPoint, end);
+        return end;
+    }
+
+    /** Drops all segments and begins an empty one. */
+    void startOverAt(long offset, TopicConfig config, long nowMs) throws IOException {
+        for (LogSegment segment : segments.values()) {
+            deleteLater(segment);
+        }
+        segments.clear();
+        snapshots.deleteAbove(-1);
+        begin(offset, config, nowMs);
+        recoveryPoint = Math.min(recoveryPoint, offset);
+    }
+
+    /** Drops segments of which every offset is below the given one; never the active one. */
+    void deleteSegmentsBelow(long offset) throws IOException {
+        Long second = segments.higherKey(segments.firstKey());
+        while (second != null && second <= offset) {
+            deleteLater(segments.pollFirstEntry().getValue());
+            second = segments.higherKey(segments.firstKey());
+        }
+        snapshots.deleteBelow(segments.firstKey());
+    }
+
+    private void deleteLater(LogSegment segment) throws IOException {
+        segment.renameToDeleted();
+        doomed.add(new Doomed(segment));
+    }
+
+    /** Deletes the segments that have waited for long enough since a tick first saw them. */
+    void deleteDoomed(long nowMs, long delayMs) throws IOException {
+        Iterator<Doomed> waiting = doomed.iterator();
+        while (waiting.hasNext()) {
+            Doomed next = waiting.next();
+            next.atMs = next.atMs < 0 ? nowMs + delayMs : next.atMs;
+            if (next.atMs <= nowMs) {
+                waiting.remove();
+                next.segment.delete();
+            }
+        }
+    }
+
+    long recoveryPoint() {
+        return recoveryPoint;
+    }
+
+    /**
+     * Forces all segments but the active one. {@link #flushed} then moves the recovery point.
+     *
+     * @return the end of what has been forced
+     */
+    long flushRolled() throws IOException {
+        long upTo = active.baseOffset();
+        if (recoveryPoint < upTo) {
+            synchronized (flushLock) {
+                for (LogSegment segment : segments.headMap(upTo).values()) {
+                    segment.flush();
+                }
+            }
+        }
+        return upTo;
+    }
+
+    /** The batches below an offset have been forced: forces what belongs to them, and moves the recovery point there. */
+    void flushed(long upToOffset) throws IOException {
+        if (recoveryPoint >= upToOffset && topicIdForced) {
+            return;
+        }
+        snapshots.force(recoveryPoint, upToOffset);
+        epochs.flush();
+        forceTopicId();
+        disk.forceDirectory(directory);
+        recoveryPoint = Math.max(recoveryPoint, upToOffset);
+    }
+
+    /** Forces everything, up to the log's end. */
+    void flushAll(long logEndOffset) throws IOException {
+        flushRolled();
+        active.flush();
+        flushed(logEndOffset);
+    }
+
+    /** Whether batches have been waiting for so long to be forced; asked at each tick. As a rule they never are. */
+    boolean isFlushDue(long logEndOffset, long nowMs, long flushMs) {
+        if (recoveryPoint >= logEndOffset) {
+            unforcedSinceMs = -1;
+            return false;
+        }
+        unforcedSinceMs = unforcedSinceMs < 0 ? nowMs : unforcedSinceMs;
+        boolean due = nowMs - unforcedSinceMs >= flushMs;
+        unforcedSinceMs = due ? -1 : unforcedSinceMs;
+        return due;
+    }
+
+    private void forceTopicId() throws IOException {
+        if (!topicIdForced) {
+            SmallFile.force(disk, directory.resolve(LogNames.PARTITION_METADATA));
+            topicIdForced = true;
+        }
+    }
+
+    /** Renames the directory; from here on the log is at the new place. */
+    void moveTo(Path target) throws IOException {
+        disk.move(directory, target);
+        directory = target;
+        snapshots.directoryMoved(target);
+        epochs.directoryMoved(target);
+        for (Map.Entry<Long, LogSegment> entry : segments.entrySet()) {
+            entry.getValue().directoryMoved(target);
+        }
+        for (Doomed waiting : doomed) {
+            waiting.segment.directoryMoved(target);
+        }
+    }
+
+    void close() throws IOException {
+        for (LogSegment segment : segments.values()) {
+            segment.close();
+        }
+        for (Doomed waiting : doomed) {
+            waiting.segment.close();
+        }
+    }
+
+    /** Closes the files and removes the directory with everything in it. */
+    void delete() throws IOException {
+        close();
+        for (Path file : disk.list(directory)) {
+            disk.delete(file);
+        }
+        disk.delete(directory);
+    }
+}

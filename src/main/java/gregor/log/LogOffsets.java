@@ -1,0 +1,96 @@
+package gregor.log;
+
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Where a log begins and ends, and how far whom may read.
+ *
+ * <pre>
+ *     logStart            lastStable          highWatermark          logEnd
+ *        |                     |                    |                  |
+ *   -----+---------------------+--------------------+------------------+
+ *   gone | for everybody       | not for readers of | for followers    | next append
+ *        |                     | committed records  | only             |
+ * </pre>
+ *
+ * Changed under the log's lock, read by anybody.
+ */
+final class LogOffsets {
+
+    private final ProducerState producers;
+    private final RecentEnds recentEnds = new RecentEnds();
+    private volatile long logStart;
+    private volatile LogOffsetMetadata logEnd;
+    /** Its place may be filled in by a reader, so it is exchanged by comparison. */
+    private final AtomicReference<LogOffsetMetadata> highWatermark;
+
+    LogOffsets(ProducerState producers, long logStart, LogOffsetMetadata logEnd) {
+        this.producers = producers;
+        this.logStart = logStart;
+        this.logEnd = logEnd;
+        this.highWatermark = new AtomicReference<>(new LogOffsetMetadata(logStart));
+    }
+
+    long logStart() {
+        return logStart;
+    }
+
+    LogOffsetMetadata logEnd() {
+        return logEnd;
+    }
+
+    RecentEnds recentEnds() {
+        return recentEnds;
+    }
+
+    LogOffsetMetadata highWatermark() {
+        return highWatermark.get();
+    }
+
+    void appended(LogOffsetMetadata newEnd) {
+        recentEnds.note(newEnd);
+        logEnd = newEnd;
+    }
+
+    /** The log was cut: it ends here now, and begins here at the latest. */
+    void cut(LogOffsetMetadata newEnd, long newStart) {
+        recentEnds.clear();
+        logEnd = newEnd;
+        logStart = newStart;
+        moveHighWatermark(highWatermark.get().messageOffset());
+    }
+
+    void moveLogStart(long newStart) {
+        logStart = newStart;
+        producers.highWatermarkMoved(newStart);
+    }
+
+    /** @return where it is now: bounded by the log's start and end */
+    long moveHighWatermark(long offset) {
+        LogOffsetMetadata end = logEnd;
+        long bounded = Math.max(logStart, Math.min(offset, end.messageOffset()));
+        LogOffsetMetadata place = bounded == end.messageOffset() ? end : recentEnds.find(bounded);
+        highWatermark.set(place == null ? new LogOffsetMetadata(bounded) : place);
+        producers.highWatermarkMoved(bounded);
+        return bounded;
+    }
+
+    /** Fills in the place of a high watermark, if that still is where it is. */
+    void highWatermarkIsAt(LogOffsetMetadata withoutPlace, LogOffsetMetadata withPlace) {
+        highWatermark.compareAndSet(withoutPlace, withPlace);
+    }
+
+    /**
+     * The end for readers of committed records. The high watermark is read first: a transaction that begins below it is
+     * known by then, so that no later look at the transactions can miss it.
+     */
+    LogOffsetMetadata lastStable() {
+        LogOffsetMetadata watermark = highWatermark.get();
+        LogOffsetMetadata unstable = producers.firstUnstable();
+        if (unstable == null || unstable.messageOffset() >= watermark.messageOffset()) {
+            return watermark;
+        }
+        long start = logStart;
+        return unstable.messageOffset() < start ? new LogOffsetMetadata(start) : unstable;
+    }
+}

@@ -1,0 +1,367 @@
+package gregor.log;
+
+import gregor.config.TopicConfig;
+import gregor.index.AbortedTransaction;
+import gregor.index.OffsetIndex;
+import gregor.index.OffsetPosition;
+import gregor.index.TimeIndex;
+import gregor.index.TimestampOffset;
+import gregor.index.TransactionIndex;
+import gregor.port.Disk;
+import gregor.record.RecordBatch;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A stretch of a log, from its base offset to the next segment's: one file of batches and three indexes. Only the last
+ * segment of a log, the active one, is appended to.
+ *
+ * <p>Written under the log's lock; read by any thread. Source: Kafka's {@code LogSegment}.
+ */
+final class LogSegment {
+
+    /** Where a batch is. */
+    record Place(int position, int sizeInBytes, long baseOffset) {}
+
+    private final long baseOffset;
+    private final Disk disk;
+    private final SegmentFile file;
+    private final OffsetIndex offsetIndex;
+    private final TimeIndex timeIndex;
+    private final TransactionIndex transactionIndex;
+    private final long createdMs;
+
+    /** The greatest timestamp so far and the last offset of its batch; the offset is of the appender alone. */
+    private volatile long maxTimestamp = RecordBatch.NO_TIMESTAMP;
+    private long offsetOfMaxTimestamp;
+    private int lastIndexedPosition;
+    /** The greatest timestamp of the first batch, or {@link #NOT_READ}. */
+    private long firstTimestamp = NOT_READ;
+    private boolean unforced = true;
+
+    private static final long NOT_READ = Long.MIN_VALUE;
+
+    private LogSegment(Disk disk, SegmentFile file, Path directory, long baseOffset, TopicConfig config, long createdMs) {
+        this.disk = disk;
+        this.file = file;
+        this.baseOffset = baseOffset;
+        this.createdMs = createdMs;
+        this.offsetOfMaxTimestamp = baseOffset;
+        this.offsetIndex = new OffsetIndex(disk, directory.resolve(LogNames.ofOffset(baseOffset, LogNames.OFFSET_INDEX)),
+            baseOffset, config.segmentIndexBytes());
+        this.timeIndex = new TimeIndex(disk, directory.resolve(LogNames.ofOffset(baseOffset, LogNames.TIME_INDEX)),
+            baseOffset, config.segmentIndexBytes());
+        this.transactionIndex = new TransactionIndex(disk,
+            directory.resolve(LogNames.ofOffset(baseOffset, LogNames.TRANSACTION_INDEX)), baseOffset);
+    }
+
+    /** Makes an empty segment. Only the file of batches is made: an index file appears when there is something in it. */
+    static LogSegment create(Disk disk, Path directory, long baseOffset, TopicConfig config, long nowMs) throws IOException {
+        SegmentFile file = SegmentFile.create(disk, directory.resolve(LogNames.ofOffset(baseOffset, LogNames.LOG)));
+        return new LogSegment(disk, file, directory, baseOffset, config, nowMs);
+    }
+
+    /** Opens the file of batches; the indexes are empty until {@link #loadIndexes} or {@link LogRecovery} fills them. */
+    static LogSegment open(Disk disk, Path directory, long baseOffset, TopicConfig config, long nowMs) throws IOException {
+        SegmentFile file = SegmentFile.open(disk, directory.resolve(LogNames.ofOffset(baseOffset, LogNames.LOG)));
+        return new LogSegment(disk, file, directory, baseOffset, config, nowMs);
+    }
+
+    /**
+     * Takes over the index files. A missing file is normal for a segment without batches.
+     *
+     * @throws java.nio.file.NoSuchFileException if an index file is missing; {@link gregor.index.CorruptIndexException}
+     *     if one can't be right
+     */
+    void loadIndexes() throws IOException {
+        if (sizeInBytes() > 0 || disk.exists(offsetIndex.file())) {
+            offsetIndex.load();
+        }
+        if (sizeInBytes() > 0 || disk.exists(timeIndex.file())) {
+            timeIndex.load();
+        }
+        if (disk.exists(transactionIndex.file())) {
+            transactionIndex.load();
+        }
+        OffsetPosition last = offsetIndex.lastEntry();
+        lastIndexedPosition = last == null ? 0 : last.position();
+        TimestampOffset greatest = timeIndex.lastEntry();
+        maxTimestamp = greatest.timestamp();
+        offsetOfMaxTimestamp = greatest.offset();
+        unforced = false;
+    }
+
+    long baseOffset() {
+        return baseOffset;
+    }
+
+    int sizeInBytes() {
+        return file.sizeInBytes();
+    }
+
+    SegmentFile file() {
+        return file;
+    }
+
+    OffsetIndex offsetIndex() {
+        return offsetIndex;
+    }
+
+    TimeIndex timeIndex() {
+        return timeIndex;
+    }
+
+    TransactionIndex transactionIndex() {
+        return transactionIndex;
+    }
+
+    /** The greatest timestamp of all batches; -1 if no batch has one. */
+    long maxTimestamp() {
+        return maxTimestamp;
+    }
+
+    /** Whether an offset fits the index entries of this segment. */
+    boolean canHold(long offset) {
+        return offset >= baseOffset && offset - baseOffset <= Integer.MAX_VALUE;
+    }
+
+    /**
+     * Whether the next append must go to a new segment.
+     *
+     * @param bytes of the append
+     * @param lastOffset of the append
+     * @param appendMaxTimestamp the greatest timestamp of the append
+     */
+    boolean mustRoll(TopicConfig config, int bytes, long lastOffset, long appendMaxTimestamp, long nowMs) throws IOException {
+        int size = sizeInBytes();
+        return size > config.segmentBytes() - bytes
+            || size > 0 && ageMs(appendMaxTimestamp, nowMs) > config.segmentMs()
+            || offsetIndex.isFull()
+            || timeIndex.isFull()
+            || !canHold(lastOffset);
+    }
+
+    /** By the records' own time if they have one, so that a replica rolls where its leader does; else by the clock. */
+    private long ageMs(long appendMaxTimestamp, long nowMs) throws IOException {
+        if (firstTimestamp == NOT_READ) {
+            try (BatchHeaders headers = new BatchHeaders(file, 0, sizeInBytes())) {
+                firstTimestamp = headers.next() ? headers.batch().maxTimestamp() : RecordBatch.NO_TIMESTAMP;
+            }
+        }
+        return firstTimestamp >= 0 && appendMaxTimestamp >= 0
+            ? appendMaxTimestamp - firstTimestamp : nowMs - createdMs;
+    }
+
+    /**
+     * Appends whole batches, from the buffer's position to its limit, with one write, and notes them in the indexes.
+     * The buffer's position is as before afterwards.
+     */
+    void append(ByteBuffer batches, int indexIntervalBytes) throws IOException {
+        int start = sizeInBytes();
+        unforced = true;
+        if (start == 0) {
+            firstTimestamp = new RecordBatch(batches, batches.position()).maxTimestamp();
+        }
+        int from = batches.position();
+        file.append(batches);
+        batches.position(from);
+        int position = start;
+        while (from < batches.limit()) {
+            RecordBatch batch = new RecordBatch(batches, from);
+            noteInIndexes(batch, position, indexIntervalBytes);
+            from += batch.sizeInBytes();
+            position += batch.sizeInBytes();
+        }
+    }
+
+    /** An entry for a batch if so many bytes lie between it and the last that has one. */
+    void noteInIndexes(RecordBatch batch, int position, int indexIntervalBytes) throws IOException {
+        if (batch.maxTimestamp() > maxTimestamp) {
+            offsetOfMaxTimestamp = batch.lastOffset();
+            maxTimestamp = batch.maxTimestamp();
+        }
+        if (position - lastIndexedPosition > indexIntervalBytes) {
+            offsetIndex.append(batch.lastOffset(), position);
+            timeIndex.maybeAppend(maxTimestamp, offsetOfMaxTimestamp);
+            lastIndexedPosition = position;
+        }
+    }
+
+    /** Gives the time index its last entry. A later append would need the slot: for segments that get none. */
+    void sealTimeIndex() throws IOException {
+        timeIndex.maybeAppend(maxTimestamp, offsetOfMaxTimestamp);
+    }
+
+    /** Writes the indexes to their files, also empty ones: Apache Kafka takes a missing one for a lost one. */
+    void writeIndexes() throws IOException {
+        offsetIndex.write();
+        timeIndex.write();
+        if (transactionIndex.entries() > 0) {
+            transactionIndex.write();
+        }
+    }
+
+    /** Forgets the indexes' content, to make it again. */
+    void clearIndexes() throws IOException {
+        offsetIndex.clear();
+        timeIndex.clear();
+        transactionIndex.clear();
+        offsetIndex.deleteIfExists();
+        timeIndex.deleteIfExists();
+        transactionIndex.deleteIfExists();
+        maxTimestamp = RecordBatch.NO_TIMESTAMP;
+        offsetOfMaxTimestamp = baseOffset;
+        lastIndexedPosition = 0;
+    }
+
+    /** Makes everything last. The directory is the caller's to force. */
+    void flush() throws IOException {
+        if (unforced) {
+            file.force();
+            offsetIndex.flush();
+            timeIndex.flush();
+            if (transactionIndex.entries() > 0) {
+                transactionIndex.flush();
+            }
+            unforced = false;
+        }
+    }
+
+    /**
+     * The batch that contains an offset, or the first one behind it if the offset is in a gap; null if there is none
+     * before {@code endPosition}.
+     */
+    Place find(long offset, int endPosition) throws IOException {
+        OffsetPosition entry = offsetIndex.lookup(offset);
+        try (BatchHeaders headers = new BatchHeaders(file, entry == null ? 0 : entry.position(), endPosition)) {
+            if (entry != null && !headers.isBatchEndingAt(entry.offset())) {
+                headers.restart(); // the index is damaged: an entry is believed only if the batch there is the one it names
+            }
+            while (headers.next()) {
+                if (headers.batch().lastOffset() >= offset) {
+                    return new Place(headers.position(), headers.batch().sizeInBytes(), headers.batch().baseOffset());
+                }
+            }
+            return null;
+        }
+    }
+
+    /** The offset behind the last batch; the base offset if there is none. */
+    long readNextOffset() throws IOException {
+        OffsetPosition entry = offsetIndex.lastEntry();
+        long next = baseOffset;
+        try (BatchHeaders headers = new BatchHeaders(file, entry == null ? 0 : entry.position(), sizeInBytes())) {
+            if (entry != null && !headers.isBatchEndingAt(entry.offset())) {
+                headers.restart();
+            }
+            while (headers.next()) {
+                next = headers.batch().nextOffset();
+            }
+        }
+        return next;
+    }
+
+    /** A whole batch in memory, with its records. */
+    RecordBatch read(Place place) throws IOException {
+        return new RecordBatch(file.slice(place.position(), place.sizeInBytes()).toBuffer(), 0);
+    }
+
+    /**
+     * The offset up to which some bytes reach, by the index: at or behind the end of the last whole batch in them.
+     *
+     * @param endOffset the answer if the index does not say: the bytes may reach to the end of the segment
+     */
+    long offsetBoundOf(int position, int bytes, long endOffset) throws IOException {
+        OffsetPosition first = offsetIndex.firstFrom(position + bytes);
+        return first == null ? endOffset : first.offset();
+    }
+
+    /**
+     * Drops the batch that contains an offset and all behind it, in the file and in the indexes.
+     *
+     * @return {@code offset}, or the base offset of the batch if that is smaller: where the next batch may begin
+     */
+    long truncateTo(long offset) throws IOException {
+        Place place = find(offset, sizeInBytes());
+        offsetIndex.truncateTo(offset);
+        timeIndex.truncateTo(offset);
+        transactionIndex.truncateTo(offset);
+        unforced = true;
+        if (place != null) {
+            file.truncate(place.position());
+        }
+        OffsetPosition last = offsetIndex.lastEntry();
+        lastIndexedPosition = last == null ? 0 : last.position();
+        findMaxTimestamp();
+        firstTimestamp = NOT_READ;
+        return place == null ? offset : Math.min(offset, place.baseOffset());
+    }
+
+    /** After the end of the time index was cut: the entries that are left do not speak of the batches behind them. */
+    private void findMaxTimestamp() throws IOException {
+        TimestampOffset greatest = timeIndex.lastEntry();
+        maxTimestamp = greatest.timestamp();
+        offsetOfMaxTimestamp = greatest.offset();
+        Place from = find(greatest.offset(), sizeInBytes());
+        if (from == null) {
+            return;
+        }
+        try (BatchHeaders headers = new BatchHeaders(file, from.position(), sizeInBytes())) {
+            while (headers.next()) {
+                if (headers.batch().maxTimestamp() > maxTimestamp) {
+                    maxTimestamp = headers.batch().maxTimestamp();
+                    offsetOfMaxTimestamp = headers.batch().lastOffset();
+                }
+            }
+        }
+    }
+
+    /** The aborted transactions of a range, as {@link TransactionIndex#collectAborted}. */
+    boolean collectAborted(long startOffset, long endOffset, List<AbortedTransaction> into) throws IOException {
+        return transactionIndex.collectAborted(startOffset, endOffset, into);
+    }
+
+    /** Says that the directory has been renamed around the files. */
+    void directoryMoved(Path directory) {
+        file.moved(directory.resolve(file.path().getFileName()));
+        offsetIndex.directoryMoved(directory);
+        timeIndex.directoryMoved(directory);
+        transactionIndex.directoryMoved(directory);
+    }
+
+    /** Marks the files as waiting to be deleted. Readers that hold records of this segment are not disturbed. */
+    void renameToDeleted() throws IOException {
+        Path renamed = withSuffix(file.path());
+        disk.move(file.path(), renamed);
+        file.moved(renamed);
+        offsetIndex.moveTo(withSuffix(offsetIndex.file()));
+        timeIndex.moveTo(withSuffix(timeIndex.file()));
+        transactionIndex.moveTo(withSuffix(transactionIndex.file()));
+    }
+
+    private static Path withSuffix(Path path) {
+        return path.resolveSibling(path.getFileName() + LogNames.DELETED);
+    }
+
+    void close() throws IOException {
+        file.close();
+    }
+
+    /** Closes the file and deletes it and the indexes. */
+    void delete() throws IOException {
+        file.close();
+        if (disk.exists(file.path())) {
+            disk.delete(file.path());
+        }
+        offsetIndex.deleteIfExists();
+        timeIndex.deleteIfExists();
+        transactionIndex.deleteIfExists();
+    }
+
+    @Override
+    public String toString() {
+        return "segment of offset " + baseOffset + ", " + sizeInBytes() + " bytes";
+    }
+}

@@ -1,0 +1,487 @@
+package gregor.log;
+
+import gregor.base.Check;
+import gregor.base.ErrorCode;
+import gregor.base.KafkaException;
+import gregor.base.OffsetAndEpoch;
+import gregor.base.TopicPartition;
+import gregor.base.Uuid;
+import gregor.config.TopicConfig;
+import gregor.port.Disk;
+import gregor.record.RecordBatch;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * The log of one partition: segments in a directory, appended to at the end, read anywhere between its start and its
+ * end.
+ *
+ * <p>Everything that changes the log happens under its one lock. Reads take none: what they need is volatile or never
+ * changes. An error of the disk while writing closes the log at once: nothing is written behind a hole, and nothing
+ * more is acknowledged (log.I5). Source: Kafka's {@code UnifiedLog}.
+ */
+public final class UnifiedLog {
+
+    private final Object lock = new Object();
+    private final TopicPartition partition;
+    private final LocalLog local;
+    private final ProducerState producers;
+    private final LeaderEpochs epochs;
+    private final LogOffsets offsets;
+    private final LogReads reads;
+    private volatile TopicConfig config;
+    /** Why nothing can be written any more; null while the log is usable. */
+    private volatile KafkaException unusable;
+
+    private UnifiedLog(Disk disk, Path directory, TopicConfig config, LogRecovery loaded, LoadFrom from) throws IOException {
+        this.partition = LogNames.partitionOf(directory);
+        this.producers = loaded.producers;
+        this.epochs = loaded.epochs;
+        long recoveryPoint = from.cleanStop() ? loaded.logEndOffset : Math.min(from.recoveryPoint(), loaded.logEndOffset);
+        this.local = new LocalLog(disk, directory, loaded, recoveryPoint);
+        this.offsets = new LogOffsets(producers, loaded.logStartOffset, local.endAt(loaded.logEndOffset));
+        this.reads = new LogReads(lock, local, offsets);
+        updateConfig(config);
+    }
+
+    /**
+     * Opens the log in a directory, which is made if it does not exist.
+     *
+     * @param directory named {@code <topic>-<partition>}
+     * @param nowMs the time, from which a segment that is open now counts its age
+     * @throws IOException if the directory can't be read or written
+     * @throws KafkaException CORRUPT_MESSAGE if batches that were forced to disk are damaged
+     */
+    public static UnifiedLog open(Path directory, TopicConfig config, Disk disk, LoadFrom from, long nowMs) throws IOException {
+        disk.createDirectories(directory);
+        LogRecovery recovery = new LogRecovery(disk, directory, config, from, nowMs);
+        UnifiedLog opened = null;
+        try {
+            recovery.load();
+            opened = new UnifiedLog(disk, directory, config, recovery, from);
+            return opened;
+        } finally {
+            if (opened == null) {
+                recovery.close();
+            }
+        }
+    }
+
+    public TopicPartition topicPartition() {
+        return partition;
+    }
+
+    public Path directory() {
+        return local.directory();
+    }
+
+    /** The id in {@code partition.metadata}; {@link Uuid#ZERO} if none has been assigned. */
+    public Uuid topicId() {
+        return local.topicId();
+    }
+
+    /** Writes the topic's id into {@code partition.metadata}. */
+    public void assignTopicId(Uuid topicId) {
+        changing("assigning a topic id", () -> local.assignTopicId(topicId));
+    }
+
+    public TopicConfig config() {
+        return config;
+    }
+
+    /** Follows a change of the topic's settings, from the next append on. */
+    public void updateConfig(TopicConfig newConfig) {
+        config = newConfig;
+    }
+
+    // ---- appending
+
+    /**
+     * Appends what a producer sent for this partition: exactly one batch. Offsets and leader epoch are written into the
+     * buffer, and the very buffer is written to the file.
+     *
+     * @param records from position to limit; changed in place, unless the topic wants another compression
+     * @param leaderEpoch of the leader that appends
+     * @return the offsets; of the first time, if the batch has been appended before
+     * @throws KafkaException CORRUPT_MESSAGE, INVALID_RECORD or MESSAGE_TOO_LARGE by the batch alone; OUT_OF_ORDER_SEQUENCE_NUMBER, INVALID_PRODUCER_EPOCH or
+     *     INVALID_TXN_STATE by what is known of the producer; RECORD_LIST_TOO_LARGE for a batch larger than a segment;
+     *     KAFKA_STORAGE_ERROR if the disk fails or has failed
+     */
+    public AppendInfo appendAsLeader(ByteBuffer records, int leaderEpoch, long nowMs) {
+        RecordBatch batch = AppendRules.onlyBatch(records, config);
+        AppendRules.checkFitsSegment(batch.sizeInBytes(), config, partition);
+        synchronized (lock) {
+            ensureUsable();
+            if (batch.hasProducerId()) {
+                AppendInfo earlier = producers.findDuplicate(batch, logStartOffset());
+                if (earlier != null) {
+                    return earlier;
+                }
+                producers.check(batch);
+            }
+            long firstOffset = logEndOffset();
+            batch.setBaseOffset(firstOffset);
+            batch.setPartitionLeaderEpoch(leaderEpoch);
+            write(AppendRules.bytesOf(batch), nowMs);
+            return new AppendInfo(firstOffset, batch.lastOffset(), AppendInfo.NO_LOG_APPEND_TIME, logStartOffset(),
+                batch.maxTimestamp(), false, batch.sizeInBytes());
+        }
+    }
+
+    /**
+     * Appends batches that this node built itself: control batches of coordinators and of the metadata quorum, records of
+     * internal topics. They are not validated, except that a transaction's marker must not be from a producer epoch or
+     * a coordinator epoch that is over.
+     *
+     * @param records one whole batch or more, from position to limit; changed in place
+     * @throws KafkaException INVALID_PRODUCER_EPOCH, TRANSACTION_COORDINATOR_FENCED, MESSAGE_TOO_LARGE, RECORD_LIST_TOO_LARGE,
+     *     KAFKA_STORAGE_ERROR; nothing is written then
+     */
+    public AppendInfo appendOwn(ByteBuffer records, int leaderEpoch, long nowMs) {
+        AppendRules.checkFitsSegment(records.remaining(), config, partition);
+        synchronized (lock) {
+            ensureUsable();
+            long firstOffset = logEndOffset();
+            long next = firstOffset;
+            long maxTimestamp = RecordBatch.NO_TIMESTAMP;
+            for (RecordBatch batch : RecordBatch.in(records)) {
+                AppendRules.checkOwn(batch, config, producers);
+                batch.setBaseOffset(next);
+                batch.setPartitionLeaderEpoch(leaderEpoch);
+                next = batch.nextOffset();
+                maxTimestamp = Math.max(maxTimestamp, batch.maxTimestamp());
+            }
+            Check.holds("log.I1", next > firstOffset, "first offset, next", firstOffset, next);
+            write(records, nowMs);
+            return new AppendInfo(firstOffset, next - 1, AppendInfo.NO_LOG_APPEND_TIME, logStartOffset(), maxTimestamp, false,
+                records.remaining());
+        }
+    }
+
+    /**
+     * Appends what a leader sent: whole batches with their offsets and epochs. A batch that is cut at the end is left out.
+     *
+     * @param records from position to limit
+     * @return null if there is no whole batch
+     * @throws KafkaException CORRUPT_MESSAGE for a damaged batch; OFFSET_OUT_OF_RANGE for one that does not follow the log's
+     *     end; KAFKA_STORAGE_ERROR. Nothing is written then
+     */
+    public AppendInfo appendAsFollower(ByteBuffer records, long nowMs) {
+        synchronized (lock) {
+            ensureUsable();
+            long firstOffset = -1;
+            long next = logEndOffset();
+            long maxTimestamp = RecordBatch.NO_TIMESTAMP;
+            int end = records.position();
+            for (RecordBatch batch : RecordBatch.in(records)) {
+                AppendRules.checkReplicated(batch, next, partition);
+                firstOffset = firstOffset < 0 ? batch.baseOffset() : firstOffset;
+                next = batch.nextOffset();
+                maxTimestamp = Math.max(maxTimestamp, batch.maxTimestamp());
+                end += batch.sizeInBytes();
+            }
+            if (firstOffset < 0) {
+                return null;
+            }
+            ByteBuffer whole = records.duplicate().limit(end);
+            int bytes = whole.remaining();
+            while (whole.hasRemaining()) { // as a rule once: more than a segment can hold is written in several runs
+                whole.limit(AppendRules.endOfRun(whole, config));
+                write(whole, nowMs);
+                whole.position(whole.limit()).limit(end);
+            }
+            return new AppendInfo(firstOffset, next - 1, AppendInfo.NO_LOG_APPEND_TIME, logStartOffset(), maxTimestamp, false, bytes);
+        }
+    }
+
+    /** Writes batches that one segment can hold, and takes them into account. */
+    private void write(ByteBuffer batches, long nowMs) {
+        try {
+            long lastOffset = -1;
+            long maxTimestamp = RecordBatch.NO_TIMESTAMP;
+            for (RecordBatch batch : RecordBatch.in(batches)) {
+                lastOffset = batch.lastOffset();
+                maxTimestamp = Math.max(maxTimestamp, batch.maxTimestamp());
+                epochs.assign(batch.partitionLeaderEpoch(), batch.baseOffset());
+            }
+            if (local.mustRoll(config, batches.remaining(), lastOffset, maxTimestamp, nowMs)) {
+                long firstOffset = new RecordBatch(batches, batches.position()).baseOffset();
+                local.roll(Math.max(firstOffset, logEndOffset()), producers, config, nowMs);
+            }
+            local.append(batches, config, producers);
+            offsets.appended(local.endAt(lastOffset + 1));
+            if (logEndOffset() - recoveryPoint() >= config.flushMessages()) {
+                local.flushAll(logEndOffset());
+            }
+        } catch (IOException e) {
+            throw fail("appending", e);
+        }
+    }
+
+    private void changing(String doing, FileChange change) {
+        synchronized (lock) {
+            ensureUsable();
+            try {
+                change.run();
+            } catch (IOException e) {
+                throw fail(doing, e);
+            }
+        }
+    }
+
+    private void ensureUsable() {
+        if (unusable != null) {
+            throw new KafkaException(ErrorCode.KAFKA_STORAGE_ERROR, unusable.getMessage(), unusable);
+        }
+    }
+
+    private KafkaException fail(String doing, IOException cause) {
+        unusable = new KafkaException(ErrorCode.KAFKA_STORAGE_ERROR, doing + " in " + directory() + " failed: " + cause, cause);
+        return unusable;
+    }
+
+    /** Why the log can't be changed any more: the disk failed, or it was closed or deleted; null while it can. */
+    public KafkaException unusable() {
+        return unusable;
+    }
+
+    // ---- where the log begins and ends, and how far whom may read
+
+    public long logStartOffset() {
+        return offsets.logStart();
+    }
+
+    /** The offset that the next record gets. */
+    public long logEndOffset() {
+        return offsets.logEnd().messageOffset();
+    }
+
+    public LogOffsetMetadata logEndOffsetMetadata() {
+        return offsets.logEnd();
+    }
+
+    /** Offsets below it are on all replicas in sync. The log start after {@link #open}. */
+    public long highWatermark() {
+        return offsets.highWatermark().messageOffset();
+    }
+
+    public LogOffsetMetadata highWatermarkMetadata() {
+        return reads.reading(reads::highWatermark);
+    }
+
+    /**
+     * Moves the high watermark, but not beyond the log's start or end.
+     *
+     * @return where it is now
+     */
+    public long updateHighWatermark(long offset) {
+        synchronized (lock) {
+            return offsets.moveHighWatermark(offset);
+        }
+    }
+
+    /**
+     * Offsets below it belong to no open transaction, and to none whose end is not replicated yet. At most the high
+     * watermark.
+     */
+    public long lastStableOffset() {
+        return offsets.lastStable().messageOffset();
+    }
+
+    // ---- reading
+
+    /**
+     * Reads whole batches from the one that contains an offset on; the last may be cut at any byte. Nothing is read
+     * from the disk here but what it takes to find the first batch.
+     *
+     * @param minOneBatch the first batch is given whole, even if it is larger than {@code maxBytes}
+     * @return no bytes if the isolation does not let the reader see the offset yet
+     * @throws KafkaException OFFSET_OUT_OF_RANGE for an offset below the log's start or above its end; KAFKA_STORAGE_ERROR
+     */
+    public FetchInfo read(long startOffset, int maxBytes, FetchIsolation isolation, boolean minOneBatch) {
+        return reads.reading(() -> reads.read(startOffset, maxBytes, isolation, minOneBatch));
+    }
+
+    /**
+     * The first record whose timestamp is at least the given one, looked for inside batches, up to the log's end.
+     * Records of codecs that can't be unpacked are not looked at: their batch's first offset is the answer.
+     */
+    public Optional<TimestampAndOffset> offsetForTimestamp(long timestamp) {
+        return reads.reading(() -> reads.findByTimestamp(timestamp));
+    }
+
+    /** The first of the records with the greatest timestamp; empty if no record has a timestamp. */
+    public Optional<TimestampAndOffset> offsetOfMaxTimestamp() {
+        return reads.reading(reads::findMaxTimestamp);
+    }
+
+    // ---- leader epochs
+
+    /** The epoch of the last leader that appended, or that was announced by {@link #assignEpochStart}. */
+    public OptionalInt latestEpoch() {
+        return epochs.latestEpoch();
+    }
+
+    /** The greatest epoch up to the given one and the offset at which it ends; empty if the log knows no such epoch. */
+    public Optional<OffsetAndEpoch> endOffsetForEpoch(int leaderEpoch) {
+        return Optional.ofNullable(epochs.endOffsetFor(leaderEpoch, logEndOffset()));
+    }
+
+    /** The epoch in which the record at an offset was written; empty if the offset is before the first known epoch. */
+    public OptionalInt epochAt(long offset) {
+        return epochs.epochAt(offset);
+    }
+
+    /** A new leader begins: its epoch starts at the log's end, even if it never writes. */
+    public void assignEpochStart(int leaderEpoch) {
+        changing("noting a leader epoch", () -> epochs.assign(leaderEpoch, logEndOffset()));
+    }
+
+    // ---- cutting
+
+    /**
+     * Forgets the offsets below a new start, and the segments that have no other. Their files are deleted by a later
+     * {@link #tick}. No effect if the log starts there already or behind it.
+     *
+     * @throws KafkaException OFFSET_OUT_OF_RANGE if the new start is above the high watermark
+     */
+    public void incrementLogStartOffset(long newStart) {
+        changing("deleting the log's beginning", () -> {
+            if (newStart > highWatermark()) {
+                throw new KafkaException(ErrorCode.OFFSET_OUT_OF_RANGE, "log start " + newStart + " for " + partition
+                    + "; the most is the high watermark, " + highWatermark());
+            }
+            if (newStart > logStartOffset()) {
+                offsets.moveLogStart(newStart);
+                epochs.truncateFromStart(newStart);
+                local.deleteSegmentsBelow(newStart);
+            }
+        });
+    }
+
+    /**
+     * Cuts the log's end, as a follower does whose leader has other records there.
+     *
+     * @param offset the new end; if it is inside a batch, that batch goes too
+     */
+    public void truncateTo(long offset, long nowMs) {
+        changing("cutting the log's end", () -> {
+            if (offset < local.segments().firstKey()) {
+                reads.cutting(() -> startOverAt(offset, nowMs));
+            } else if (offset < logEndOffset()) {
+                reads.cutting(() -> {
+                    long end = local.truncateTo(offset);
+                    epochs.truncateFromEnd(end);
+                    ProducerReplay.load(producers, local.snapshots(), local.segments(), end);
+                    offsets.cut(local.endAt(end), Math.min(logStartOffset(), end));
+                });
+            }
+        });
+    }
+
+    /** Forgets everything; the log goes on at another offset, as a follower's does that is below its leader's start. */
+    public void truncateFullyAndStartAt(long offset, long nowMs) {
+        changing("starting the log over", () -> reads.cutting(() -> startOverAt(offset, nowMs)));
+    }
+
+    private void startOverAt(long offset, long nowMs) throws IOException {
+        epochs.clear();
+        producers.clear();
+        local.startOverAt(offset, config, nowMs);
+        offsets.cut(local.endAt(offset), offset);
+    }
+
+    // ---- producers, sizes, upkeep, the end
+
+    /** The producers that the log remembers. */
+    public List<ActiveProducer> activeProducers() {
+        synchronized (lock) {
+            return producers.active();
+        }
+    }
+
+    /** Bytes of batches in all segments. */
+    public long sizeInBytes() {
+        return local.sizeInBytes();
+    }
+
+    public int numberOfSegments() {
+        return local.segments().size();
+    }
+
+    /** Offsets below it have been forced to disk. */
+    public long recoveryPoint() {
+        return local.recoveryPoint();
+    }
+
+    /**
+     * Upkeep, to be called now and then by one thread, best not one that serves requests: forces segments that are no
+     * longer written, deletes files whose time has come, forgets silent producers.
+     */
+    public void tick(long nowMs, long producerIdExpirationMs) {
+        if (unusable != null) {
+            return;
+        }
+        try {
+            int cuts = reads.cuts();
+            long forcedUpTo = local.flushRolled();
+            changing("upkeep", () -> {
+                if (cuts == reads.cuts()) {
+                    local.flushed(forcedUpTo);
+                }
+                local.deleteDoomed(nowMs, config.fileDeleteDelayMs());
+                producers.removeExpired(nowMs, producerIdExpirationMs);
+            });
+            if (local.isFlushDue(logEndOffset(), nowMs, config.flushMs())) {
+                flush();
+            }
+        } catch (IOException e) {
+            if (unusable == null) {
+                throw fail("forcing segments", e);
+            }
+        }
+    }
+
+    /** Forces everything to disk, up to the log's end. */
+    public void flush() {
+        changing("forcing the log", () -> local.flushAll(logEndOffset()));
+    }
+
+    /** Forces everything, leaves a snapshot of the producers, and closes the files. */
+    public void close() {
+        changing("closing", () -> {
+            local.seal(logEndOffset(), producers);
+            local.flushAll(logEndOffset());
+            local.close();
+            unusable = new KafkaException(ErrorCode.KAFKA_STORAGE_ERROR, directory() + " is closed");
+        });
+    }
+
+    /**
+     * Renames the directory, for a partition that is to be deleted. Nothing can be appended any more; who holds records of
+     * the log can still read them.
+     */
+    public void renameToDeleted(Path target) {
+        changing("renaming", () -> {
+            local.moveTo(target);
+            unusable = new KafkaException(ErrorCode.KAFKA_STORAGE_ERROR, partition + " is deleted");
+        });
+    }
+
+    /** Closes the files and deletes the directory. */
+    public void delete() throws IOException {
+        synchronized (lock) {
+            unusable = new KafkaException(ErrorCode.KAFKA_STORAGE_ERROR, partition + " is deleted");
+            local.delete();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "log of " + partition + " from " + logStartOffset() + " to " + logEndOffset() + " in " + directory();
+    }
+}

@@ -1,0 +1,46 @@
+/**
+ * A partition's log: segments of batches in a directory, appended to at the end, read anywhere, recovered after a crash.
+ *
+ * <p><b>The problem.</b> Keep batches in the order in which they came, each under its offset, so that an append costs one
+ * write, a reader finds any offset or time with a few small reads, nothing acknowledged gets lost, and after a crash what is
+ * left is exactly a beginning of what was written.
+ *
+ * <p><b>Terms.</b> A <i>segment</i> is a file of batches with its indexes; the last one, the <i>active</i> segment, is appended
+ * to until it is full or old, then the log <i>rolls</i>. The <i>log end offset</i> is the offset of the next record; the
+ * <i>high watermark</i> is the end of what all replicas in sync have; the <i>last stable offset</i> is the start of the
+ * oldest open transaction, if that is lower; the <i>log start offset</i> is the first offset that may still be read. Below
+ * the <i>recovery point</i> everything has been forced to disk.
+ *
+ * <p><b>Invariants.</b>
+ * <ul>
+ *   <li>I1: an append adds at least one offset; offsets grow from batch to batch, leader epochs never fall.
+ *   <li>I2: log start offset &lt;= last stable offset &lt;= high watermark &lt;= log end offset.
+ *   <li>I3: a reader is given bytes below the end of completely written batches, and these bytes never change while it may
+ *       read them.
+ *   <li>I4: what is known of producers, transactions and leader epochs is a function of the batches; indexes are too.
+ *   <li>I5: after an error of the disk while writing, a log takes nothing more.
+ *   <li>I6: recovery leaves whole batches that are a beginning of what was appended, and done again changes nothing.
+ *   <li>I7: the file that tells of a clean stop exists only while everything in its directory is forced to disk.
+ *   <li>I8: the recovery point never passes what has been forced, and only cutting the log moves it back.
+ * </ul>
+ *
+ * <p><b>Reading order.</b> {@link gregor.log.UnifiedLog} is the whole of it, with {@link gregor.log.LocalLog},
+ * {@link gregor.log.LogSegment} and {@link gregor.log.SegmentFile} below; then {@link gregor.log.LogReads} and
+ * {@link gregor.log.FileRecords} for the way out, {@link gregor.log.ProducerState} and {@link gregor.log.LeaderEpochs} for
+ * what a log remembers, {@link gregor.log.LogRecovery} for the start, and {@link gregor.log.LogManager} for all logs of a node.
+ *
+ * <p><b>Left out compared with Apache Kafka.</b> Retention by time and size, and compaction, which have issues of their own;
+ * {@code segment.jitter.ms}, preallocation, moving a partition between directories; verification of a transaction before its
+ * first record (KIP-890). A disk error stops the log it happened in, and its directory's claim to a clean stop.
+ *
+ * <p><b>Other than in Apache Kafka.</b> Index files hold no descriptor and are written behind (see {@code gregor.index}).
+ * Small files of one partition, its topic id, its leader epochs, its producers' snapshots, are renamed into place without
+ * waiting for the disk, and forced before the recovery point passes what they speak of.
+ *
+ * <p><b>KIPs:</b> KIP-98 (idempotence, transactions), KIP-101 and KIP-279 (leader epochs), KIP-107 (deleting records), KIP-112
+ * (log directories), KIP-516 (topic ids), KIP-79 (offsets by time).
+ */
+@Uses({"base", "port", "config", "protocol", "compress", "record", "index"})
+package gregor.log;
+
+import gregor.base.Uses;
