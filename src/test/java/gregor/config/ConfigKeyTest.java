@@ -78,7 +78,7 @@ class ConfigKeyTest {
     @Test
     void theNearestNameIsFound() {
         assertThat(TopicConfig.KEYS.nearest("segment.byte")).isEqualTo("segment.bytes");
-        assertThat(NodeConfig.KEYS.nearest("log.dirz")).isEqualTo("log.dirs");
+        assertThat(NodeConfig.KEYS.nearest("log.dirrs")).isEqualTo("log.dirs");
     }
 
     @Test

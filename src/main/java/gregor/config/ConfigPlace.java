@@ -1,7 +1,7 @@
 package gregor.config;
 
 /** Where a value comes from. The numbers are those of DescribeConfigs (KIP-226). */
-public enum ConfigSource {
+public enum ConfigPlace {
     UNKNOWN(0),
     DYNAMIC_TOPIC_CONFIG(1),
     DYNAMIC_BROKER_CONFIG(2),
@@ -11,7 +11,7 @@ public enum ConfigSource {
 
     private final byte id;
 
-    ConfigSource(int id) {
+    ConfigPlace(int id) {
         this.id = (byte) id;
     }
 

@@ -1,0 +1,34 @@
+package gregor.house;
+
+import net.jqwik.api.lifecycle.AroundPropertyHook;
+import net.jqwik.api.lifecycle.PropagationMode;
+import net.jqwik.api.lifecycle.PropertyExecutionResult;
+import net.jqwik.api.lifecycle.PropertyExecutor;
+import net.jqwik.api.lifecycle.PropertyLifecycleContext;
+
+/**
+ * Ends the report of a property that failed with the line that repeats it. Found by jqwik through
+ * {@code META-INF/services}, so it holds for every property.
+ */
+public final class SeedReport implements AroundPropertyHook {
+
+    @Override
+    public PropertyExecutionResult aroundProperty(PropertyLifecycleContext context, PropertyExecutor property) {
+        PropertyExecutionResult result = property.execute();
+        if (result.status() == PropertyExecutionResult.Status.FAILED) {
+            result.seed().ifPresent(seed -> System.out.println(line(context, seed)));
+        }
+        return result;
+    }
+
+    private static String line(PropertyLifecycleContext context, String seed) {
+        String test = context.containerClass().getSimpleName() + "#" + context.targetMethod().getName();
+        return "FAILED seed=" + seed + "  mvn -o test -Dtest=" + test
+            + "  (target/jqwik-database has the sample and tries it first; for good: @Property(seed = \"" + seed + "\"))";
+    }
+
+    @Override
+    public PropagationMode propagateTo() {
+        return PropagationMode.ALL_DESCENDANTS;
+    }
+}
