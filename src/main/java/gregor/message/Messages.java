@@ -50,7 +50,8 @@ public final class Messages {
         add(DeleteTopicsMessage.DeleteTopicsRequest.class, DeleteTopicsMessage.DeleteTopicsResponse.class);
         add(DeleteRecordsMessage.DeleteRecordsRequest.class, DeleteRecordsMessage.DeleteRecordsResponse.class);
         add(InitProducerIdMessage.InitProducerIdRequest.class, InitProducerIdMessage.InitProducerIdResponse.class);
-        add(OffsetForLeaderEpochMessage.OffsetForLeaderEpochRequest.class, OffsetForLeaderEpochMessage.OffsetForLeaderEpochResponse.class);
+        add(OffsetForLeaderEpochMessage.OffsetForLeaderEpochRequest.class,
+            OffsetForLeaderEpochMessage.OffsetForLeaderEpochResponse.class);
         add(DescribeConfigsMessage.DescribeConfigsRequest.class, DescribeConfigsMessage.DescribeConfigsResponse.class);
         add(AlterConfigsMessage.AlterConfigsRequest.class, AlterConfigsMessage.AlterConfigsResponse.class);
         add(DescribeLogDirsMessage.DescribeLogDirsRequest.class, DescribeLogDirsMessage.DescribeLogDirsResponse.class);
@@ -68,7 +69,8 @@ public final class Messages {
     private static <Q extends Record, R extends Record> void add(Class<Q> request, Class<R> response) {
         Api asked = request.getAnnotation(Api.class);
         Check.holds("message.I1", asked.equals(response.getAnnotation(Api.class)));
-        Check.holds("message.I2", BY_KEY.put(asked.key(), new Pair<>(asked.key(), request, response, Codec.versions(request))) == null);
+        Pair<Q, R> pair = new Pair<>(asked.key(), request, response, Codec.versions(request));
+        Check.holds("message.I2", BY_KEY.put(asked.key(), pair) == null);
     }
 
     /** The API with this key, or null if there is none here. */

@@ -38,8 +38,8 @@ final class SchemaCompiler {
         Tagged tagged = component.getAnnotation(Tagged.class);
         boolean present = (since == null || version >= since.value()) && (until == null || version <= until.value());
         if (present && tagged != null && !compact) {
-            throw new IllegalArgumentException(
-                message.type().getSimpleName() + " v" + version + " is not flexible and cannot have the tagged field " + component.getName());
+            throw new IllegalArgumentException(message.type().getSimpleName() + " v" + version
+                + " is not flexible and cannot have the tagged field " + component.getName());
         }
         return new Field(component.getName(), present ? shape(component) : null, tagged == null ? -1 : tagged.value(),
             absent(component), component.isAnnotationPresent(Ignorable.class));

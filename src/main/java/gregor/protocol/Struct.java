@@ -4,7 +4,8 @@ import java.util.Arrays;
 
 /**
  * The shape of a record class in one version: its fields in order, then, in flexible versions, the tagged section
- * (count; then tag, size and value of each, tags ascending).
+ * (count; then tag, size and value of each). Tags are written in ascending order, as KIP-482 asks, and read in any
+ * order, as Apache Kafka does.
  */
 final class Struct implements Shape {
 
@@ -78,13 +79,8 @@ final class Struct implements Shape {
 
     private void readTagged(WireReader in, Object[] values) {
         int count = in.readTagCount();
-        int lastTag = -1;
         for (int i = 0; i < count; i++) {
             int tag = in.readUnsignedVarint();
-            if (tag <= lastTag) {
-                throw in.invalid("tag " + Integer.toUnsignedString(tag) + " after tag " + lastTag + "; tags must ascend");
-            }
-            lastTag = tag;
             int size = in.readUnsignedVarint();
             int at = indexOfTag(tag);
             if (at < 0) {
@@ -137,7 +133,8 @@ final class Struct implements Shape {
         try {
             field.shape().write(out, value);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(type.getSimpleName() + " v" + version + "." + field.name() + ": " + e.getMessage(), e);
+            throw new IllegalArgumentException(
+                type.getSimpleName() + " v" + version + "." + field.name() + ": " + e.getMessage(), e);
         }
     }
 

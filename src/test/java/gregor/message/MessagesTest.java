@@ -83,13 +83,14 @@ class MessagesTest {
 
     @Test
     void theFollowerIsFoundWhereverTheVersionKeepsIt() {
-        FetchMessage.FetchRequest old = AnyMessage.of(FetchMessage.FetchRequest.class, 4, new Random(1));
-        FetchMessage.FetchRequest asOld = new FetchMessage.FetchRequest(null, 3, FetchMessage.ReplicaState.CONSUMER, 0, 0, 0, (byte) 0,
-            0, 0, old.topics(), List.of(), "");
-        FetchMessage.FetchRequest asNew = new FetchMessage.FetchRequest(null, -1, new FetchMessage.ReplicaState(3, 9), 0, 0, 0, (byte) 0,
-            0, 0, List.of(), List.of(), "");
-        assertThat(asOld.follower()).isEqualTo(3);
-        assertThat(asNew.follower()).isEqualTo(3);
+        assertThat(fetchFrom(3, FetchMessage.ReplicaState.CONSUMER).follower()).isEqualTo(3);
+        assertThat(fetchFrom(-1, new FetchMessage.ReplicaState(3, 9)).follower()).isEqualTo(3);
+        assertThat(fetchFrom(-1, FetchMessage.ReplicaState.CONSUMER).follower()).isEqualTo(-1);
+    }
+
+    private static FetchMessage.FetchRequest fetchFrom(int replicaId, FetchMessage.ReplicaState state) {
+        return new FetchMessage.FetchRequest(
+            null, replicaId, state, 0, 0, 0, (byte) 0, 0, 0, List.of(), List.of(), "");
     }
 
     /** A handler makes an error without asking for the version: each version must be able to say it. */
@@ -103,13 +104,15 @@ class MessagesTest {
                 List.of(ProduceMessage.PartitionProduceResponse.error(0, ErrorCode.INVALID_RECORD, "why"),
                     ProduceMessage.PartitionProduceResponse.appended(1, 5, -1, 0)))), 0, List.of())));
         eachVersion(ApiKey.METADATA, v -> write(MetadataMessage.MetadataResponse.class, v, new MetadataMessage.MetadataResponse(0,
-            List.of(), "c", 1, List.of(MetadataMessage.MetadataResponseTopic.error("t", Uuid.ZERO, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION)),
+            List.of(), "c", 1,
+            List.of(MetadataMessage.MetadataResponseTopic.error("t", Uuid.ZERO, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION)),
             MetadataMessage.OPERATIONS_NOT_ASKED, (short) 0)));
         eachVersion(ApiKey.CREATE_TOPICS, v -> write(CreateTopicsMessage.CreateTopicsResponse.class, v,
             new CreateTopicsMessage.CreateTopicsResponse(0,
                 List.of(CreateTopicsMessage.CreatableTopicResult.error("t", ErrorCode.TOPIC_ALREADY_EXISTS, "there")))));
         eachVersion(ApiKey.DESCRIBE_CLUSTER, v -> write(DescribeClusterMessage.DescribeClusterResponse.class, v,
-            DescribeClusterMessage.DescribeClusterResponse.error(ErrorCode.INVALID_REQUEST, "why", DescribeClusterMessage.BROKERS)));
+            DescribeClusterMessage.DescribeClusterResponse.error(
+                ErrorCode.INVALID_REQUEST, "why", DescribeClusterMessage.BROKERS)));
         eachVersion(ApiKey.INIT_PRODUCER_ID, v -> write(InitProducerIdMessage.InitProducerIdResponse.class, v,
             InitProducerIdMessage.InitProducerIdResponse.error(ErrorCode.NOT_COORDINATOR)));
     }

@@ -27,7 +27,11 @@ class CodecTest {
         @Since(2) @Tagged(1) @Default("true") boolean second,
         @Since(3) @Tagged(0) @Nullable @Default("null") String first) {}
 
-    public record Part(byte number, @Nullable List<Integer> members, @Since(3) @Tagged(5) Inner inner, @Nullable @Default("null") Inner spare) {}
+    public record Part(
+        byte number,
+        @Nullable List<Integer> members,
+        @Since(3) @Tagged(5) Inner inner,
+        @Nullable @Default("null") Inner spare) {}
 
     public record Inner(@Default("-1") int a, Uuid b) {}
 
@@ -104,10 +108,9 @@ class CodecTest {
     }
 
     @Test
-    void tagsMustAscendAndHaveTheSizeTheySay() {
+    void tagsMayComeInAnyOrderAndMustHaveTheSizeTheySay() {
         String fixed = "00000007 00 0000000000000005 01";
-        assertThatThrownBy(() -> read(3, fixed + "02 010100 010100")).isInstanceOf(InvalidRequest.class).hasMessageContaining("ascend");
-        assertThatThrownBy(() -> read(3, fixed + "02 010100 00020278")).isInstanceOf(InvalidRequest.class).hasMessageContaining("ascend");
+        assertThat(read(3, fixed + "02 010100 00020278")).isEqualTo(read(3, fixed + "02 00020278 010100"));
         assertThatThrownBy(() -> read(3, fixed + "01 01020000")).isInstanceOf(InvalidRequest.class)
             .hasMessageContaining("second says 2 bytes and has 1");
         assertThatThrownBy(() -> read(3, fixed + "01 20ff")).isInstanceOf(InvalidRequest.class);
@@ -131,7 +134,8 @@ class CodecTest {
         assertThat(hex(Codec.of(Sample.class, 2), sample(null, 99, -1, true, null)))
             .isEqualTo(hex(Codec.of(Sample.class, 2), sample(null, 0, -1, true, null)));
         assertThatThrownBy(() -> Codec.of(Sample.class, 1).toBuffer(sample("", 0, 5, true, null)))
-            .isInstanceOf(IllegalArgumentException.class).hasMessage("Sample v1 has no field newer, and its value 5 may not be lost");
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessage("Sample v1 has no field newer, and its value 5 may not be lost");
         assertThatThrownBy(() -> Codec.of(Sample.class, 2).toBuffer(sample("", 0, -1, true, "x")))
             .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("first");
     }
@@ -144,7 +148,8 @@ class CodecTest {
         Sample nullPart = new Sample(7, "", (short) 0, -1, Arrays.asList((Part) null), true, null);
         assertThatThrownBy(() -> Codec.of(Sample.class, 2).toBuffer(nullPart)).isInstanceOf(IllegalArgumentException.class)
             .hasMessageContaining("parts");
-        Sample nullId = new Sample(7, "", (short) 0, -1, List.of(new Part((byte) 1, null, NO_INNER, new Inner(1, null))), true, null);
+        Part withoutId = new Part((byte) 1, null, NO_INNER, new Inner(1, null));
+        Sample nullId = new Sample(7, "", (short) 0, -1, List.of(withoutId), true, null);
         assertThatThrownBy(() -> Codec.of(Sample.class, 2).toBuffer(nullId)).isInstanceOf(IllegalArgumentException.class)
             .hasMessageContaining("Inner v2.b");
     }
@@ -152,8 +157,8 @@ class CodecTest {
     @Test
     void unsignedNumbersHaveARange() {
         EveryType any = AnyMessage.of(EveryType.class, 0, new Random(1));
-        EveryType tooBig = new EveryType(any.flag, any.b, any.s, any.i, any.l, any.d, 0x10000, any.ui, any.text, any.uuid, any.bytes,
-            any.records, any.texts, any.maybe);
+        EveryType tooBig = new EveryType(any.flag, any.b, any.s, any.i, any.l, any.d, 0x10000, any.ui,
+            any.text, any.uuid, any.bytes, any.records, any.texts, any.maybe);
         assertThatThrownBy(() -> Codec.of(EveryType.class, 0).toBuffer(tooBig)).isInstanceOf(IllegalArgumentException.class)
             .hasMessageContaining("65536 is not between 0 and 65535");
     }
@@ -172,7 +177,8 @@ class CodecTest {
         assertThat(Codec.isFlexible(Sample.class, 2)).isTrue();
         assertThatThrownBy(() -> Codec.of(Sample.class, 4)).hasMessage("Sample has versions 0-3, not 4");
         assertThatThrownBy(() -> Codec.of(Sample.class, -1)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> Codec.of(Part.class, 0)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("neither");
+        assertThatThrownBy(() -> Codec.of(Part.class, 0))
+            .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("neither");
     }
 
     @Schema(versions = "0-1", flexible = "1")

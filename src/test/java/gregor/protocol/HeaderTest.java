@@ -13,13 +13,15 @@ class HeaderTest {
     void clientIdKeepsItsTwoByteLengthInFlexibleVersions() {
         WireWriter out = new WireWriter();
         new RequestHeader((short) 3, (short) 12, 258, "me").write(out, true);
-        assertThat(out.toBuffer()).isEqualTo(ByteBuffer.wrap(HexFormat.of().parseHex("0003" + "000c" + "00000102" + "00026d65" + "00")));
+        byte[] bytes = HexFormat.of().parseHex("0003" + "000c" + "00000102" + "00026d65" + "00");
+        assertThat(out.toBuffer()).isEqualTo(ByteBuffer.wrap(bytes));
     }
 
     @Test
     void aNullClientIdIsEmpty() {
         byte[] bytes = HexFormat.of().parseHex("0003" + "0001" + "00000102" + "ffff");
-        assertThat(RequestHeader.read(new WireReader(ByteBuffer.wrap(bytes)))).isEqualTo(new RequestHeader((short) 3, (short) 1, 258, ""));
+        assertThat(RequestHeader.read(new WireReader(ByteBuffer.wrap(bytes))))
+            .isEqualTo(new RequestHeader((short) 3, (short) 1, 258, ""));
     }
 
     @Test

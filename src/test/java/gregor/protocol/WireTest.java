@@ -140,8 +140,8 @@ class WireTest {
     void aTextTooLongForItsLengthFieldIsRefused() {
         WireWriter out = new WireWriter();
         out.writeNullableString("x".repeat(Short.MAX_VALUE));
-        assertThatThrownBy(() -> out.writeNullableString("x".repeat(Short.MAX_VALUE + 1))).isInstanceOf(IllegalArgumentException.class)
-            .hasMessageContaining("32768 bytes");
+        assertThatThrownBy(() -> out.writeNullableString("x".repeat(Short.MAX_VALUE + 1)))
+            .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("32768 bytes");
         out.writeUtf8("x".repeat(Short.MAX_VALUE + 1), true);
     }
 
