@@ -23,7 +23,6 @@ public interface AlterConfigsMessage {
         String name,
         @Nullable String value) {}
 
-    /** @param throttleTimeMs how long the client should hold back, because it was over its quota; 0 if it was not */
     @Api(key = ApiKey.ALTER_CONFIGS, versions = "0-2", flexible = "2+")
     record AlterConfigsResponse(int throttleTimeMs, List<AlterConfigsResourceResponse> responses) {}
 

@@ -59,8 +59,7 @@ public interface ApiVersionsMessage {
     record SupportedFeatureKey(String name, short minVersion, short maxVersion) {}
 
     /**
-     * @param maxVersionLevel the level in force; mind that it comes before the least level, unlike in {@link
-     *     SupportedFeatureKey}
+     * @param maxVersionLevel the level in force; unlike in {@link SupportedFeatureKey} it comes before the least level
      */
     record FinalizedFeatureKey(String name, short maxVersionLevel, short minVersionLevel) {}
 }

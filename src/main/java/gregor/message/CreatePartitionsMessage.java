@@ -30,7 +30,6 @@ public interface CreatePartitionsMessage {
     /** @param brokerIds the preferred leader first */
     record CreatePartitionsAssignment(List<Integer> brokerIds) {}
 
-    /** @param throttleTimeMs how long the client should hold back, because it was over its quota; 0 if it was not */
     @Api(key = ApiKey.CREATE_PARTITIONS, versions = "0-3", flexible = "2+")
     record CreatePartitionsResponse(int throttleTimeMs, List<CreatePartitionsTopicResult> results) {}
 

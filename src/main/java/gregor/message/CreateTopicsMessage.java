@@ -12,8 +12,8 @@ import gregor.protocol.Tagged;
 import java.util.List;
 
 /**
- * Create topics. Admin clients send it to any broker, which passes it on to the controller; answered once the brokers
- * know the topics, or after the timeout.
+ * Create topics. Admin clients send it to any broker, which passes it on to the controller; answered once the topics
+ * are committed to the metadata log. The brokers learn of them a moment later.
  *
  * <p>History: version 4 makes count and replication factor optional (KIP-464), version 5 tells the settings of the
  * new topic (KIP-525), version 6 may throttle (KIP-599), version 7 tells the topic's id (KIP-516).
@@ -21,7 +21,7 @@ import java.util.List;
 public interface CreateTopicsMessage {
 
     /**
-     * @param timeoutMs 0 or less for an answer as soon as the controller has accepted the topics
+     * @param timeoutMs how long the controller may take
      * @param validateOnly check everything, create nothing
      */
     @Api(key = ApiKey.CREATE_TOPICS, versions = "2-7", flexible = "5+")
@@ -50,7 +50,6 @@ public interface CreateTopicsMessage {
         String name,
         @Nullable String value) {}
 
-    /** @param throttleTimeMs how long the client should hold back, because it was over its quota; 0 if it was not */
     @Api(key = ApiKey.CREATE_TOPICS, versions = "2-7", flexible = "5+")
     record CreateTopicsResponse(
         @Ignorable int throttleTimeMs,

@@ -20,7 +20,6 @@ public interface DeleteRecordsMessage {
     /** @param offset exclusive: the first record that stays; -1 for the high watermark */
     record DeleteRecordsPartition(int partitionIndex, long offset) {}
 
-    /** @param throttleTimeMs how long the client should hold back, because it was over its quota; 0 if it was not */
     @Api(key = ApiKey.DELETE_RECORDS, versions = "0-2", flexible = "2+")
     record DeleteRecordsResponse(int throttleTimeMs, List<DeleteRecordsTopicResult> topics) {}
 

@@ -35,7 +35,6 @@ public interface DeleteTopicsMessage {
         @Nullable @Default("null") String name,
         Uuid topicId) {}
 
-    /** @param throttleTimeMs how long the client should hold back, because it was over its quota; 0 if it was not */
     @Api(key = ApiKey.DELETE_TOPICS, versions = "1-6", flexible = "4+")
     record DeleteTopicsResponse(
         @Ignorable int throttleTimeMs,

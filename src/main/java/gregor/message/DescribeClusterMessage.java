@@ -30,7 +30,6 @@ public interface DescribeClusterMessage {
         @Since(2) boolean includeFencedBrokers) {}
 
     /**
-     * @param throttleTimeMs how long the client should hold back, because it was over its quota; 0 if it was not
      * @param controllerId from a broker: some live broker, since clients cannot reach the controller
      * @param clusterAuthorizedOperations bit set of acl operations, {@link MetadataMessage#OPERATIONS_NOT_ASKED} if
      *     not asked for

@@ -34,7 +34,6 @@ public interface DescribeConfigsMessage {
         String resourceName,
         @Nullable List<String> configurationKeys) {}
 
-    /** @param throttleTimeMs how long the client should hold back, because it was over its quota; 0 if it was not */
     @Api(key = ApiKey.DESCRIBE_CONFIGS, versions = "1-4", flexible = "4+")
     record DescribeConfigsResponse(int throttleTimeMs, List<DescribeConfigsResult> results) {}
 

@@ -23,7 +23,6 @@ public interface DescribeLogDirsMessage {
 
     record DescribableLogDirTopic(String topic, List<Integer> partitions) {}
 
-    /** @param throttleTimeMs how long the client should hold back, because it was over its quota; 0 if it was not */
     @Api(key = ApiKey.DESCRIBE_LOG_DIRS, versions = "1-5", flexible = "2+")
     record DescribeLogDirsResponse(
         int throttleTimeMs,

@@ -18,7 +18,6 @@ public interface DescribeProducersMessage {
 
     record TopicRequest(String name, List<Integer> partitionIndexes) {}
 
-    /** @param throttleTimeMs how long the client should hold back, because it was over its quota; 0 if it was not */
     @Api(key = ApiKey.DESCRIBE_PRODUCERS, versions = "0", flexible = "0+")
     record DescribeProducersResponse(int throttleTimeMs, List<TopicResponse> topics) {}
 

@@ -31,10 +31,7 @@ public interface DescribeTopicPartitionsMessage {
     /** @param partitionIndex inclusive */
     record Cursor(String topicName, int partitionIndex) {}
 
-    /**
-     * @param throttleTimeMs how long the client should hold back, because it was over its quota; 0 if it was not
-     * @param nextCursor null if this was the last page
-     */
+    /** @param nextCursor null if this was the last page */
     @Api(key = ApiKey.DESCRIBE_TOPIC_PARTITIONS, versions = "0", flexible = "0+")
     record DescribeTopicPartitionsResponse(
         @Ignorable int throttleTimeMs,

@@ -110,7 +110,6 @@ public interface FetchMessage {
         List<Integer> partitions) {}
 
     /**
-     * @param throttleTimeMs how long the client should hold back, because it was over its quota; 0 if it was not
      * @param errorCode an error of the session; its partitions are then not there
      * @param sessionId 0 if this is not part of a session
      * @param nodeEndpoints where the leaders named in {@code currentLeader} are found

@@ -24,7 +24,6 @@ public interface IncrementalAlterConfigsMessage {
         byte configOperation,
         @Nullable String value) {}
 
-    /** @param throttleTimeMs how long the client should hold back, because it was over its quota; 0 if it was not */
     @Api(key = ApiKey.INCREMENTAL_ALTER_CONFIGS, versions = "0-1", flexible = "1+")
     record IncrementalAlterConfigsResponse(int throttleTimeMs, List<AlterConfigsResourceResponse> responses) {}
 

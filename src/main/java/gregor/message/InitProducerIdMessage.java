@@ -33,7 +33,6 @@ public interface InitProducerIdMessage {
         @Since(3) @Default("-1") short producerEpoch) {}
 
     /**
-     * @param throttleTimeMs how long the client should hold back, because it was over its quota; 0 if it was not
      * @param producerId -1 on an error
      * @param producerEpoch -1 on an error
      */

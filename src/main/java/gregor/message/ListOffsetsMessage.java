@@ -63,7 +63,6 @@ public interface ListOffsetsMessage {
         @Since(4) @Default("-1") @Ignorable int currentLeaderEpoch,
         long timestamp) {}
 
-    /** @param throttleTimeMs how long the client should hold back, because it was over its quota; 0 if it was not */
     @Api(key = ApiKey.LIST_OFFSETS, versions = "1-11", flexible = "6+")
     record ListOffsetsResponse(
         @Since(2) @Ignorable int throttleTimeMs,

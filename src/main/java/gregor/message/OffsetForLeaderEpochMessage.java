@@ -37,7 +37,6 @@ public interface OffsetForLeaderEpochMessage {
         @Default("-1") @Ignorable int currentLeaderEpoch,
         int leaderEpoch) {}
 
-    /** @param throttleTimeMs how long the client should hold back, because it was over its quota; 0 if it was not */
     @Api(key = ApiKey.OFFSET_FOR_LEADER_EPOCH, versions = "2-4", flexible = "4+")
     record OffsetForLeaderEpochResponse(
         @Ignorable int throttleTimeMs,

@@ -53,10 +53,7 @@ public interface ProduceMessage {
         int index,
         @Nullable Records records) {}
 
-    /**
-     * @param throttleTimeMs how long the client should hold back, because it was over its quota; 0 if it was not
-     * @param nodeEndpoints where the leaders named in {@code currentLeader} are found
-     */
+    /** @param nodeEndpoints where the leaders named in {@code currentLeader} are found */
     @Api(key = ApiKey.PRODUCE, versions = "3-13", flexible = "9+")
     record ProduceResponse(
         List<TopicProduceResponse> responses,

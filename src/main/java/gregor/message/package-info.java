@@ -10,6 +10,11 @@
  * <i>field</i> keeps Kafka's name, in camel case. An <i>ignorable</i> field may be dropped where the version lacks it;
  * any other refuses to be lost. A <i>tagged</i> field is not written when it has its default.
  *
+ * <p>What many messages share: {@code errorCode} is the number of a {@link gregor.base.ErrorCode}, 0 for none, and
+ * {@code errorMessage} is null if there is no error or nothing more to say. {@code throttleTimeMs} is how long the
+ * client should hold back because it was over its quota; 0 if it was not. Broker ids are -1 where there is no broker,
+ * epochs and offsets -1 where they are not known.
+ *
  * <p><b>Invariants.</b>
  * <ul>
  *   <li>I1: a request and its response have the same key, versions and flexible versions.
