@@ -1,0 +1,95 @@
+package gregor.controller;
+
+import gregor.config.NodeConfig;
+import gregor.message.AlterConfigsMessage.AlterConfigsRequest;
+import gregor.message.AlterConfigsMessage.AlterConfigsResponse;
+import gregor.message.CreatePartitionsMessage.CreatePartitionsRequest;
+import gregor.message.CreatePartitionsMessage.CreatePartitionsResponse;
+import gregor.message.CreateTopicsMessage.CreateTopicsRequest;
+import gregor.message.CreateTopicsMessage.CreateTopicsResponse;
+import gregor.message.DeleteTopicsMessage.DeleteTopicsRequest;
+import gregor.message.DeleteTopicsMessage.DeleteTopicsResponse;
+import gregor.message.IncrementalAlterConfigsMessage.IncrementalAlterConfigsRequest;
+import gregor.message.IncrementalAlterConfigsMessage.IncrementalAlterConfigsResponse;
+import gregor.metadata.MetadataDelta;
+import gregor.metadata.MetadataImage;
+import gregor.metadata.MetadataProvenance;
+import gregor.metadata.MetadataRecord;
+import gregor.port.Entropy;
+import java.util.List;
+
+/**
+ * What the cluster decides, as a step machine: requests give {@link Decision}s from the image as it is, and only
+ * {@link #replay} changes the image. Knows no log, no thread and no clock.
+ *
+ * <p>Source: Kafka's class {@code QuorumController}, which has the event loop in it as well; here that is
+ * {@link ControllerLoop}.
+ */
+public final class Controller {
+
+    /** How many producer ids a broker is given at a time (KIP-730). */
+    public static final int PRODUCER_ID_BLOCK_SIZE = 1000;
+
+    private final TopicControl topics;
+    private final PartitionControl partitions;
+    private final ConfigControl configs;
+    private MetadataImage image = MetadataImage.EMPTY;
+
+    public Controller(NodeConfig config, Entropy entropy) {
+        this.topics = new TopicControl(config, entropy);
+        this.partitions = new PartitionControl(entropy);
+        this.configs = new ConfigControl(config);
+    }
+
+    public MetadataImage image() {
+        return image;
+    }
+
+    /**
+     * Makes true what records say.
+     *
+     * @param provenance of the last of them
+     * @return what changed
+     */
+    public MetadataDelta replay(List<MetadataRecord> records, MetadataProvenance provenance) {
+        MetadataDelta delta = new MetadataDelta(image);
+        records.forEach(delta::replay);
+        image = delta.apply(provenance);
+        return delta;
+    }
+
+    public Decision<CreateTopicsResponse> createTopics(CreateTopicsRequest request) {
+        return topics.create(image, request);
+    }
+
+    public Decision<DeleteTopicsResponse> deleteTopics(DeleteTopicsRequest request, int version) {
+        return topics.delete(image, request, version);
+    }
+
+    public Decision<CreatePartitionsResponse> createPartitions(CreatePartitionsRequest request) {
+        return partitions.create(image, request);
+    }
+
+    public Decision<IncrementalAlterConfigsResponse> alterConfigs(IncrementalAlterConfigsRequest request) {
+        return configs.alter(image, request);
+    }
+
+    public Decision<AlterConfigsResponse> replaceConfigs(AlterConfigsRequest request) {
+        return configs.replace(image, request);
+    }
+
+    /** A broker process has started; the reply is its epoch. See {@link BrokerControl#register}. */
+    public Decision<Long> registerBroker(BrokerRegistrationRequested broker, long nextOffset) {
+        return BrokerControl.register(image, broker, nextOffset);
+    }
+
+    /** A broker has caught up and is let in. */
+    public Decision<Boolean> unfenceBroker(int brokerId, long brokerEpoch) {
+        return BrokerControl.unfence(image, brokerId, brokerEpoch);
+    }
+
+    /** Reserves a block of producer ids; the reply is the first of {@link #PRODUCER_ID_BLOCK_SIZE}. */
+    public Decision<Long> allocateProducerIds(int brokerId, long brokerEpoch) {
+        return BrokerControl.allocateProducerIds(image, brokerId, brokerEpoch);
+    }
+}
