@@ -16,16 +16,16 @@ import java.util.function.Predicate;
 public record Allowed(String text, Predicate<Object> test) {
 
     /** Every value of the type. */
-    static Allowed anything() {
+    public static Allowed anything() {
         return new Allowed("any value of its type", value -> true);
     }
 
-    static Allowed atLeast(long lowest) {
+    public static Allowed atLeast(long lowest) {
         return new Allowed("at least " + lowest, value -> ((Number) value).doubleValue() >= lowest);
     }
 
     /** Both ends inclusive. */
-    static Allowed between(double lowest, double highest) {
+    public static Allowed between(double lowest, double highest) {
         return new Allowed("from " + number(lowest) + " to " + number(highest), value -> isBetween(value, lowest, highest));
     }
 
@@ -39,16 +39,16 @@ public record Allowed(String text, Predicate<Object> test) {
     }
 
     /** Both ends inclusive, or the one number that stands for "leave it to the library". */
-    static Allowed betweenOr(long lowest, long highest, long other) {
+    public static Allowed betweenOr(long lowest, long highest, long other) {
         return new Allowed("from " + lowest + " to " + highest + ", or " + other,
             value -> isBetween(value, lowest, highest) || ((Number) value).longValue() == other);
     }
 
-    static Allowed oneOf(String... texts) {
+    public static Allowed oneOf(String... texts) {
         return new Allowed("one of " + String.join(", ", texts), value -> Arrays.asList(texts).contains(value));
     }
 
-    static Allowed oneOfIgnoringCase(String... texts) {
+    public static Allowed oneOfIgnoringCase(String... texts) {
         Set<String> upper = new HashSet<>();
         for (String text : texts) {
             upper.add(text.toUpperCase(Locale.ROOT));
@@ -57,28 +57,28 @@ public record Allowed(String text, Predicate<Object> test) {
             value -> upper.contains(((String) value).toUpperCase(Locale.ROOT)));
     }
 
-    static Allowed notEmpty() {
+    public static Allowed notEmpty() {
         return new Allowed("a text that is not empty", value -> !((String) value).isEmpty());
     }
 
     /** A list without empty elements; the list itself may be empty. */
-    static Allowed elements() {
+    public static Allowed elements() {
         return new Allowed("a list without empty elements", value -> !((List<?>) value).contains(""));
     }
 
-    static Allowed oneOrMore() {
+    public static Allowed oneOrMore() {
         return new Allowed("a list of one or more elements, none of them empty",
             value -> !((List<?>) value).isEmpty() && !((List<?>) value).contains(""));
     }
 
     /** A list whose elements are among those given. */
-    static Allowed subsetOf(boolean mayBeEmpty, String... elements) {
+    public static Allowed subsetOf(boolean mayBeEmpty, String... elements) {
         return new Allowed((mayBeEmpty ? "a list" : "a list of one or more") + " of " + String.join(", ", elements),
             value -> Arrays.asList(elements).containsAll((List<?>) value) && (mayBeEmpty || !((List<?>) value).isEmpty()));
     }
 
     /** {@code partition:broker} pairs, or a single star for all of them (KIP-73). */
-    static Allowed throttledReplicas() {
+    public static Allowed throttledReplicas() {
         return new Allowed("* for all replicas, or a list of partition:broker such as 0:1,1:2",
             value -> value.equals(List.of("*"))
                 || ((List<?>) value).stream().allMatch(element -> ((String) element).matches("[0-9]+:[0-9]+")));

@@ -14,7 +14,7 @@ public final class ConfigDef {
 
     /** @throws IllegalArgumentException if two settings have one name */
     @SafeVarargs
-    static ConfigDef of(List<ConfigKey>... groups) {
+    public static ConfigDef of(List<ConfigKey>... groups) {
         ConfigDef def = new ConfigDef();
         for (List<ConfigKey> group : groups) {
             for (ConfigKey key : group) {
@@ -47,7 +47,7 @@ public final class ConfigDef {
      *
      * @throws InvalidConfig if a value is not allowed, or a required one is missing
      */
-    ConfigValues parse(Map<String, String> texts) {
+    public ConfigValues parse(Map<String, String> texts) {
         Map<String, Object> values = new LinkedHashMap<>();
         for (ConfigKey key : keys.values()) {
             if (texts.containsKey(key.name())) {

@@ -17,7 +17,7 @@ public record ConfigKey(String name, ConfigType type, Object defaultValue, boole
         Importance importance, UpdateMode updateMode, boolean internal, String doc, Fallback fallback) {
 
     /** Stands in a definition where the default would be. */
-    static final Object REQUIRED = new Object();
+    public static final Object REQUIRED = new Object();
 
     /**
      * Another setting whose value counts.
@@ -35,7 +35,7 @@ public record ConfigKey(String name, ConfigType type, Object defaultValue, boole
      * @param defaultValue a text, a number of any class, a Boolean, null, or {@link #REQUIRED}
      * @throws IllegalArgumentException if the default is not of the type
      */
-    static ConfigKey key(String name, ConfigType type, Object defaultValue, Allowed allowed, Importance importance, String doc) {
+    public static ConfigKey key(String name, ConfigType type, Object defaultValue, Allowed allowed, Importance importance, String doc) {
         boolean required = defaultValue == REQUIRED;
         Object value = required || defaultValue == null ? null
             : defaultValue instanceof Number number ? type.ofNumber(number)
@@ -43,7 +43,7 @@ public record ConfigKey(String name, ConfigType type, Object defaultValue, boole
         return new ConfigKey(name, type, value, required, allowed, importance, UpdateMode.READ_ONLY, false, doc, null);
     }
 
-    static ConfigKey key(String name, ConfigType type, Object defaultValue, Importance importance, String doc) {
+    public static ConfigKey key(String name, ConfigType type, Object defaultValue, Importance importance, String doc) {
         return key(name, type, defaultValue, Allowed.anything(), importance, doc);
     }
 
