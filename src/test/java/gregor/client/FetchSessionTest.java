@@ -1,0 +1,105 @@
+package gregor.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gregor.base.ErrorCode;
+import gregor.base.TopicPartition;
+import gregor.base.Uuid;
+import gregor.message.FetchMessage.FetchRequest;
+import gregor.message.FetchMessage.ReplicaState;
+import gregor.sim.SimEntropy;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+class FetchSessionTest {
+
+    private static FetchRequest request(FetchSession.Turn turn) {
+        return new FetchRequest(null, -1, ReplicaState.CONSUMER, 500, 1, 1000, (byte) 0, turn.sessionId(), turn.sessionEpoch(),
+            turn.topics(), turn.forgotten(), "");
+    }
+
+    private static Map<TopicPartition, FetchSession.Wanted> wanted(SimEntropy chance) {
+        Map<TopicPartition, FetchSession.Wanted> wanted = new LinkedHashMap<>();
+        for (int i = 0; i < 6; i++) {
+            if (chance.nextInt(3) > 0) {
+                wanted.put(new TopicPartition(i % 2 == 0 ? "even" : "odd", i),
+                    new FetchSession.Wanted(new Uuid(1, 1 + i % 2), chance.nextInt(3), chance.nextInt(2), 100));
+            }
+        }
+        return wanted;
+    }
+
+    /** I8: whatever happens to replies and sessions, the broker fetches exactly what is wanted, or says it can't. */
+    @Property(tries = 300)
+    void theBrokerKnowsWhatIsWanted(@ForAll long seed) {
+        SimEntropy chance = new SimEntropy(seed);
+        FakeSessions broker = new FakeSessions((name, id) -> name);
+        FetchSession session = new FetchSession();
+        for (int i = 0; i < 40; i++) {
+            Map<TopicPartition, FetchSession.Wanted> wanted = wanted(chance);
+            FetchSession.Turn turn = session.next(wanted, chance.nextInt(20) > 0);
+            FakeSessions.Seen seen = broker.take(request(turn));
+            if (seen.error() == ErrorCode.NONE) {
+                Map<TopicPartition, FetchSession.Wanted> asked = new LinkedHashMap<>();
+                seen.partitions().forEach((partition, fetch) -> asked.put(partition, new FetchSession.Wanted(
+                    new Uuid(1, partition.topic().equals("even") ? 1 : 2), fetch.fetchOffset(), fetch.currentLeaderEpoch(), fetch.partitionMaxBytes())));
+                assertThat(asked).isEqualTo(wanted);
+            }
+            switch (chance.nextInt(8)) {
+                case 0 -> session.onFailure();
+                case 1 -> session.onReply(ErrorCode.FETCH_SESSION_TOPIC_ID_ERROR, 0);
+                default -> assertThat(session.onReply(seen.error(), seen.sessionId())).isEqualTo(seen.error() == ErrorCode.NONE);
+            }
+            if (chance.nextInt(10) == 0) {
+                broker.forgetAll();
+            }
+            broker.refusesSessions = chance.nextInt(8) == 0;
+            assertThat(broker.count()).as("sessions left behind").isLessThanOrEqualTo(40);
+        }
+    }
+
+    @Test
+    void namesOnlyWhatChanged() {
+        FetchSession session = new FetchSession();
+        TopicPartition a = new TopicPartition("t", 0);
+        TopicPartition b = new TopicPartition("t", 1);
+        FetchSession.Wanted first = new FetchSession.Wanted(new Uuid(1, 1), 5, 0, 100);
+        FetchSession.Turn full = session.next(Map.of(a, first, b, first), true);
+        assertThat(full.sessionId()).isZero();
+        assertThat(full.sessionEpoch()).isZero();
+        assertThat(full.topics().get(0).partitions()).hasSize(2);
+        session.onReply(ErrorCode.NONE, 7);
+
+        FetchSession.Turn nothingNew = session.next(Map.of(a, first, b, first), true);
+        assertThat(nothingNew).isEqualTo(new FetchSession.Turn(7, 1, List.of(), List.of()));
+        session.onReply(ErrorCode.NONE, 7);
+
+        FetchSession.Turn moved = session.next(Map.of(a, new FetchSession.Wanted(new Uuid(1, 1), 6, 0, 100)), true);
+        assertThat(moved.sessionEpoch()).isEqualTo(2);
+        assertThat(moved.topics().get(0).partitions()).extracting(partition -> partition.fetchOffset()).containsExactly(6L);
+        assertThat(moved.forgotten().get(0).partitions()).containsExactly(1);
+        session.onReply(ErrorCode.NONE, 7);
+
+        FetchSession.Turn anew = session.next(Map.of(a, new FetchSession.Wanted(new Uuid(1, 99), 6, 0, 100)), true);
+        assertThat(anew.forgotten().get(0).topicId()).as("the topic was made anew").isEqualTo(new Uuid(1, 1));
+        assertThat(anew.topics().get(0).topicId()).isEqualTo(new Uuid(1, 99));
+    }
+
+    @Test
+    void aWrongEpochClosesTheSessionAndAnUnknownOneForgetsIt() {
+        FetchSession session = new FetchSession();
+        session.next(Map.of(), true);
+        session.onReply(ErrorCode.NONE, 7);
+        session.next(Map.of(), true);
+        assertThat(session.onReply(ErrorCode.INVALID_FETCH_SESSION_EPOCH, 0)).isFalse();
+        assertThat(session.next(Map.of(), true)).isEqualTo(new FetchSession.Turn(7, 0, List.of(), List.of()));
+        session.onReply(ErrorCode.NONE, 8);
+        session.next(Map.of(), true);
+        assertThat(session.onReply(ErrorCode.FETCH_SESSION_ID_NOT_FOUND, 0)).isFalse();
+        assertThat(session.next(Map.of(), true)).isEqualTo(new FetchSession.Turn(0, 0, List.of(), List.of()));
+    }
+}
