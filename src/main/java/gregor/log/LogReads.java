@@ -95,11 +95,7 @@ final class LogReads {
 
     /** As {@link UnifiedLog#read}. */
     FetchInfo read(long startOffset, int maxBytes, FetchIsolation isolation, boolean minOneBatch) throws IOException {
-        LogOffsetMetadata bound = switch (isolation) {
-            case LOG_END -> offsets.logEnd();
-            case HIGH_WATERMARK -> highWatermark();
-            case TXN_COMMITTED -> withPlace(offsets.lastStable());
-        };
+        LogOffsetMetadata bound = endFor(isolation);
         long start = offsets.logStart();
         LogOffsetMetadata end = offsets.logEnd();
         if (startOffset < start || startOffset > end.messageOffset()) {
@@ -109,6 +105,15 @@ final class LogReads {
         FetchInfo found = startOffset < bound.messageOffset() ? readBelow(startOffset, maxBytes, bound, minOneBatch)
             : nothingAt(startOffset == bound.messageOffset() ? bound : place(startOffset));
         return isolation == FetchIsolation.TXN_COMMITTED ? withAborted(found, bound) : found;
+    }
+
+    /** As {@link UnifiedLog#endFor}. */
+    LogOffsetMetadata endFor(FetchIsolation isolation) throws IOException {
+        return switch (isolation) {
+            case LOG_END -> offsets.logEnd();
+            case HIGH_WATERMARK -> highWatermark();
+            case TXN_COMMITTED -> withPlace(offsets.lastStable());
+        };
     }
 
     /** The high watermark with its place. */

@@ -294,6 +294,11 @@ public final class UnifiedLog {
 
     // ---- reading
 
+    /** How far a reader may see, exclusive, and where that is on disk: for who counts bytes without reading. */
+    public LogOffsetMetadata endFor(FetchIsolation isolation) {
+        return reads.reading(() -> reads.endFor(isolation));
+    }
+
     /**
      * Reads whole batches from the one that contains an offset on; the last may be cut at any byte. Nothing is read
      * from the disk here but what it takes to find the first batch.
