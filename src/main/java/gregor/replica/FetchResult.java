@@ -1,6 +1,17 @@
 package gregor.replica;
 
+import gregor.log.LogOffsetMetadata;
 import gregor.message.FetchMessage.PartitionData;
 
-/** What a fetch found in one partition, as the reply will say it, next to what was wanted. */
-public record FetchResult(FetchPartitionRequest wanted, PartitionData data) {}
+/**
+ * What a fetch found in one partition, as the reply will say it, next to what was wanted.
+ *
+ * @param start where the fetch offset is in the log; null if there was an error
+ */
+public record FetchResult(FetchPartitionRequest wanted, PartitionData data, LogOffsetMetadata start) {
+
+    /** A partition that was not read. */
+    public FetchResult(FetchPartitionRequest wanted, PartitionData data) {
+        this(wanted, data, null);
+    }
+}

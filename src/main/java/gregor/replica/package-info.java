@@ -1,22 +1,48 @@
 /**
- * The partitions of this broker, as the requests see them.
+ * The partitions of this broker, as requests see them: appending to their leaders, reading from them, and waiting.
  *
- * <p><b>The problem.</b> A client that reads many partitions asks for them all, again and again, though nearly nothing
- * changes from one fetch to the next. A fetch session lets both sides speak of changes only.
+ * <p><b>The problem.</b> A produce request names partitions, a fetch too; between them and the logs stands the question who
+ * leads, in which term, and how far the records are safe. And half of all requests cannot be answered at once: a consumer
+ * at the end of a log waits for records, a producer that wants its records on every replica waits for the followers. None of
+ * them may hold a thread. The other half is repetition: a client that reads many partitions asks for them all, again and
+ * again, though nearly nothing changes; a fetch session lets both sides speak of changes only.
+ *
+ * <p><b>Terms.</b> A <i>replica</i> is a log of a partition on a broker. The <i>leader</i> is the replica that appends and
+ * serves; its <i>leader epoch</i> numbers its term. The <i>ISR</i> are the replicas in sync; below the <i>high
+ * watermark</i> all of them have everything. A <i>fetch session</i> remembers on the broker what a client fetches and what
+ * it was told.
  *
  * <p><b>Invariants.</b>
  * <ul>
+ *   <li>I1: only the leader appends and serves, and only to who agrees with it on the leader epoch or says nothing of it. A
+ *       change of role waits for appends that have begun, so no append of one term ends in the next.
+ *   <li>I2: a partition is here exactly if the latest metadata image has a replica of it on this broker, and its log is the
+ *       one of that topic id. Nothing of a deleted topic is served under a new topic of the same name.
+ *   <li>I3: acks=all succeeds only if the high watermark has passed the last record, with at least
+ *       {@code min.insync.replicas} in sync.
+ *   <li>I4: a request is answered once. A waiting fetch is answered by the thread that made enough bytes readable; no
+ *       wake-up is lost between its reading and its waiting (purgatory.I2).
+ *   <li>I5: a fetch returns whole batches from the one that contains the offset, cut at the byte where a limit is reached;
+ *       the first batch of all is returned whole, so nobody gets stuck before it (KIP-74).
  *   <li>I6: a client that applies the replies of its session one after the other knows, after each, what it would know had
  *       it asked for everything: high watermark, log start and error of each partition.
  *   <li>I7: there are never more sessions than slots.
  * </ul>
  *
- * <p><b>Reading order.</b> {@link gregor.replica.FetchContext}, {@code FetchSession},
+ * <p><b>Reading order.</b> {@link gregor.replica.ReplicaManager}, the door for requests; {@link gregor.replica.Partition};
+ * {@code DelayedFetch} and {@code DelayedProduce}; {@code HostedPartitions}, which follows the metadata log;
+ * {@code OffsetQuery}. Then sessions: {@link gregor.replica.FetchContext}, {@code FetchSession},
  * {@link gregor.replica.FetchSessionCache}.
  *
- * <p><b>KIPs.</b> 227 (fetch sessions), 516 (topic ids).
+ * <p><b>Left out, compared with Apache Kafka.</b> Followers here only know their leader, they do not fetch yet, and a leader
+ * neither shrinks nor grows its ISR by itself; a consumer is never sent to a nearer replica (KIP-392); a broker does not
+ * move replicas between its directories. Sessions sit in one cache instead of eight shards.
+ *
+ * <p><b>KIPs.</b> 74 (limits), 101 and 279 (leader epochs), 107 (delete records), 207 (end of a new leader's log), 227
+ * (fetch sessions), 320 (fencing of clients), 516 (topic ids), 595 (divergence told by fetch), 951 (naming the new
+ * leader), 966 (no progress under min ISR).
  */
-@Uses({"base", "message", "port"})
+@Uses({"base", "config", "index", "isr", "log", "message", "metadata", "port", "protocol", "purgatory"})
 package gregor.replica;
 
 import gregor.base.Uses;

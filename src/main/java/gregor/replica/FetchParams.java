@@ -1,0 +1,40 @@
+package gregor.replica;
+
+import gregor.log.FetchIsolation;
+import gregor.message.FetchMessage.FetchRequest;
+
+/**
+ * What a fetch asks for as a whole.
+ *
+ * @param replicaId the follower's broker id, negative for a consumer
+ * @param maxWaitMs how long the answer may be held back for {@code minBytes} to come together; 0 or less for not at all
+ * @param minBytes never more than {@code maxBytes}, or it could not come together
+ * @param maxBytes of all records together, except for a first batch that is larger (KIP-74)
+ * @param isolation how far the asker may see
+ */
+public record FetchParams(int replicaId, int maxWaitMs, int minBytes, int maxBytes, FetchIsolation isolation) {
+    /** A replica that is being moved between two directories of its broker; it reads as a follower does. */
+    private static final int FUTURE_LOCAL_REPLICA_ID = -3;
+
+    public FetchParams {
+        minBytes = Math.min(minBytes, maxBytes);
+    }
+
+    /** @param fetchMaxBytes {@code fetch.max.bytes}, what this broker returns at most */
+    public static FetchParams of(FetchRequest request, int fetchMaxBytes) {
+        int replicaId = request.follower();
+        return new FetchParams(replicaId, request.maxWaitMs(), request.minBytes(), Math.min(request.maxBytes(), fetchMaxBytes),
+            isolationOf(replicaId, request.isolationLevel()));
+    }
+
+    private static FetchIsolation isolationOf(int replicaId, byte isolationLevel) {
+        if (replicaId >= 0 || replicaId == FUTURE_LOCAL_REPLICA_ID) {
+            return FetchIsolation.LOG_END;
+        }
+        return isolationLevel == 1 ? FetchIsolation.TXN_COMMITTED : FetchIsolation.HIGH_WATERMARK;
+    }
+
+    boolean isFromFollower() {
+        return replicaId >= 0;
+    }
+}

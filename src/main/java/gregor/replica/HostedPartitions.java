@@ -1,0 +1,230 @@
+package gregor.replica;
+
+import gregor.base.ErrorCode;
+import gregor.base.KafkaException;
+import gregor.base.TopicPartition;
+import gregor.base.Uuid;
+import gregor.config.NodeConfig;
+import gregor.config.TopicConfig;
+import gregor.log.LogManager;
+import gregor.log.UnifiedLog;
+import gregor.message.ConfigResourceType;
+import gregor.metadata.ConfigResource;
+import gregor.metadata.LocalReplicaChanges;
+import gregor.metadata.LocalReplicaChanges.LocalReplica;
+import gregor.metadata.MetadataDelta;
+import gregor.metadata.MetadataImage;
+import gregor.metadata.PartitionImage;
+import gregor.metadata.TopicImage;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Which partitions this broker has, following the metadata log: a partition is here exactly if the latest image has a
+ * replica of it on this broker (replica.I2). A partition whose log cannot be used is offline: known, and refused with
+ * KAFKA_STORAGE_ERROR.
+ *
+ * <p>Asked by many threads; changed by one, the publisher's.
+ */
+final class HostedPartitions {
+    private static final Logger LOG = System.getLogger(HostedPartitions.class.getName());
+
+    private final int brokerId;
+    private final NodeConfig staticConfig;
+    private final LogManager logs;
+    private final Map<TopicPartition, Partition> hosted = new ConcurrentHashMap<>();
+    private final Set<TopicPartition> offline = ConcurrentHashMap.newKeySet();
+    private volatile MetadataImage image = MetadataImage.EMPTY;
+
+    // Of the publisher's thread.
+    private NodeConfig node;
+    private boolean hasImage;
+
+    HostedPartitions(NodeConfig config, LogManager logs) {
+        this.brokerId = config.nodeId();
+        this.staticConfig = config;
+        this.node = config;
+        this.logs = logs;
+    }
+
+    /** A partition that is here and usable, or null. */
+    Partition find(TopicPartition topicPartition) {
+        Partition partition = hosted.get(topicPartition);
+        return partition == null || partition.log().unusable() != null ? null : partition;
+    }
+
+    /**
+     * A partition that is here and usable.
+     *
+     * @param topicPartition null for a topic id that nobody knows
+     * @param topicId what the asker thinks its topic's id is, {@link Uuid#ZERO} if it doesn't say
+     * @throws KafkaException UNKNOWN_TOPIC_ID, UNKNOWN_TOPIC_OR_PARTITION, INCONSISTENT_TOPIC_ID, NOT_LEADER_OR_FOLLOWER,
+     *     KAFKA_STORAGE_ERROR
+     */
+    Partition get(TopicPartition topicPartition, Uuid topicId) {
+        if (topicPartition == null) {
+            throw new KafkaException(ErrorCode.UNKNOWN_TOPIC_ID, "nobody knows topic id " + topicId);
+        }
+        Partition partition = hosted.get(topicPartition);
+        if (partition == null) {
+            throw new KafkaException(whyAbsent(topicPartition, topicId), topicPartition + " is not on broker " + brokerId);
+        }
+        if (!topicId.equals(Uuid.ZERO) && !topicId.equals(partition.topicId())) {
+            throw new KafkaException(ErrorCode.INCONSISTENT_TOPIC_ID,
+                "the id of " + topicPartition.topic() + " is " + partition.topicId() + ", not " + topicId);
+        }
+        KafkaException unusable = partition.log().unusable();
+        if (unusable != null) {
+            throw new KafkaException(ErrorCode.KAFKA_STORAGE_ERROR, unusable.getMessage(), unusable);
+        }
+        return partition;
+    }
+
+    private ErrorCode whyAbsent(TopicPartition topicPartition, Uuid topicId) {
+        if (offline.contains(topicPartition)) {
+            return ErrorCode.KAFKA_STORAGE_ERROR;
+        }
+        if (!topicId.equals(Uuid.ZERO) && image.topics().topic(topicId) == null) {
+            return ErrorCode.UNKNOWN_TOPIC_ID;
+        }
+        return imageOf(topicPartition) == null ? ErrorCode.UNKNOWN_TOPIC_OR_PARTITION : ErrorCode.NOT_LEADER_OR_FOLLOWER;
+    }
+
+    /** What the metadata log says of a partition, here or elsewhere; null if there is none. */
+    PartitionImage imageOf(TopicPartition topicPartition) {
+        TopicImage topic = image.topics().topic(topicPartition.topic());
+        return topic == null ? null : topic.partition(topicPartition.partition());
+    }
+
+    Collection<Partition> all() {
+        return hosted.values();
+    }
+
+    /**
+     * Follows a change of the cluster. The first one leads from nothing to the latest state, not through the states in
+     * between: logs on disk that it has no place for are of topics that were deleted while this broker was away.
+     *
+     * @return the partitions whose leader or settings may have changed, or that are gone
+     */
+    List<TopicPartition> apply(MetadataDelta delta, MetadataImage now, long nowMs) {
+        image = now;
+        if (!hasImage) {
+            hasImage = true;
+            deleteStrayLogs(now);
+        }
+        LocalReplicaChanges changes = delta.topics().localChanges(brokerId);
+        List<TopicPartition> changed = new ArrayList<>();
+        for (LocalReplica gone : changes.deletes()) {
+            remove(gone.partition(), gone.topicId());
+            changed.add(gone.partition());
+        }
+        boolean brokersChanged = followBrokerConfigs(delta.changedConfigs(), now);
+        changed.addAll(followTopicConfigs(delta.changedConfigs(), brokersChanged, now));
+        for (LocalReplica led : changes.leaders()) {
+            host(led, now, nowMs);
+            changed.add(led.partition());
+        }
+        for (LocalReplica followed : changes.followers()) {
+            host(followed, now, nowMs);
+            changed.add(followed.partition());
+        }
+        return changed;
+    }
+
+    private void deleteStrayLogs(MetadataImage now) {
+        for (UnifiedLog log : List.copyOf(logs.allLogs())) {
+            TopicImage topic = now.topics().topic(log.topicId());
+            PartitionImage partition = topic == null ? null : topic.partition(log.topicPartition().partition());
+            if (partition == null || !partition.hasReplica(brokerId)) {
+                LOG.log(Level.INFO, "deleting {0} of topic id {1}, which is gone or elsewhere", log.directory(), log.topicId());
+                logs.deleteLog(log.topicPartition());
+            }
+        }
+    }
+
+    private void remove(TopicPartition topicPartition, Uuid topicId) {
+        offline.remove(topicPartition);
+        Partition partition = hosted.get(topicPartition);
+        if (partition != null && partition.topicId().equals(topicId)) {
+            hosted.remove(topicPartition);
+            partition.close();
+            logs.deleteLog(topicPartition);
+        }
+    }
+
+    private void host(LocalReplica replica, MetadataImage now, long nowMs) {
+        TopicPartition topicPartition = replica.partition();
+        try {
+            Partition partition = hosted.get(topicPartition);
+            boolean isNew = partition == null;
+            if (isNew) {
+                TopicConfig config = TopicConfig.of(now.configs().ofTopic(topicPartition.topic()), node);
+                UnifiedLog log = logs.getOrCreateLog(topicPartition, replica.topicId(), config, nowMs);
+                partition = new Partition(topicPartition, replica.topicId(), brokerId, log);
+            }
+            if (replica.after().leader() == brokerId) {
+                partition.makeLeader(replica.after());
+            } else {
+                partition.makeFollower(replica.after());
+            }
+            if (isNew) {
+                hosted.put(topicPartition, partition);
+            }
+        } catch (KafkaException e) {
+            LOG.log(Level.ERROR, "no log for " + topicPartition + ": it is offline", e);
+            hosted.remove(topicPartition);
+            offline.add(topicPartition);
+        }
+    }
+
+    /**
+     * Takes over what was set at run time for all brokers or for this one. A topic's defaults are the broker's settings.
+     *
+     * @return whether anything was
+     */
+    private boolean followBrokerConfigs(Set<ConfigResource> changed, MetadataImage now) {
+        ConfigResource self = ConfigResource.broker(brokerId);
+        if (!changed.contains(self) && !changed.contains(ConfigResource.ALL_BROKERS)) {
+            return false;
+        }
+        try {
+            node = staticConfig.withDynamic(now.configs().of(ConfigResource.ALL_BROKERS), now.configs().of(self));
+            return true;
+        } catch (KafkaException e) {
+            LOG.log(Level.ERROR, "settings of this broker that it does not understand; it keeps those it had", e);
+            return false;
+        }
+    }
+
+    private List<TopicPartition> followTopicConfigs(Set<ConfigResource> changed, boolean all, MetadataImage now) {
+        Set<String> topics = new LinkedHashSet<>();
+        for (ConfigResource resource : changed) {
+            if (resource.type() == ConfigResourceType.TOPIC) {
+                topics.add(resource.name());
+            }
+        }
+        List<TopicPartition> followed = new ArrayList<>();
+        if (!all && topics.isEmpty()) {
+            return followed;
+        }
+        for (Partition partition : hosted.values()) {
+            String topic = partition.topicPartition().topic();
+            if (all || topics.contains(topic)) {
+                try {
+                    partition.updateConfig(TopicConfig.of(now.configs().ofTopic(topic), node));
+                    followed.add(partition.topicPartition());
+                } catch (KafkaException e) {
+                    LOG.log(Level.ERROR, "settings of topic " + topic + " that are not understood; it keeps those it had", e);
+                }
+            }
+        }
+        return followed;
+    }
+}

@@ -1,0 +1,61 @@
+package gregor.replica;
+
+import gregor.base.ErrorCode;
+import gregor.base.TopicPartition;
+import gregor.log.LogDirectory;
+import gregor.log.LogManager;
+import gregor.log.UnifiedLog;
+import gregor.message.DescribeLogDirsMessage.DescribableLogDirTopic;
+import gregor.message.DescribeLogDirsMessage.DescribeLogDirsPartition;
+import gregor.message.DescribeLogDirsMessage.DescribeLogDirsResult;
+import gregor.message.DescribeLogDirsMessage.DescribeLogDirsTopic;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** What lies in the log directories and how large it is. Source: Kafka's {@code ReplicaManager.describeLogDirs}, KIP-113, 827. */
+final class LogDirs {
+    private LogDirs() {}
+
+    /** @param topics null for all */
+    static List<DescribeLogDirsResult> describe(LogManager logs, List<DescribableLogDirTopic> topics) {
+        Set<TopicPartition> wanted = topics == null ? null : new LinkedHashSet<>();
+        for (DescribableLogDirTopic topic : topics == null ? List.<DescribableLogDirTopic>of() : topics) {
+            topic.partitions().forEach(partition -> wanted.add(new TopicPartition(topic.topic(), partition)));
+        }
+        List<DescribeLogDirsResult> results = new ArrayList<>();
+        for (LogDirectory directory : logs.directories()) {
+            String path = directory.path().toAbsolutePath().toString();
+            try {
+                results.add(directory.failure() != null ? failed(path) : new DescribeLogDirsResult(ErrorCode.NONE.code(), path,
+                    topicsIn(logs, directory, wanted), directory.totalBytes(), directory.usableBytes(), false));
+            } catch (IOException e) {
+                results.add(failed(path));
+            }
+        }
+        return results;
+    }
+
+    private static DescribeLogDirsResult failed(String path) {
+        return new DescribeLogDirsResult(ErrorCode.KAFKA_STORAGE_ERROR.code(), path, List.of(), -1, -1, false);
+    }
+
+    private static List<DescribeLogDirsTopic> topicsIn(LogManager logs, LogDirectory directory, Set<TopicPartition> wanted) {
+        Map<String, List<DescribeLogDirsPartition>> byTopic = new TreeMap<>();
+        for (UnifiedLog log : logs.allLogs()) {
+            TopicPartition partition = log.topicPartition();
+            if (log.directory().getParent().equals(directory.path()) && (wanted == null || wanted.contains(partition))) {
+                long lag = Math.max(0, log.highWatermark() - log.logEndOffset());
+                byTopic.computeIfAbsent(partition.topic(), topic -> new ArrayList<>())
+                    .add(new DescribeLogDirsPartition(partition.partition(), log.sizeInBytes(), lag, false));
+            }
+        }
+        List<DescribeLogDirsTopic> topics = new ArrayList<>();
+        byTopic.forEach((topic, partitions) -> topics.add(new DescribeLogDirsTopic(topic, partitions)));
+        return topics;
+    }
+}

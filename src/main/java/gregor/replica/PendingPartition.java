@@ -1,0 +1,23 @@
+package gregor.replica;
+
+import gregor.base.TopicPartition;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A partition of a request whose other replicas have not followed yet.
+ *
+ * @param index its place in the answer
+ * @param requiredOffset what they must reach
+ */
+record PendingPartition(int index, Partition partition, long requiredOffset) {
+
+    /** What a check of their progress watches. */
+    static List<TopicPartition> keys(List<PendingPartition> pending) {
+        List<TopicPartition> keys = new ArrayList<>(pending.size());
+        for (PendingPartition each : pending) {
+            keys.add(each.partition().topicPartition());
+        }
+        return keys;
+    }
+}

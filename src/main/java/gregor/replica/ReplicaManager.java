@@ -1,0 +1,361 @@
+package gregor.replica;
+
+import gregor.base.ErrorCode;
+import gregor.base.KafkaException;
+import gregor.base.OffsetAndEpoch;
+import gregor.base.TopicPartition;
+import gregor.base.Uuid;
+import gregor.config.NodeConfig;
+import gregor.log.ActiveProducer;
+import gregor.log.AppendInfo;
+import gregor.log.FetchIsolation;
+import gregor.log.LogManager;
+import gregor.message.DeleteRecordsMessage.DeleteRecordsPartitionResult;
+import gregor.message.DescribeLogDirsMessage.DescribableLogDirTopic;
+import gregor.message.DescribeLogDirsMessage.DescribeLogDirsResult;
+import gregor.message.DescribeProducersMessage;
+import gregor.message.DescribeProducersMessage.ProducerState;
+import gregor.message.FetchMessage.EpochEndOffset;
+import gregor.message.FetchMessage.LeaderIdAndEpoch;
+import gregor.message.FetchMessage.PartitionData;
+import gregor.message.FetchMessage.SnapshotId;
+import gregor.message.ListOffsetsMessage.ListOffsetsPartition;
+import gregor.message.ListOffsetsMessage.ListOffsetsPartitionResponse;
+import gregor.message.OffsetForLeaderEpochMessage;
+import gregor.message.OffsetForLeaderEpochMessage.OffsetForLeaderPartition;
+import gregor.message.ProduceMessage;
+import gregor.message.ProduceMessage.PartitionProduceResponse;
+import gregor.metadata.MetadataDelta;
+import gregor.metadata.MetadataImage;
+import gregor.metadata.MetadataPublisher;
+import gregor.metadata.PartitionImage;
+import gregor.port.Clock;
+import gregor.port.Timers;
+import gregor.port.Trace;
+import gregor.protocol.MemoryRecords;
+import gregor.purgatory.Expirer;
+import gregor.purgatory.Purgatory;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The partitions of this broker, as requests see them: appends go to the leaders here, reads come from them, and who must
+ * wait does so in a purgatory, not on a thread.
+ *
+ * <p>Safe for many threads; metadata comes from one. A reply is called once, on the caller's thread or on that of whoever
+ * completes the request later: another request's, or the timer's. Source: Kafka's {@code ReplicaManager}.
+ */
+public final class ReplicaManager implements MetadataPublisher {
+    private static final Logger LOG = System.getLogger(ReplicaManager.class.getName());
+
+    private final HostedPartitions hosted;
+    private final LogManager logs;
+    private final Clock clock;
+    private final Trace trace;
+    private final Purgatory<DelayedProduce> producePurgatory;
+    private final Purgatory<DelayedFetch> fetchPurgatory;
+    private final Purgatory<DelayedDeleteRecords> deleteRecordsPurgatory;
+
+    /** @param config static settings; what is set at run time comes with the metadata */
+    public ReplicaManager(NodeConfig config, LogManager logs, Clock clock, Timers timers, Trace trace) {
+        this.hosted = new HostedPartitions(config, logs);
+        this.logs = logs;
+        this.clock = clock;
+        this.trace = trace;
+        Expirer expirer = new Expirer(clock, timers);
+        this.producePurgatory = new Purgatory<>(expirer);
+        this.fetchPurgatory = new Purgatory<>(expirer);
+        this.deleteRecordsPurgatory = new Purgatory<>(expirer);
+    }
+
+    /**
+     * Follows a change of the cluster: opens logs of new replicas, takes or leaves the lead, deletes logs of deleted topics,
+     * applies settings. The first change must lead from the empty image to the latest one in a single step: what is on disk
+     * and not in it is deleted.
+     */
+    @Override
+    public void onMetadataUpdate(MetadataDelta delta, MetadataImage image) {
+        List<TopicPartition> changed = hosted.apply(delta, image, clock.millis());
+        for (int i = 0; i < changed.size(); i++) {
+            completeWaiting(changed.get(i));
+        }
+    }
+
+    /** A partition of this broker, leader or not. @throws KafkaException if it is not here or not usable */
+    public Partition partition(TopicPartition topicPartition) {
+        return hosted.get(topicPartition, Uuid.ZERO);
+    }
+
+    // ---- produce
+
+    /**
+     * Appends what a produce request brings, and answers when as many replicas have it as {@code requiredAcks} asks for. With
+     * one replica that is at once, before this returns.
+     *
+     * @param timeoutMs how long the replicas in sync may take
+     * @param requiredAcks -1, 0 or 1; anything else is INVALID_REQUIRED_ACKS for each partition
+     * @param reply is given one response for each partition, in order
+     */
+    public void appendRecords(int timeoutMs, short requiredAcks, List<ProducePartition> partitions,
+            Consumer<List<PartitionProduceResponse>> reply) {
+        List<PartitionProduceResponse> responses = new ArrayList<>(partitions.size());
+        List<PendingPartition> pending = null;
+        long nowMs = clock.millis();
+        for (int i = 0; i < partitions.size(); i++) {
+            PendingPartition unreplicated = append(partitions.get(i), requiredAcks, nowMs, responses);
+            if (unreplicated != null) {
+                pending = pending == null ? new ArrayList<>() : pending;
+                pending.add(unreplicated);
+            }
+        }
+        try {
+            if (pending == null) {
+                reply.accept(responses);
+            } else {
+                DelayedProduce waiting = new DelayedProduce(timeoutMs, pending, responses, reply);
+                producePurgatory.tryCompleteElseWatch(waiting, PendingPartition.keys(pending));
+            }
+        } finally {
+            for (int i = 0; i < partitions.size(); i++) {
+                completeWaiting(partitions.get(i).topicPartition());
+            }
+        }
+    }
+
+    /** @return what is to be waited for, null for nothing */
+    private PendingPartition append(ProducePartition wanted, short requiredAcks, long nowMs,
+            List<PartitionProduceResponse> responses) {
+        Partition partition = null;
+        try {
+            checkProduce(wanted, requiredAcks);
+            partition = hosted.get(wanted.topicPartition(), wanted.topicId());
+            if (trace.isOn()) {
+                trace.step("ReplicaManager", "Partition", "append", wanted.topicPartition());
+            }
+            AppendInfo appended = partition.appendRecordsToLeader(wanted.records(), requiredAcks, nowMs);
+            responses.add(PartitionProduceResponse.appended(wanted.partition(), appended.firstOffset(),
+                appended.logAppendTimeMs(), appended.logStartOffset()));
+            long requiredOffset = appended.lastOffset() + 1;
+            return requiredAcks == -1 && partition.log().highWatermark() < requiredOffset
+                ? new PendingPartition(responses.size() - 1, partition, requiredOffset) : null;
+        } catch (KafkaException e) {
+            responses.add(refused(wanted, partition, e));
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "append to " + wanted.topicPartition(), e);
+            responses.add(PartitionProduceResponse.error(wanted.partition(), ErrorCode.UNKNOWN_SERVER_ERROR, null));
+        }
+        return null;
+    }
+
+    private static void checkProduce(ProducePartition wanted, short requiredAcks) {
+        if (requiredAcks < -1 || requiredAcks > 1) {
+            throw new KafkaException(ErrorCode.INVALID_REQUIRED_ACKS, "acks is " + requiredAcks + "; allowed are -1, 0 and 1");
+        }
+        if (wanted.records() == null) {
+            throw new KafkaException(ErrorCode.INVALID_RECORD, "there are no records for partition " + wanted.partition());
+        }
+        if (wanted.topicPartition() != null && InternalTopics.contains(wanted.topicPartition().topic())) {
+            throw new KafkaException(ErrorCode.INVALID_TOPIC_EXCEPTION,
+                "clients can't append to the internal topic " + wanted.topicPartition().topic());
+        }
+    }
+
+    /** @param partition null if it was not found, or not even looked for */
+    private PartitionProduceResponse refused(ProducePartition wanted, Partition partition, KafkaException why) {
+        PartitionImage image = why.error() == ErrorCode.NOT_LEADER_OR_FOLLOWER ? hosted.imageOf(wanted.topicPartition()) : null;
+        ProduceMessage.LeaderIdAndEpoch leader = image == null ? ProduceMessage.LeaderIdAndEpoch.NONE
+            : new ProduceMessage.LeaderIdAndEpoch(image.leader(), image.leaderEpoch());
+        long logStartOffset = partition == null ? -1 : partition.log().logStartOffset();
+        return new PartitionProduceResponse(wanted.partition(), why.error().code(), -1, -1, logStartOffset, List.of(),
+            why.getMessage(), leader);
+    }
+
+    /** Something about a partition has changed: completes the requests that waited for it, on this thread. */
+    private void completeWaiting(TopicPartition topicPartition) {
+        if (topicPartition != null) {
+            fetchPurgatory.checkAndComplete(topicPartition);
+            producePurgatory.checkAndComplete(topicPartition);
+            deleteRecordsPurgatory.checkAndComplete(topicPartition);
+        }
+    }
+
+    // ---- fetch
+
+    /**
+     * Reads partitions in order, as many bytes as the fetch allows, and answers as soon as there are enough: at once if it
+     * may not wait, has no partitions, found enough bytes, or found anything else that the asker should know.
+     *
+     * @param reply is given one result for each partition, in order
+     */
+    public void fetch(FetchParams params, List<FetchPartitionRequest> wanted, Consumer<List<FetchResult>> reply) {
+        List<FetchResult> found = read(params, wanted);
+        if (params.maxWaitMs() <= 0 || found.isEmpty() || isEnough(params, found)) {
+            reply.accept(found);
+            return;
+        }
+        if (trace.isOn()) {
+            trace.step("ReplicaManager", "Purgatory", "wait", params);
+        }
+        DelayedFetch waiting = new DelayedFetch(this, hosted, params, wanted, found, reply);
+        fetchPurgatory.tryCompleteElseWatch(waiting, waiting.keys());
+    }
+
+    /** Answers a fetch that has waited. */
+    void answer(FetchParams params, List<FetchPartitionRequest> wanted, Consumer<List<FetchResult>> reply) {
+        if (trace.isOn()) {
+            trace.step("Purgatory", "ReplicaManager", "complete", params);
+        }
+        reply.accept(read(params, wanted));
+    }
+
+    private static boolean isEnough(FetchParams params, List<FetchResult> found) {
+        long bytes = 0;
+        for (int i = 0; i < found.size(); i++) {
+            PartitionData data = found.get(i).data();
+            if (data.errorCode() != ErrorCode.NONE.code() || data.divergingEpoch() != EpochEndOffset.NONE) {
+                return true;
+            }
+            bytes += data.records().sizeInBytes();
+        }
+        return bytes >= params.minBytes();
+    }
+
+    /** Reads what there is. The first batch found is returned whole even if it is larger than allowed, or nobody got past it. */
+    List<FetchResult> read(FetchParams params, List<FetchPartitionRequest> wanted) {
+        List<FetchResult> results = new ArrayList<>(wanted.size());
+        int leftBytes = params.maxBytes();
+        boolean minOneBatch = true;
+        for (int i = 0; i < wanted.size(); i++) {
+            FetchResult result = read(params, wanted.get(i), leftBytes, minOneBatch);
+            int bytes = result.data().records().sizeInBytes();
+            minOneBatch &= bytes == 0;
+            leftBytes = Math.max(0, leftBytes - bytes);
+            results.add(result);
+        }
+        if (params.isFromFollower()) {
+            noteProgress(params.replicaId(), results);
+        }
+        return results;
+    }
+
+    private FetchResult read(FetchParams params, FetchPartitionRequest wanted, int leftBytes, boolean minOneBatch) {
+        try {
+            Partition partition = hosted.get(wanted.topicPartition(), wanted.topicId());
+            return partition.readRecords(wanted, params, Math.min(leftBytes, wanted.maxBytes()), minOneBatch);
+        } catch (KafkaException e) {
+            return new FetchResult(wanted, failed(wanted, e.error()));
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "fetch from " + wanted.topicPartition(), e);
+            return new FetchResult(wanted, failed(wanted, ErrorCode.UNKNOWN_SERVER_ERROR));
+        }
+    }
+
+    private PartitionData failed(FetchPartitionRequest wanted, ErrorCode error) {
+        boolean tellsLeader = error == ErrorCode.NOT_LEADER_OR_FOLLOWER || error == ErrorCode.FENCED_LEADER_EPOCH;
+        PartitionImage image = tellsLeader ? hosted.imageOf(wanted.topicPartition()) : null;
+        LeaderIdAndEpoch leader = image == null ? LeaderIdAndEpoch.NONE : new LeaderIdAndEpoch(image.leader(), image.leaderEpoch());
+        return new PartitionData(wanted.partition(), error.code(), -1, -1, -1, EpochEndOffset.NONE, leader, SnapshotId.NONE, null,
+            -1, MemoryRecords.EMPTY);
+    }
+
+    /** What a follower asks for it does not have yet, and all before it does. */
+    private void noteProgress(int replicaId, List<FetchResult> results) {
+        for (FetchResult result : results) {
+            FetchPartitionRequest wanted = result.wanted();
+            Partition partition = result.start() == null ? null : hosted.find(wanted.topicPartition());
+            if (partition != null && partition.updateFollower(replicaId, wanted.fetchOffset(), wanted.logStartOffset())) {
+                completeWaiting(wanted.topicPartition());
+            }
+        }
+    }
+
+    // ---- delete records
+
+    /**
+     * Deletes the records below some offsets, and answers when every replica has.
+     *
+     * @param timeoutMs how long the replicas may take
+     * @param reply is given one result for each partition, in order
+     */
+    public void deleteRecords(int timeoutMs, List<RecordsToDelete> partitions, Consumer<List<DeleteRecordsPartitionResult>> reply) {
+        List<DeleteRecordsPartitionResult> results = new ArrayList<>(partitions.size());
+        List<PendingPartition> pending = new ArrayList<>();
+        for (RecordsToDelete each : partitions) {
+            int number = each.topicPartition().partition();
+            try {
+                if (InternalTopics.contains(each.topicPartition().topic())) {
+                    throw new KafkaException(ErrorCode.INVALID_TOPIC_EXCEPTION);
+                }
+                Partition partition = partition(each.topicPartition());
+                pending.add(new PendingPartition(results.size(), partition, partition.deleteRecordsOnLeader(each.beforeOffset())));
+                results.add(new DeleteRecordsPartitionResult(number, -1, ErrorCode.NONE.code()));
+            } catch (KafkaException e) {
+                results.add(DeleteRecordsPartitionResult.error(number, e.error()));
+            }
+        }
+        if (!pending.isEmpty()) {
+            logs.checkpointLogStartOffsets(); // or a restart would bring back what the client was told is deleted
+        }
+        DelayedDeleteRecords waiting = new DelayedDeleteRecords(timeoutMs, pending, results, reply);
+        deleteRecordsPurgatory.tryCompleteElseWatch(waiting, PendingPartition.keys(pending));
+        for (RecordsToDelete each : partitions) {
+            completeWaiting(each.topicPartition()); // a fetch below the new start should be told
+        }
+    }
+
+    // ---- questions
+
+    /**
+     * Which offset stands at a time. See {@link OffsetQuery}.
+     *
+     * @param replicaId of the asker; -1 for a consumer, who sees what its isolation level lets it see
+     * @param version of the request
+     */
+    public ListOffsetsPartitionResponse fetchOffset(TopicPartition topicPartition, ListOffsetsPartition wanted, int replicaId,
+            byte isolationLevel, int version) {
+        FetchIsolation isolation = replicaId != -1 ? FetchIsolation.LOG_END
+            : isolationLevel == 1 ? FetchIsolation.TXN_COMMITTED : FetchIsolation.HIGH_WATERMARK;
+        try {
+            return new OffsetQuery(wanted, version, isolation).ask(partition(topicPartition));
+        } catch (KafkaException e) {
+            return ListOffsetsPartitionResponse.error(wanted.partitionIndex(), e.error());
+        }
+    }
+
+    /** The greatest leader epoch up to the one asked for, and where it ends. */
+    public OffsetForLeaderEpochMessage.EpochEndOffset lastOffsetForLeaderEpoch(TopicPartition topicPartition,
+            OffsetForLeaderPartition wanted) {
+        try {
+            Partition partition = partition(topicPartition);
+            OffsetAndEpoch end = partition.asLeader(wanted.currentLeaderEpoch(),
+                termStart -> partition.log().endOffsetForEpoch(wanted.leaderEpoch()).orElse(new OffsetAndEpoch(-1, -1)));
+            return OffsetForLeaderEpochMessage.EpochEndOffset.found(wanted.partition(), end.epoch(), end.offset());
+        } catch (KafkaException e) {
+            return OffsetForLeaderEpochMessage.EpochEndOffset.error(wanted.partition(), e.error());
+        }
+    }
+
+    /** The idempotent producers that a partition's log remembers. */
+    public DescribeProducersMessage.PartitionResponse activeProducers(TopicPartition topicPartition) {
+        int number = topicPartition.partition();
+        try {
+            Partition partition = partition(topicPartition);
+            List<ProducerState> producers = new ArrayList<>();
+            for (ActiveProducer each : partition.asLeader(-1, termStart -> partition.log().activeProducers())) {
+                producers.add(new ProducerState(each.producerId(), each.producerEpoch(), each.lastSequence(), each.lastTimestamp(),
+                    each.coordinatorEpoch(), each.currentTxnStartOffset()));
+            }
+            return new DescribeProducersMessage.PartitionResponse(number, ErrorCode.NONE.code(), null, producers);
+        } catch (KafkaException e) {
+            return DescribeProducersMessage.PartitionResponse.error(number, e.error(), e.getMessage());
+        }
+    }
+
+    /** What lies in the log directories. @param topics null for all */
+    public List<DescribeLogDirsResult> describeLogDirs(List<DescribableLogDirTopic> topics) {
+        return LogDirs.describe(logs, topics);
+    }
+}

@@ -1,0 +1,237 @@
+package gregor.replica;
+
+import gregor.base.ErrorCode;
+import gregor.base.TopicPartition;
+import gregor.base.Uuid;
+import gregor.config.NodeConfig;
+import gregor.config.TopicConfig;
+import gregor.log.FetchIsolation;
+import gregor.log.LogManager;
+import gregor.message.FetchMessage.PartitionData;
+import gregor.message.ProduceMessage.PartitionProduceResponse;
+import gregor.metadata.LogRecords.ConfigRecord;
+import gregor.metadata.MetadataDelta;
+import gregor.metadata.MetadataImage;
+import gregor.metadata.MetadataProvenance;
+import gregor.metadata.MetadataRecord;
+import gregor.metadata.TopicRecords.PartitionRecord;
+import gregor.metadata.TopicRecords.RemoveTopicRecord;
+import gregor.metadata.TopicRecords.TopicRecord;
+import gregor.port.Timers;
+import gregor.port.Trace;
+import gregor.record.BatchBuilder;
+import gregor.sim.SimClock;
+import gregor.sim.SimDisk;
+import gregor.sim.SimEntropy;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A replica manager with real logs on a simulated disk, and the metadata that a controller would send. */
+final class TestBroker {
+    static final int ID = 1;
+
+    final SimClock clock = new SimClock();
+    final SimDisk disk = new SimDisk();
+    final NodeConfig config;
+    private final List<Waiting> timers = new ArrayList<>();
+    LogManager logs;
+    ReplicaManager replicas;
+    MetadataImage image = MetadataImage.EMPTY;
+    private long metadataOffset;
+
+    private record Waiting(long atMs, Runnable task) {}
+
+    TestBroker(Map<String, String> overrides) {
+        Map<String, String> settings = new java.util.LinkedHashMap<>(Map.of("log.dirs", "/data"));
+        settings.putAll(overrides);
+        config = NodeConfig.with(settings);
+        start();
+    }
+
+    TestBroker() {
+        this(Map.of());
+    }
+
+    private void start() {
+        try {
+            logs = new LogManager(config, disk, new SimEntropy(3));
+            logs.load(topic -> TopicConfig.of(image.configs().ofTopic(topic), config), clock.millis());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        replicas = new ReplicaManager(config, logs, clock, this::after, Trace.OFF);
+    }
+
+    /** Stops and starts again; what metadata says meanwhile comes as the first change. */
+    void restart(MetadataRecord... meanwhile) {
+        logs.close(-1);
+        MetadataImage before = image;
+        MetadataDelta since = new MetadataDelta(before);
+        List.of(meanwhile).forEach(since::replay);
+        image = since.apply(provenance());
+        start();
+        MetadataDelta all = new MetadataDelta(MetadataImage.EMPTY);
+        image.topics().byName().values().forEach(topic -> {
+            all.replay(new TopicRecord(topic.name(), topic.id()));
+            topic.partitions().forEach((number, partition) -> all.replay(
+                partition.toRecord(topic.id(), number, image.features().metadataVersion())));
+        });
+        replicas.onMetadataUpdate(all, image);
+    }
+
+    void publish(MetadataRecord... records) {
+        MetadataDelta delta = new MetadataDelta(image);
+        List.of(records).forEach(delta::replay);
+        image = delta.apply(provenance());
+        replicas.onMetadataUpdate(delta, image);
+    }
+
+    private MetadataProvenance provenance() {
+        return new MetadataProvenance(metadataOffset++, 0, 0);
+    }
+
+    private Timers.Timer after(long delayMs, Runnable task) {
+        synchronized (timers) {
+            Waiting timer = new Waiting(clock.millis() + Math.max(delayMs, 0), task);
+            timers.add(timer);
+            return () -> {
+                synchronized (timers) {
+                    timers.remove(timer);
+                }
+            };
+        }
+    }
+
+    void pass(long ms) {
+        for (long i = 0; i < ms; i++) {
+            clock.advance(1);
+            List<Waiting> due;
+            synchronized (timers) {
+                due = new ArrayList<>(timers);
+                due.removeIf(timer -> timer.atMs() > clock.millis());
+                timers.removeAll(due);
+            }
+            due.forEach(timer -> timer.task().run());
+        }
+    }
+
+    static Uuid idOf(String topic) {
+        return new Uuid(77, topic.hashCode());
+    }
+
+    static PartitionRecord partition(Uuid topicId, int number, List<Integer> replicas, List<Integer> isr, int leader, int epoch) {
+        return partition(topicId, number, replicas, isr, leader, epoch, 10 * epoch);
+    }
+
+    /** @param partitionEpoch must grow with each change */
+    static PartitionRecord partition(Uuid topicId, int number, List<Integer> replicas, List<Integer> isr, int leader, int epoch,
+            int partitionEpoch) {
+        return new PartitionRecord(number, topicId, replicas, isr, List.of(), List.of(), leader, (byte) 0, epoch, partitionEpoch,
+            java.util.Collections.nCopies(replicas.size(), gregor.metadata.DirectoryId.MIGRATING), null, null);
+    }
+
+    /** A topic of one replica a partition, led here from epoch 0. */
+    TopicPartition createTopic(String name, int partitions, Map<String, String> configs) {
+        List<MetadataRecord> records = new ArrayList<>();
+        records.add(new TopicRecord(name, idOf(name)));
+        configs.forEach((key, value) -> records.add(topicConfig(name, key, value)));
+        for (int i = 0; i < partitions; i++) {
+            records.add(partition(idOf(name), i, List.of(ID), List.of(ID), ID, 0));
+        }
+        publish(records.toArray(new MetadataRecord[0]));
+        return new TopicPartition(name, 0);
+    }
+
+    TopicPartition createTopic(String name) {
+        return createTopic(name, 1, Map.of());
+    }
+
+    static ConfigRecord topicConfig(String topic, String key, String value) {
+        return new ConfigRecord((byte) 2, topic, key, value);
+    }
+
+    void deleteTopic(String name) {
+        publish(new RemoveTopicRecord(idOf(name)));
+    }
+
+    static ByteBuffer batch(long timestampMs, String... values) {
+        BatchBuilder builder = new BatchBuilder(128);
+        for (String value : values) {
+            ByteBuffer bytes = ByteBuffer.wrap(value.getBytes(StandardCharsets.UTF_8));
+            builder.append(timestampMs, bytes.duplicate(), bytes, List.of());
+        }
+        return builder.build();
+    }
+
+    static ProducePartition to(TopicPartition partition, ByteBuffer records) {
+        return new ProducePartition(partition, Uuid.ZERO, partition.partition(), records);
+    }
+
+    /** Where replies go; the latest is kept, and they are counted. */
+    static final class Replies<T> implements java.util.function.Consumer<T> {
+        int count;
+        T last;
+
+        @Override
+        public synchronized void accept(T reply) {
+            count++;
+            last = reply;
+        }
+    }
+
+    /** Produces one batch with acks=1 and expects it to work; the base offset. */
+    long produce(TopicPartition partition, String... values) {
+        PartitionProduceResponse response = produceRaw((short) 1, partition, batch(clock.millis(), values));
+        if (response.errorCode() != 0) {
+            throw new AssertionError(ErrorCode.of(response.errorCode()) + ": " + response.errorMessage());
+        }
+        return response.baseOffset();
+    }
+
+    PartitionProduceResponse produceRaw(short acks, TopicPartition partition, ByteBuffer records) {
+        Replies<List<PartitionProduceResponse>> replies = new Replies<>();
+        replicas.appendRecords(1000, acks, List.of(to(partition, records)), replies);
+        return replies.last.get(0);
+    }
+
+    static FetchPartitionRequest from(TopicPartition partition, long offset) {
+        return new FetchPartitionRequest(partition, Uuid.ZERO, partition.partition(), -1, offset, -1, -1, 1 << 20);
+    }
+
+    static FetchParams consumer(int maxWaitMs, int minBytes) {
+        return new FetchParams(-1, maxWaitMs, minBytes, 1 << 20, FetchIsolation.HIGH_WATERMARK);
+    }
+
+    Replies<List<FetchResult>> fetch(FetchParams params, FetchPartitionRequest... wanted) {
+        Replies<List<FetchResult>> replies = new Replies<>();
+        replicas.fetch(params, List.of(wanted), replies);
+        return replies;
+    }
+
+    PartitionData fetchNow(FetchPartitionRequest wanted) {
+        return fetch(consumer(0, 1), wanted).last.get(0).data();
+    }
+
+    /** A follower's fetch that does not wait. */
+    PartitionData followerFetch(int replicaId, TopicPartition partition, long offset) {
+        FetchPartitionRequest wanted =
+            new FetchPartitionRequest(partition, Uuid.ZERO, partition.partition(), -1, offset, -1, 0, 1 << 20);
+        return fetch(new FetchParams(replicaId, 0, 1, 1 << 20, FetchIsolation.LOG_END), wanted).last.get(0).data();
+    }
+
+    static byte[] bytes(PartitionData data) {
+        try {
+            ByteBuffer buffer = data.records().toBuffer();
+            byte[] bytes = new byte[buffer.remaining()];
+            buffer.get(bytes);
+            return bytes;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
