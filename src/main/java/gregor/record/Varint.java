@@ -18,24 +18,39 @@ final class Varint {
      * @throws IndexOutOfBoundsException if the buffer's limit comes first; so does a sixth byte
      */
     static long readAt(ByteBuffer in, int at) {
-        int raw = in.get(at);
-        if (raw >= 0) {
-            return pair(raw, at + 1);
-        }
-        raw &= 0x7f;
-        for (int i = 1; i < 5; i++) {
+        int raw = 0;
+        for (int i = 0; i < 5; i++) {
             byte b = in.get(at + i);
             raw |= (b & 0x7f) << 7 * i;
             if (b >= 0) {
-                return pair(raw, at + i + 1);
+                int value = raw >>> 1 ^ -(raw & 1);
+                return (long) value << 32 | at + i + 1;
             }
         }
         throw new IndexOutOfBoundsException("a varint of more than 5 bytes");
     }
 
-    private static long pair(int raw, int next) {
-        int value = raw >>> 1 ^ -(raw & 1);
-        return (long) value << 32 | next;
+    /**
+     * Where a varint of at most ten bytes ends, exclusive; the value is then {@link #longBetween}'s.
+     *
+     * @throws IndexOutOfBoundsException if the buffer's limit comes first; so does an eleventh byte
+     */
+    static int endOf(ByteBuffer in, int at) {
+        for (int i = 0; i < 10; i++) {
+            if (in.get(at + i) >= 0) {
+                return at + i + 1;
+            }
+        }
+        throw new IndexOutOfBoundsException("a varint of more than 10 bytes");
+    }
+
+    /** The value of a varint that lies between two positions. */
+    static long longBetween(ByteBuffer in, int at, int end) {
+        long raw = 0;
+        for (int i = end - 1; i >= at; i--) {
+            raw = raw << 7 | in.get(i) & 0x7f;
+        }
+        return raw >>> 1 ^ -(raw & 1);
     }
 
     static int sizeOf(int value) {
