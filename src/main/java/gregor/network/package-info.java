@@ -3,7 +3,7 @@
  *
  * <p><b>Reading order.</b> {@link gregor.network.Request}, {@link gregor.network.RequestHandler}.
  */
-@Uses("protocol")
+@Uses({"base", "port", "protocol"})
 package gregor.network;
 
 import gregor.base.Uses;
