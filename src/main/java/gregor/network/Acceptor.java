@@ -1,13 +1,11 @@
 package gregor.network;
 
-import gregor.network.NetworkSettings.Listener;
+import gregor.config.Endpoint;
 import gregor.port.Trace;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.List;
@@ -19,7 +17,7 @@ final class Acceptor {
     private static final System.Logger LOG = System.getLogger(Acceptor.class.getName());
     private static final long PAUSE_AFTER_FAILURE_MS = 100;
 
-    private final Listener listener;
+    private final Endpoint listener;
     private final NetworkSettings settings;
     private final ConnectionQuotas quotas;
     private final AtomicLong connectionIds;
@@ -30,7 +28,7 @@ final class Acceptor {
     private int nextProcessor;
 
     /** Binds: from here on the operating system takes connections, up to the backlog. */
-    Acceptor(Listener listener, NetworkSettings settings, ConnectionQuotas quotas, AtomicLong connectionIds,
+    Acceptor(Endpoint listener, NetworkSettings settings, ConnectionQuotas quotas, AtomicLong connectionIds,
             List<Processor> processors, Trace trace) throws IOException {
         this.listener = listener;
         this.settings = settings;
@@ -39,11 +37,11 @@ final class Acceptor {
         this.processors = processors;
         this.trace = trace;
         this.server = bind(listener, settings);
-        this.thread = new Thread(this::run, "acceptor-" + listener.name());
+        this.thread = new Thread(this::run, "acceptor-" + listener.listenerName());
         thread.setDaemon(true);
     }
 
-    private static ServerSocketChannel bind(Listener listener, NetworkSettings settings) throws IOException {
+    private static ServerSocketChannel bind(Endpoint listener, NetworkSettings settings) throws IOException {
         ServerSocketChannel server = ServerSocketChannel.open();
         try {
             if (settings.socketReceiveBufferBytes() > 0) { // here, since it decides the window that is offered first
@@ -57,13 +55,13 @@ final class Acceptor {
             return server.bind(address, settings.socketListenBacklogSize());
         } catch (IOException e) {
             server.close();
-            throw new IOException("listener " + listener.name() + " can't use " + listener.host() + ":" + listener.port()
+            throw new IOException("listener " + listener.listenerName() + " can't use " + listener.host() + ":" + listener.port()
                     + ": " + e.getMessage(), e);
         }
     }
 
     String listenerName() {
-        return listener.name();
+        return listener.listenerName();
     }
 
     int boundPort() {
@@ -78,7 +76,7 @@ final class Acceptor {
         try {
             server.close();
         } catch (IOException e) {
-            LOG.log(Level.WARNING, "closing listener " + listener.name(), e);
+            LOG.log(Level.WARNING, "closing listener " + listener.listenerName(), e);
         }
     }
 
@@ -90,30 +88,30 @@ final class Acceptor {
         while (server.isOpen()) {
             try {
                 take(server.accept());
-            } catch (ClosedChannelException e) {
-                return;
             } catch (IOException | RuntimeException e) {
-                LOG.log(Level.ERROR, "listener " + listener.name() + " can't accept", e);
+                if (!server.isOpen()) {
+                    return;
+                }
+                LOG.log(Level.ERROR, "listener " + listener.listenerName() + " can't accept", e);
                 quotas.awaitRoom(PAUSE_AFTER_FAILURE_MS);
             }
         }
     }
 
     private void take(SocketChannel socket) throws IOException {
-        InetAddress address = socket.socket().getInetAddress();
-        if (address == null || !quotas.admit(address)) {
-            LOG.log(Level.INFO, "a connection from {0} on {1} is refused: its address has too many", address, listener.name());
-            socket.close();
-            return;
-        }
-        ConnectionInfo info = new ConnectionInfo(connectionIds.incrementAndGet(), listener.name(), address);
+        String address = ((InetSocketAddress) socket.getRemoteAddress()).getAddress().getHostAddress();
         try {
             configure(socket);
         } catch (IOException e) { // it has gone again
             socket.close();
-            quotas.closed(address);
             return;
         }
+        if (!quotas.admit(address)) {
+            LOG.log(Level.INFO, "a connection from {0} on {1} is refused: its address has too many", address, listener.listenerName());
+            socket.close();
+            return;
+        }
+        ConnectionInfo info = new ConnectionInfo(connectionIds.incrementAndGet(), listener.listenerName(), address);
         nextProcessor = (nextProcessor + 1) % processors.size();
         if (trace.isOn()) {
             trace.step("Acceptor", "Processor", "connection", info);

@@ -1,7 +1,6 @@
 package gregor.network;
 
 import gregor.port.Clock;
-import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -17,7 +16,7 @@ final class ConnectionQuotas {
     private final NetworkSettings settings;
     private final Clock clock;
     private final long nanosPerConnection;
-    private final Map<InetAddress, Integer> countOf = new HashMap<>();
+    private final Map<String, Integer> countOf = new HashMap<>();
     private int count;
     private long paidUntilNanos;
     private boolean closed;
@@ -34,7 +33,7 @@ final class ConnectionQuotas {
      *
      * @return whether it may stay: false if its address has too many, or after {@link #close}
      */
-    synchronized boolean admit(InetAddress address) {
+    synchronized boolean admit(String address) {
         while (!closed && count >= settings.maxConnections()) {
             await(0);
         }
@@ -54,7 +53,7 @@ final class ConnectionQuotas {
     }
 
     /** An admitted connection is closed. */
-    synchronized void closed(InetAddress address) {
+    synchronized void closed(String address) {
         count--;
         countOf.computeIfPresent(address, (same, ofAddress) -> ofAddress == 1 ? null : ofAddress - 1);
         notifyAll();

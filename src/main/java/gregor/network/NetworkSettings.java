@@ -1,13 +1,19 @@
 package gregor.network;
 
+import gregor.base.ErrorCode;
+import gregor.base.KafkaException;
+import gregor.config.Endpoint;
+import gregor.config.NodeConfig;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * What a socket server can be told, with Kafka's names and meanings.
  *
- * @param listeners where to listen
+ * @param listeners where to listen; for port 0 the operating system chooses, see {@link SocketServer#boundPort}
  * @param numNetworkThreads processors of each listener
  * @param numIoThreads threads of the request handler pool
  * @param queuedMaxRequests requests in the queue at which processors stop to read
@@ -18,12 +24,12 @@ import java.util.Map;
  * @param socketListenBacklogSize connections that may wait to be accepted
  * @param maxConnections at most so many at a time; further ones wait to be accepted
  * @param maxConnectionsPerIp at most so many from one address; further ones are closed
- * @param maxConnectionsPerIpOverrides the same for single addresses
+ * @param maxConnectionsPerIpOverrides the same for single IP addresses
  * @param maxConnectionCreationRate connections accepted in a second, all listeners together
  * @param connectionsMaxIdleMs how long a connection may be silent; -1 for ever
  */
 public record NetworkSettings(
-        List<Listener> listeners,
+        List<Endpoint> listeners,
         int numNetworkThreads,
         int numIoThreads,
         int queuedMaxRequests,
@@ -34,7 +40,7 @@ public record NetworkSettings(
         int socketListenBacklogSize,
         int maxConnections,
         int maxConnectionsPerIp,
-        Map<InetAddress, Integer> maxConnectionsPerIpOverrides,
+        Map<String, Integer> maxConnectionsPerIpOverrides,
         int maxConnectionCreationRate,
         long connectionsMaxIdleMs) {
 
@@ -44,11 +50,26 @@ public record NetworkSettings(
     }
 
     /**
-     * An address to listen on.
+     * The settings of a node.
      *
-     * @param name as in {@code listeners}
-     * @param host to bind; empty for all interfaces
-     * @param port 0 lets the operating system choose, see {@link SocketServer#boundPort}
+     * @throws KafkaException INVALID_CONFIG if {@code max.connections.per.ip.overrides} has a host that nobody knows
      */
-    public record Listener(String name, String host, int port) {}
+    public static NetworkSettings of(NodeConfig config) {
+        Map<String, Integer> overrides = new HashMap<>();
+        config.maxConnectionsPerIpOverrides().forEach((host, max) -> overrides.put(addressOf(host), max));
+        return new NetworkSettings(config.listeners(), config.numNetworkThreads(), config.numIoThreads(),
+                config.queuedMaxRequests(), config.queuedMaxRequestBytes(), config.socketRequestMaxBytes(),
+                config.socketSendBufferBytes(), config.socketReceiveBufferBytes(), config.socketListenBacklogSize(),
+                config.maxConnections(), config.maxConnectionsPerIp(), overrides, config.maxConnectionCreationRate(),
+                config.connectionsMaxIdleMs());
+    }
+
+    private static String addressOf(String host) {
+        try {
+            return InetAddress.getByName(host).getHostAddress();
+        } catch (UnknownHostException e) {
+            throw new KafkaException(ErrorCode.INVALID_CONFIG,
+                    "max.connections.per.ip.overrides: host " + host + " is unknown; IP addresses and known host names are allowed", e);
+        }
+    }
 }

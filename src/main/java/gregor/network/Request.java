@@ -24,7 +24,8 @@ public interface Request {
      * Sends a reply and completes the request.
      *
      * @param parts header and body of the reply, in order and without its size, which the network adds. They belong to
-     *     the network until they are sent, and are sent from where they lie as the client takes them
+     *     the network until they are sent, and are sent from where they lie as the client takes them. None is a view
+     *     of the request's frame, whose memory is free from here on
      */
     void respond(List<Records> parts);
 

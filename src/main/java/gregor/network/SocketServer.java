@@ -1,6 +1,6 @@
 package gregor.network;
 
-import gregor.network.NetworkSettings.Listener;
+import gregor.config.Endpoint;
 import gregor.port.Clock;
 import gregor.port.Trace;
 import java.io.IOException;
@@ -39,10 +39,10 @@ public final class SocketServer implements AutoCloseable {
         this.handlers = new RequestHandlerPool(settings.numIoThreads(), requests, handler, trace);
         AtomicLong connectionIds = new AtomicLong();
         try {
-            for (Listener listener : settings.listeners()) {
+            for (Endpoint listener : settings.listeners()) {
                 int first = processors.size();
                 for (int i = 0; i < settings.numNetworkThreads(); i++) {
-                    processors.add(new Processor("processor-" + listener.name() + "-" + i, settings, pool, requests, quotas,
+                    processors.add(new Processor("processor-" + listener.listenerName() + "-" + i, settings, pool, requests, quotas,
                             clock, trace));
                 }
                 List<Processor> own = List.copyOf(processors.subList(first, processors.size()));
