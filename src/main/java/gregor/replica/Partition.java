@@ -8,6 +8,7 @@ import gregor.base.Uuid;
 import gregor.config.TopicConfig;
 import gregor.isr.HighWatermark;
 import gregor.log.AppendInfo;
+import gregor.log.AppendOrigin;
 import gregor.log.FetchInfo;
 import gregor.log.FetchIsolation;
 import gregor.log.LogOffsetMetadata;
@@ -178,12 +179,12 @@ public final class Partition {
     }
 
     /**
-     * Appends what a producer sent, and advances the high watermark if that is all it takes.
+     * Appends what a producer sent or a coordinator built, and advances the high watermark if that is all it takes.
      *
      * @param requiredAcks -1 to be refused if fewer replicas than {@code min.insync.replicas} are in sync
      * @throws KafkaException NOT_LEADER_OR_FOLLOWER, NOT_ENOUGH_REPLICAS, or what the log says
      */
-    AppendInfo appendRecordsToLeader(ByteBuffer records, short requiredAcks, long nowMs) {
+    AppendInfo appendRecordsToLeader(ByteBuffer records, short requiredAcks, AppendOrigin origin, long nowMs) {
         lock.readLock().lock();
         try {
             ensureLeader();
@@ -191,7 +192,8 @@ public final class Partition {
                 throw new KafkaException(ErrorCode.NOT_ENOUGH_REPLICAS, topicPartition + " has " + image.isr().size()
                     + " replicas in sync; acks=all needs " + minInSyncReplicas());
             }
-            AppendInfo appended = log.appendAsLeader(records, image.leaderEpoch(), nowMs);
+            AppendInfo appended = origin == AppendOrigin.CLIENT ? log.appendAsLeader(records, image.leaderEpoch(), nowMs)
+                : log.appendOwn(records, image.leaderEpoch(), nowMs);
             advanceHighWatermark();
             return appended;
         } finally {

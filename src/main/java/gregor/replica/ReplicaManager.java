@@ -8,6 +8,7 @@ import gregor.base.Uuid;
 import gregor.config.NodeConfig;
 import gregor.log.ActiveProducer;
 import gregor.log.AppendInfo;
+import gregor.log.AppendOrigin;
 import gregor.log.FetchIsolation;
 import gregor.log.LogManager;
 import gregor.message.DeleteRecordsMessage.DeleteRecordsPartitionResult;
@@ -37,6 +38,7 @@ import gregor.purgatory.Expirer;
 import gregor.purgatory.Purgatory;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -50,6 +52,8 @@ import java.util.function.Consumer;
  */
 public final class ReplicaManager implements MetadataPublisher {
     private static final Logger LOG = System.getLogger(ReplicaManager.class.getName());
+
+    private static final short ACKS_ALL = -1;
 
     private final HostedPartitions hosted;
     private final LogManager logs;
@@ -101,11 +105,28 @@ public final class ReplicaManager implements MetadataPublisher {
      */
     public void appendRecords(int timeoutMs, short requiredAcks, List<ProducePartition> partitions,
             Consumer<List<PartitionProduceResponse>> reply) {
+        append(timeoutMs, requiredAcks, AppendOrigin.CLIENT, partitions, reply);
+    }
+
+    /**
+     * Appends what a coordinator on this broker has built for its own topic, with acks=all.
+     *
+     * @param records whole batches, changed in place
+     * @param done is given NONE when every replica in sync has the records, else why not
+     */
+    public void appendInternal(int timeoutMs, TopicPartition topicPartition, ByteBuffer records, Consumer<ErrorCode> done) {
+        ProducePartition only = new ProducePartition(topicPartition, Uuid.ZERO, topicPartition.partition(), records);
+        append(timeoutMs, ACKS_ALL, AppendOrigin.COORDINATOR, List.of(only),
+            responses -> done.accept(ErrorCode.of(responses.get(0).errorCode())));
+    }
+
+    private void append(int timeoutMs, short requiredAcks, AppendOrigin origin, List<ProducePartition> partitions,
+            Consumer<List<PartitionProduceResponse>> reply) {
         List<PartitionProduceResponse> responses = new ArrayList<>(partitions.size());
         List<PendingPartition> pending = null;
         long nowMs = clock.millis();
         for (int i = 0; i < partitions.size(); i++) {
-            PendingPartition unreplicated = append(partitions.get(i), requiredAcks, nowMs, responses);
+            PendingPartition unreplicated = append(partitions.get(i), requiredAcks, origin, nowMs, responses);
             if (unreplicated != null) {
                 pending = pending == null ? new ArrayList<>() : pending;
                 pending.add(unreplicated);
@@ -126,20 +147,20 @@ public final class ReplicaManager implements MetadataPublisher {
     }
 
     /** @return what is to be waited for, null for nothing */
-    private PendingPartition append(ProducePartition wanted, short requiredAcks, long nowMs,
+    private PendingPartition append(ProducePartition wanted, short requiredAcks, AppendOrigin origin, long nowMs,
             List<PartitionProduceResponse> responses) {
         Partition partition = null;
         try {
-            checkProduce(wanted, requiredAcks);
+            checkProduce(wanted, requiredAcks, origin);
             partition = hosted.get(wanted.topicPartition(), wanted.topicId());
             if (trace.isOn()) {
                 trace.step("ReplicaManager", "Partition", "append", wanted.topicPartition());
             }
-            AppendInfo appended = partition.appendRecordsToLeader(wanted.records(), requiredAcks, nowMs);
+            AppendInfo appended = partition.appendRecordsToLeader(wanted.records(), requiredAcks, origin, nowMs);
             responses.add(PartitionProduceResponse.appended(wanted.partition(), appended.firstOffset(),
                 appended.logAppendTimeMs(), appended.logStartOffset()));
             long requiredOffset = appended.lastOffset() + 1;
-            return requiredAcks == -1 && partition.log().highWatermark() < requiredOffset
+            return requiredAcks == ACKS_ALL && partition.log().highWatermark() < requiredOffset
                 ? new PendingPartition(responses.size() - 1, partition, requiredOffset) : null;
         } catch (KafkaException e) {
             responses.add(refused(wanted, partition, e));
@@ -150,14 +171,15 @@ public final class ReplicaManager implements MetadataPublisher {
         return null;
     }
 
-    private static void checkProduce(ProducePartition wanted, short requiredAcks) {
-        if (requiredAcks < -1 || requiredAcks > 1) {
+    private static void checkProduce(ProducePartition wanted, short requiredAcks, AppendOrigin origin) {
+        if (requiredAcks < ACKS_ALL || requiredAcks > 1) {
             throw new KafkaException(ErrorCode.INVALID_REQUIRED_ACKS, "acks is " + requiredAcks + "; allowed are -1, 0 and 1");
         }
         if (wanted.records() == null) {
             throw new KafkaException(ErrorCode.INVALID_RECORD, "there are no records for partition " + wanted.partition());
         }
-        if (wanted.topicPartition() != null && InternalTopics.contains(wanted.topicPartition().topic())) {
+        if (origin == AppendOrigin.CLIENT && wanted.topicPartition() != null
+            && InternalTopics.contains(wanted.topicPartition().topic())) {
             throw new KafkaException(ErrorCode.INVALID_TOPIC_EXCEPTION,
                 "clients can't append to the internal topic " + wanted.topicPartition().topic());
         }

@@ -98,6 +98,18 @@ class ReplicaManagerTest {
     }
 
     @Test
+    void coordinatorsAppendToTheirOwnTopics() {
+        TopicPartition offsets = broker.createTopic("__consumer_offsets");
+        Replies<ErrorCode> done = new Replies<>();
+        broker.replicas.appendInternal(1000, offsets, batch(broker.clock.millis(), "a", "b"), done);
+        assertThat(done.last).isEqualTo(ErrorCode.NONE);
+        assertThat(broker.fetchNow(from(offsets, 0)).highWatermark()).isEqualTo(2);
+        broker.replicas.appendInternal(1000, new TopicPartition("__transaction_state", 0), batch(0, "a"), done);
+        assertThat(done.last).isEqualTo(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
+        assertThat(done.count).isEqualTo(2);
+    }
+
+    @Test
     void whoIsNotLeaderSaysWhoIs() {
         Uuid id = idOf("t");
         broker.publish(new TopicRecord("t", id), partition(id, 0, List.of(2, 1), List.of(2, 1), 2, 5),
