@@ -68,9 +68,9 @@ public final class AdminClient implements AutoCloseable {
     }
 
     /** The brokers that are alive, in the order of their ids. */
-    public List<Node> nodes() {
+    public List<NodeAddress> nodes() {
         calls.awaitFreshMetadata(deadlineMs());
-        Map<Integer, Node> byId = new TreeMap<>();
+        Map<Integer, NodeAddress> byId = new TreeMap<>();
         client.metadata().brokers().forEach(node -> byId.put(node.id(), node));
         return List.copyOf(byId.values());
     }

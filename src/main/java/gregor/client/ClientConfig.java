@@ -20,7 +20,7 @@ public final class ClientConfig {
     /** For the admin client: the common settings and the time-out of a call. */
     private static final ConfigDef ADMIN = ConfigDef.of(ClientKeys.common(), ClientKeys.admin());
 
-    private final List<Node> bootstrapServers;
+    private final List<NodeAddress> bootstrapServers;
     private final String clientId;
     private final int requestTimeoutMs;
     private final long connectionSetupTimeoutMs;
@@ -70,8 +70,8 @@ public final class ClientConfig {
         return ConfigDef.of(ClientKeys.common(), own);
     }
 
-    private static List<Node> parseAddresses(List<String> addresses) {
-        List<Node> nodes = new ArrayList<>();
+    private static List<NodeAddress> parseAddresses(List<String> addresses) {
+        List<NodeAddress> nodes = new ArrayList<>();
         for (String address : addresses) {
             int colon = address.lastIndexOf(':');
             String host = colon < 0 ? "" : address.substring(0, colon);
@@ -82,7 +82,7 @@ public final class ClientConfig {
             if (host.isEmpty() || port < 1) {
                 throw InvalidConfig.of("bootstrap.servers", address, "must be host:port with a port from 1 to " + MAX_PORT);
             }
-            nodes.add(new Node(-1 - nodes.size(), host, port, null));
+            nodes.add(new NodeAddress(-1 - nodes.size(), host, port, null));
         }
         return List.copyOf(nodes);
     }
@@ -97,7 +97,7 @@ public final class ClientConfig {
     }
 
     /** At least one; their ids are -1, -2 and so on. */
-    public List<Node> bootstrapServers() {
+    public List<NodeAddress> bootstrapServers() {
         return bootstrapServers;
     }
 

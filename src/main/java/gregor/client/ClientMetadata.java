@@ -48,7 +48,7 @@ public final class ClientMetadata {
     private final boolean allowAutoTopicCreation;
     private final Set<String> wanted = new LinkedHashSet<>();
     private boolean wantAll;
-    private Map<Integer, Node> brokers = Map.of();
+    private Map<Integer, NodeAddress> brokers = Map.of();
     private Map<String, Topic> topics = Map.of();
     private String clusterId;
     private int controllerId = -1;
@@ -97,12 +97,12 @@ public final class ClientMetadata {
     }
 
     /** The brokers that were alive. */
-    public Collection<Node> brokers() {
+    public Collection<NodeAddress> brokers() {
         return brokers.values();
     }
 
     /** The broker of this id, or null. */
-    public Node broker(int id) {
+    public NodeAddress broker(int id) {
         return brokers.get(id);
     }
 
@@ -112,7 +112,7 @@ public final class ClientMetadata {
     }
 
     /** A broker that takes what is meant for the controller; null if not known. */
-    public Node controller() {
+    public NodeAddress controller() {
         return brokers.get(controllerId);
     }
 
@@ -134,7 +134,7 @@ public final class ClientMetadata {
     }
 
     /** The broker that leads a partition; null if none does, or it is not known. */
-    public Node leader(TopicPartition partition) {
+    public NodeAddress leader(TopicPartition partition) {
         Partition known = partition(partition);
         return known == null ? null : brokers.get(known.leaderId());
     }
@@ -195,7 +195,7 @@ public final class ClientMetadata {
         controllerId = reply.controllerId();
         brokers = new LinkedHashMap<>();
         for (MetadataResponseBroker broker : reply.brokers()) {
-            brokers.put(broker.nodeId(), new Node(broker.nodeId(), broker.host(), broker.port(), broker.rack()));
+            brokers.put(broker.nodeId(), new NodeAddress(broker.nodeId(), broker.host(), broker.port(), broker.rack()));
         }
         boolean complete = takeTopics(reply.topics());
         incompleteInARow = complete ? 0 : incompleteInARow + 1;

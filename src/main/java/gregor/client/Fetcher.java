@@ -36,7 +36,7 @@ final class Fetcher {
     private final NetworkClient client;
     private final SubscriptionState subscription;
     private final Backoff backoff;
-    private final Map<Integer, FetchSession> sessions = new LinkedHashMap<>();
+    private final Map<Integer, FetchSessionHandler> sessions = new LinkedHashMap<>();
     private final Set<Integer> underWay = new HashSet<>();
 
     Fetcher(ConsumerConfig config, NetworkClient client, SubscriptionState subscription) {
@@ -52,7 +52,7 @@ final class Fetcher {
      * @return when to step again if nothing happens on the network
      */
     long step(long nowMs) {
-        Map<Integer, Map<TopicPartition, FetchSession.Wanted>> byLeader = new LinkedHashMap<>();
+        Map<Integer, Map<TopicPartition, FetchSessionHandler.Wanted>> byLeader = new LinkedHashMap<>();
         long nextMs = Long.MAX_VALUE;
         for (Assigned assigned : subscription.all()) {
             if (!assigned.isFetchable(nowMs)) {
@@ -60,7 +60,7 @@ final class Fetcher {
                 continue;
             }
             client.metadata().want(assigned.partition.topic());
-            Node leader = client.metadata().leader(assigned.partition);
+            NodeAddress leader = client.metadata().leader(assigned.partition);
             if (leader == null) {
                 client.metadata().requestUpdate();
             } else if (!underWay.contains(leader.id())) {
@@ -71,19 +71,19 @@ final class Fetcher {
         return nextMs;
     }
 
-    private FetchSession.Wanted wanted(Assigned assigned) {
-        return new FetchSession.Wanted(client.metadata().topic(assigned.partition.topic()).id(), assigned.position(),
+    private FetchSessionHandler.Wanted wanted(Assigned assigned) {
+        return new FetchSessionHandler.Wanted(client.metadata().topic(assigned.partition.topic()).id(), assigned.position(),
             client.metadata().partition(assigned.partition).leaderEpoch(), config.maxPartitionFetchBytes());
     }
 
-    private void send(int leader, Map<TopicPartition, FetchSession.Wanted> wanted) {
-        FetchSession session = sessions.computeIfAbsent(leader, id -> new FetchSession());
+    private void send(int leader, Map<TopicPartition, FetchSessionHandler.Wanted> wanted) {
+        FetchSessionHandler session = sessions.computeIfAbsent(leader, id -> new FetchSessionHandler());
         boolean idsAreKnown = wanted.values().stream().noneMatch(want -> want.topicId().equals(Uuid.ZERO));
         boolean[] withTopicIds = new boolean[1];
         ClientRequest<FetchRequest, FetchResponse> request = ClientRequest
             .byVersion(FetchRequest.class, FetchResponse.class, version -> {
                 withTopicIds[0] = version >= TOPIC_ID_VERSION;
-                FetchSession.Turn turn = session.next(wanted, withTopicIds[0]);
+                FetchSessionHandler.Turn turn = session.next(wanted, withTopicIds[0]);
                 return new FetchRequest(null, CONSUMER, ReplicaState.CONSUMER, config.fetchMaxWaitMs(), config.fetchMinBytes(),
                     config.fetchMaxBytes(), (byte) 0, turn.sessionId(), turn.sessionEpoch(), turn.topics(), turn.forgotten(), "");
             })
@@ -108,14 +108,14 @@ final class Fetcher {
         }
     }
 
-    private void takeIn(FetchResponse reply, Map<TopicPartition, FetchSession.Wanted> wanted) {
+    private void takeIn(FetchResponse reply, Map<TopicPartition, FetchSessionHandler.Wanted> wanted) {
         Map<Uuid, String> topicsById = new LinkedHashMap<>();
         wanted.forEach((partition, want) -> topicsById.put(want.topicId(), partition.topic()));
         for (FetchableTopicResponse topic : reply.responses()) {
             String name = topic.topicId().equals(Uuid.ZERO) ? topic.topic() : topicsById.get(topic.topicId());
             for (PartitionData data : topic.partitions()) {
                 TopicPartition partition = new TopicPartition(name == null ? "" : name, data.partitionIndex());
-                FetchSession.Wanted want = wanted.get(partition);
+                FetchSessionHandler.Wanted want = wanted.get(partition);
                 Assigned assigned = subscription.find(partition);
                 // somebody may have moved the position meanwhile: then this is not what comes next
                 if (want != null && assigned != null && assigned.position() == want.fetchOffset() && assigned.isFetchable(Long.MAX_VALUE)) {

@@ -59,7 +59,7 @@ abstract class LeaderCall<V, Q, R, T> {
         NetworkClient client = calls.client();
         Map<Integer, Map<TopicPartition, V>> byLeader = new LinkedHashMap<>();
         left.forEach((partition, what) -> {
-            Node leader = client.metadata().leader(partition);
+            NodeAddress leader = client.metadata().leader(partition);
             if (leader == null) {
                 results.put(partition, Result.failed(noLeader(client.metadata(), partition, metadataIsFresh)));
             } else {

@@ -34,8 +34,8 @@ public final class NetworkClient implements AutoCloseable {
     private final Clock clock;
     private final long startNanos;
     private final ClientMetadata metadata;
-    private final Map<Integer, Connection> connections = new LinkedHashMap<>();
-    private final Map<Integer, Connection> byLink = new HashMap<>();
+    private final Map<Integer, NodeConnection> connections = new LinkedHashMap<>();
+    private final Map<Integer, NodeConnection> byLink = new HashMap<>();
     private final ArrayDeque<Runnable> completions = new ArrayDeque<>();
     private final Transport.Events events = new TransportEvents();
     private int nextLink;
@@ -65,7 +65,7 @@ public final class NetworkClient implements AutoCloseable {
 
     /** Whether a request to this node would leave at once. If there is no connection, one will be opened. */
     public boolean ready(int nodeId) {
-        Connection connection = connection(nodeId);
+        NodeConnection connection = connection(nodeId);
         if (connection == null) {
             return false;
         }
@@ -75,7 +75,7 @@ public final class NetworkClient implements AutoCloseable {
 
     /** What a node said that it serves; null if there was no connection to it yet. */
     public NodeApiVersions apiVersions(int nodeId) {
-        Connection connection = connections.get(nodeId);
+        NodeConnection connection = connections.get(nodeId);
         return connection == null ? null : connection.apiVersions();
     }
 
@@ -93,7 +93,7 @@ public final class NetworkClient implements AutoCloseable {
     public <Q, R> void send(int nodeId, ClientRequest<Q, R> request, long timeoutMs, ReplyHandler<R> handler) {
         long nowMs = nowMs();
         PendingRequest<Q, R> pending = new PendingRequest<>(request, handler, nowMs, timeoutMs, completions);
-        Connection connection = connection(nodeId);
+        NodeConnection connection = connection(nodeId);
         if (connection == null) {
             pending.fail(ErrorCode.BROKER_NOT_AVAILABLE, "there is no broker " + nodeId + " in the cluster's metadata");
         } else {
@@ -107,7 +107,7 @@ public final class NetworkClient implements AutoCloseable {
      */
     public int leastLoadedNode() {
         long nowMs = nowMs();
-        List<Node> nodes = new ArrayList<>(metadata.brokers());
+        List<NodeAddress> nodes = new ArrayList<>(metadata.brokers());
         if (nodes.stream().allMatch(node -> connections.containsKey(node.id()) && connections.get(node.id()).hasFailed())) {
             nodes.addAll(config.bootstrapServers());
         }
@@ -125,14 +125,14 @@ public final class NetworkClient implements AutoCloseable {
         return best;
     }
 
-    private static int rank(Connection connection, long nowMs) {
+    private static int rank(NodeConnection connection, long nowMs) {
         if (connection == null) {
-            return 2 * Connection.MAX_WAITING;
+            return 2 * NodeConnection.MAX_WAITING;
         }
         return switch (connection.state()) {
             case READY -> connection.load();
-            case CONNECTING, NEGOTIATING -> Connection.MAX_WAITING + connection.load();
-            case IDLE -> (connection.isBackingOff(nowMs) ? 4 : connection.hasFailed() ? 3 : 2) * Connection.MAX_WAITING;
+            case CONNECTING, NEGOTIATING -> NodeConnection.MAX_WAITING + connection.load();
+            case IDLE -> (connection.isBackingOff(nowMs) ? 4 : connection.hasFailed() ? 3 : 2) * NodeConnection.MAX_WAITING;
         };
     }
 
@@ -162,7 +162,7 @@ public final class NetworkClient implements AutoCloseable {
     @Override
     public void close() {
         long nowMs = nowMs();
-        for (Connection connection : connections.values()) {
+        for (NodeConnection connection : connections.values()) {
             connection.drop("the client was closed", nowMs);
             connection.failWaiting(ErrorCode.NETWORK_EXCEPTION, "the client was closed");
         }
@@ -189,7 +189,7 @@ public final class NetworkClient implements AutoCloseable {
     }
 
     private void step(long nowMs) {
-        for (Connection connection : connections.values()) {
+        for (NodeConnection connection : connections.values()) {
             connection.step(nowMs);
             if (connection.wantsToConnect(nowMs)) {
                 byLink.put(nextLink, connection);
@@ -201,20 +201,20 @@ public final class NetworkClient implements AutoCloseable {
 
     private long nextDeadlineMs(long nowMs) {
         long next = metadata.nextRequestMs();
-        for (Connection connection : connections.values()) {
+        for (NodeConnection connection : connections.values()) {
             next = Math.min(next, connection.awaitsDeparture() ? nowMs + DEPARTURE_CHECK_MS : connection.nextDeadlineMs());
         }
         return next;
     }
 
     /** The connection to a node, made if it is needed; null if nobody knows the node. A broker that moved gets a new one. */
-    private Connection connection(int nodeId) {
-        Node node = nodeId < 0 ? config.bootstrapServers().get(-1 - nodeId) : metadata.broker(nodeId);
-        Connection connection = connections.get(nodeId);
-        boolean moved = connection != null && node != null && connection.state() == Connection.State.IDLE
+    private NodeConnection connection(int nodeId) {
+        NodeAddress node = nodeId < 0 ? config.bootstrapServers().get(-1 - nodeId) : metadata.broker(nodeId);
+        NodeConnection connection = connections.get(nodeId);
+        boolean moved = connection != null && node != null && connection.state() == NodeConnection.State.IDLE
             && connection.load() == 0 && !connection.node().equals(node);
         if (node != null && (connection == null || moved)) {
-            connection = new Connection(node, config, transport, metadata);
+            connection = new NodeConnection(node, config, transport, metadata);
             connections.put(nodeId, connection);
         }
         return connection;

@@ -56,7 +56,7 @@ final class Sender {
                 nextMs = Math.min(nextMs, readyAtMs);
                 continue;
             }
-            Node leader = client.metadata().leader(queue.partition);
+            NodeAddress leader = client.metadata().leader(queue.partition);
             if (leader == null) {
                 client.metadata().requestUpdate();
             } else {

@@ -11,14 +11,14 @@
  * <i>retriable</i> error may pass by itself or with fresher metadata. A consumer's <i>position</i> is the offset of the
  * record it returns next.
  *
- * <p><b>How it works.</b> {@code Connection}, {@code RecordAccumulator}, {@code Sender}, {@code Fetcher},
- * {@code FetchSession} and {@code ClientMetadata} are step machines: they are told the time and what came in, and own no
+ * <p><b>How it works.</b> {@code NodeConnection}, {@code RecordAccumulator}, {@code Sender}, {@code Fetcher},
+ * {@code FetchSessionHandler} and {@code ClientMetadata} are step machines: they are told the time and what came in, and own no
  * thread. Everything moves while somebody is inside {@link gregor.client.NetworkClient#poll}; the producer, the consumer
  * and the admin client poll it on their caller's thread.
  *
  * <p><b>Invariants.</b>
  * <ul>
- *   <li>I1: a connection's states follow the drawing in {@code Connection}.
+ *   <li>I1: a connection's states follow the drawing in {@code NodeConnection}.
  *   <li>I2: each request's handler is told exactly once: the reply, or why there is none.
  *   <li>I3: replies of a connection belong to its requests in their order; a correlation id that does not match ends the
  *       connection.
@@ -31,9 +31,9 @@
  *   <li>I9: from its position on a consumer leaves no record out and returns none twice.
  * </ul>
  *
- * <p><b>Reading order.</b> {@code Connection} and {@link gregor.client.NetworkClient}: requests and replies.
+ * <p><b>Reading order.</b> {@code NodeConnection} and {@link gregor.client.NetworkClient}: requests and replies.
  * {@link gregor.client.ClientMetadata}: who leads what. {@code RecordAccumulator}, {@code Sender} and
- * {@link gregor.client.KafkaProducer}: records on their way in. {@code FetchSession}, {@code Fetcher} and
+ * {@link gregor.client.KafkaProducer}: records on their way in. {@code FetchSessionHandler}, {@code Fetcher} and
  * {@link gregor.client.KafkaConsumer}: on their way out. {@code LeaderCall} and {@link gregor.client.AdminClient}: the
  * rest.
  *

@@ -190,7 +190,7 @@ class NetworkClientTest {
         client.poll(1000);
         client.poll(1000);
         client.poll(1000);
-        assertThat(client.metadata().brokers()).extracting(Node::id).containsExactly(1, 2);
+        assertThat(client.metadata().brokers()).extracting(NodeAddress::id).containsExactly(1, 2);
         assertThat(client.metadata().clusterId()).isEqualTo("the-cluster");
         transport.kill(broker);
         ask(1, "to 1");
@@ -205,7 +205,7 @@ class NetworkClientTest {
             client.poll(1000);
         }
         assertThat(client.metadata().updates()).isGreaterThan(updates);
-        assertThat(client.metadata().brokers()).extracting(Node::id).containsExactly(2);
+        assertThat(client.metadata().brokers()).extracting(NodeAddress::id).containsExactly(2);
     }
 
     @Test
@@ -214,14 +214,14 @@ class NetworkClientTest {
         client.poll(1000);
         client.poll(1000);
         client.poll(1000);
-        assertThat(client.metadata().brokers()).extracting(Node::id).containsExactly(2);
+        assertThat(client.metadata().brokers()).extracting(NodeAddress::id).containsExactly(2);
         transport.kill(other);
         broker.on(ApiKey.METADATA, (version, request) -> metadata(broker));
         client.metadata().requestUpdate();
         for (int i = 0; i < 20; i++) {
             client.poll(1000);
         }
-        assertThat(client.metadata().brokers()).extracting(Node::id).containsExactly(1);
+        assertThat(client.metadata().brokers()).extracting(NodeAddress::id).containsExactly(1);
     }
 
     @Test
@@ -266,7 +266,7 @@ class NetworkClientTest {
     @Test
     void i4WaitingRequestsAreBounded() {
         assertThatThrownBy(() -> {
-            for (int i = 0; i <= Connection.MAX_WAITING; i++) {
+            for (int i = 0; i <= NodeConnection.MAX_WAITING; i++) {
                 ask(ANY, "a");
             }
         }).isInstanceOf(Check.Broken.class).hasMessageContaining("client.I4");
@@ -275,9 +275,9 @@ class NetworkClientTest {
     @Test
     void statesFollowTheDrawing() {
         StringBuilder table = new StringBuilder();
-        for (Connection.State from : Connection.State.values()) {
+        for (NodeConnection.State from : NodeConnection.State.values()) {
             table.append(from).append(" ->");
-            Arrays.stream(Connection.State.values()).filter(from::mayBecome).forEach(to -> table.append(" ").append(to));
+            Arrays.stream(NodeConnection.State.values()).filter(from::mayBecome).forEach(to -> table.append(" ").append(to));
             table.append("\n");
         }
         assertThat(table.toString()).isEqualTo("""

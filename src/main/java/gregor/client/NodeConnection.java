@@ -26,7 +26,7 @@ import java.util.Iterator;
  * What is on its way when a connection ends has failed with it: whether the node saw it is not known. What still
  * waits fails only if the connection never became ready; else it goes out over the next one.
  */
-final class Connection {
+final class NodeConnection {
 
     enum State {
         IDLE, CONNECTING, NEGOTIATING, READY;
@@ -41,7 +41,7 @@ final class Connection {
     private static final int HIGHEST_API_VERSIONS = Codec.versions(ApiVersionsRequest.class).max();
     private static final int NO_LINK = -1;
 
-    private final Node node;
+    private final NodeAddress node;
     private final ClientConfig config;
     private final Transport transport;
     private final ClientMetadata metadata;
@@ -59,7 +59,7 @@ final class Connection {
     private NodeApiVersions apiVersions;
 
     /** @param metadata told when the connection is lost: the node may be gone, and others lead its partitions */
-    Connection(Node node, ClientConfig config, Transport transport, ClientMetadata metadata) {
+    NodeConnection(NodeAddress node, ClientConfig config, Transport transport, ClientMetadata metadata) {
         this.node = node;
         this.config = config;
         this.transport = transport;
@@ -67,7 +67,7 @@ final class Connection {
         this.backoff = new Backoff(config.reconnectBackoffMs(), config.reconnectBackoffMaxMs());
     }
 
-    Node node() {
+    NodeAddress node() {
         return node;
     }
 

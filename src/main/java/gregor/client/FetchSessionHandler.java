@@ -23,7 +23,7 @@ import java.util.Map;
  * </pre>
  * Session 0 in a reply means that the broker keeps none: then each request is full.
  */
-final class FetchSession {
+final class FetchSessionHandler {
 
     private static final int NO_SESSION = 0;
     private static final int INITIAL_EPOCH = 0;

@@ -6,7 +6,7 @@ package gregor.client;
  *
  * @param rack null if the broker was given none
  */
-public record Node(int id, String host, int port, String rack) {
+public record NodeAddress(int id, String host, int port, String rack) {
 
     public boolean isBootstrap() {
         return id < 0;

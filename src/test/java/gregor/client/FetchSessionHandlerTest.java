@@ -15,19 +15,19 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
-class FetchSessionTest {
+class FetchSessionHandlerTest {
 
-    private static FetchRequest request(FetchSession.Turn turn) {
+    private static FetchRequest request(FetchSessionHandler.Turn turn) {
         return new FetchRequest(null, -1, ReplicaState.CONSUMER, 500, 1, 1000, (byte) 0, turn.sessionId(), turn.sessionEpoch(),
             turn.topics(), turn.forgotten(), "");
     }
 
-    private static Map<TopicPartition, FetchSession.Wanted> wanted(SimEntropy chance) {
-        Map<TopicPartition, FetchSession.Wanted> wanted = new LinkedHashMap<>();
+    private static Map<TopicPartition, FetchSessionHandler.Wanted> wanted(SimEntropy chance) {
+        Map<TopicPartition, FetchSessionHandler.Wanted> wanted = new LinkedHashMap<>();
         for (int i = 0; i < 6; i++) {
             if (chance.nextInt(3) > 0) {
                 wanted.put(new TopicPartition(i % 2 == 0 ? "even" : "odd", i),
-                    new FetchSession.Wanted(new Uuid(1, 1 + i % 2), chance.nextInt(3), chance.nextInt(2), 100));
+                    new FetchSessionHandler.Wanted(new Uuid(1, 1 + i % 2), chance.nextInt(3), chance.nextInt(2), 100));
             }
         }
         return wanted;
@@ -38,14 +38,14 @@ class FetchSessionTest {
     void theBrokerKnowsWhatIsWanted(@ForAll long seed) {
         SimEntropy chance = new SimEntropy(seed);
         FakeSessions broker = new FakeSessions((name, id) -> name);
-        FetchSession session = new FetchSession();
+        FetchSessionHandler session = new FetchSessionHandler();
         for (int i = 0; i < 40; i++) {
-            Map<TopicPartition, FetchSession.Wanted> wanted = wanted(chance);
-            FetchSession.Turn turn = session.next(wanted, chance.nextInt(20) > 0);
+            Map<TopicPartition, FetchSessionHandler.Wanted> wanted = wanted(chance);
+            FetchSessionHandler.Turn turn = session.next(wanted, chance.nextInt(20) > 0);
             FakeSessions.Seen seen = broker.take(request(turn));
             if (seen.error() == ErrorCode.NONE) {
-                Map<TopicPartition, FetchSession.Wanted> asked = new LinkedHashMap<>();
-                seen.partitions().forEach((partition, fetch) -> asked.put(partition, new FetchSession.Wanted(
+                Map<TopicPartition, FetchSessionHandler.Wanted> asked = new LinkedHashMap<>();
+                seen.partitions().forEach((partition, fetch) -> asked.put(partition, new FetchSessionHandler.Wanted(
                     new Uuid(1, partition.topic().equals("even") ? 1 : 2), fetch.fetchOffset(), fetch.currentLeaderEpoch(), fetch.partitionMaxBytes())));
                 assertThat(asked).isEqualTo(wanted);
             }
@@ -64,42 +64,42 @@ class FetchSessionTest {
 
     @Test
     void namesOnlyWhatChanged() {
-        FetchSession session = new FetchSession();
+        FetchSessionHandler session = new FetchSessionHandler();
         TopicPartition a = new TopicPartition("t", 0);
         TopicPartition b = new TopicPartition("t", 1);
-        FetchSession.Wanted first = new FetchSession.Wanted(new Uuid(1, 1), 5, 0, 100);
-        FetchSession.Turn full = session.next(Map.of(a, first, b, first), true);
+        FetchSessionHandler.Wanted first = new FetchSessionHandler.Wanted(new Uuid(1, 1), 5, 0, 100);
+        FetchSessionHandler.Turn full = session.next(Map.of(a, first, b, first), true);
         assertThat(full.sessionId()).isZero();
         assertThat(full.sessionEpoch()).isZero();
         assertThat(full.topics().get(0).partitions()).hasSize(2);
         session.onReply(ErrorCode.NONE, 7);
 
-        FetchSession.Turn nothingNew = session.next(Map.of(a, first, b, first), true);
-        assertThat(nothingNew).isEqualTo(new FetchSession.Turn(7, 1, List.of(), List.of()));
+        FetchSessionHandler.Turn nothingNew = session.next(Map.of(a, first, b, first), true);
+        assertThat(nothingNew).isEqualTo(new FetchSessionHandler.Turn(7, 1, List.of(), List.of()));
         session.onReply(ErrorCode.NONE, 7);
 
-        FetchSession.Turn moved = session.next(Map.of(a, new FetchSession.Wanted(new Uuid(1, 1), 6, 0, 100)), true);
+        FetchSessionHandler.Turn moved = session.next(Map.of(a, new FetchSessionHandler.Wanted(new Uuid(1, 1), 6, 0, 100)), true);
         assertThat(moved.sessionEpoch()).isEqualTo(2);
         assertThat(moved.topics().get(0).partitions()).extracting(partition -> partition.fetchOffset()).containsExactly(6L);
         assertThat(moved.forgotten().get(0).partitions()).containsExactly(1);
         session.onReply(ErrorCode.NONE, 7);
 
-        FetchSession.Turn anew = session.next(Map.of(a, new FetchSession.Wanted(new Uuid(1, 99), 6, 0, 100)), true);
+        FetchSessionHandler.Turn anew = session.next(Map.of(a, new FetchSessionHandler.Wanted(new Uuid(1, 99), 6, 0, 100)), true);
         assertThat(anew.forgotten().get(0).topicId()).as("the topic was made anew").isEqualTo(new Uuid(1, 1));
         assertThat(anew.topics().get(0).topicId()).isEqualTo(new Uuid(1, 99));
     }
 
     @Test
     void aWrongEpochClosesTheSessionAndAnUnknownOneForgetsIt() {
-        FetchSession session = new FetchSession();
+        FetchSessionHandler session = new FetchSessionHandler();
         session.next(Map.of(), true);
         session.onReply(ErrorCode.NONE, 7);
         session.next(Map.of(), true);
         assertThat(session.onReply(ErrorCode.INVALID_FETCH_SESSION_EPOCH, 0)).isFalse();
-        assertThat(session.next(Map.of(), true)).isEqualTo(new FetchSession.Turn(7, 0, List.of(), List.of()));
+        assertThat(session.next(Map.of(), true)).isEqualTo(new FetchSessionHandler.Turn(7, 0, List.of(), List.of()));
         session.onReply(ErrorCode.NONE, 8);
         session.next(Map.of(), true);
         assertThat(session.onReply(ErrorCode.FETCH_SESSION_ID_NOT_FOUND, 0)).isFalse();
-        assertThat(session.next(Map.of(), true)).isEqualTo(new FetchSession.Turn(0, 0, List.of(), List.of()));
+        assertThat(session.next(Map.of(), true)).isEqualTo(new FetchSessionHandler.Turn(0, 0, List.of(), List.of()));
     }
 }
