@@ -11,8 +11,8 @@
  *
  * <p><b>Invariants.</b>
  * <ul>
- *   <li>I1: deciding changes nothing; replaying records is the only change, so a restart that replays the log ends where
- *       the controller was.
+ *   <li>I1: deciding changes nothing; committed records are the only change, so a restart that reads the log ends where the
+ *       controller was.
  *   <li>I2: the records of one request are one batch: there is no half-made topic.
  *   <li>I3: a reply leaves after its records are committed and published on this node.
  *   <li>I4: a leader is a member of the ISR, and the ISR is part of the replicas.

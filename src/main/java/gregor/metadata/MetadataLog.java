@@ -3,40 +3,53 @@ package gregor.metadata;
 import java.util.List;
 
 /**
- * The log in which the cluster's decisions are written, whoever keeps it: one node for itself, or a quorum. Used from one
- * thread.
+ * The log that all metadata is in, as its leader sees it. Used by one thread.
+ *
+ * <p>This is the seam behind which a quorum decides what is committed. What is appended is known to nobody else until
+ * the {@link Listener} is told.
  */
 public interface MetadataLog extends AutoCloseable {
 
-    /**
-     * Writes records as one batch, all or nothing, and returns when they are committed: no crash takes them back.
-     *
-     * @return the offset of the last of them
-     * @throws gregor.base.KafkaException KAFKA_STORAGE_ERROR if they could not be written; the log takes no more then
-     */
-    long append(List<MetadataRecord> records, long nowMs);
-
-    /** Reads what was committed before this node started, oldest first. */
-    void replay(Listener listener);
-
-    /** The offset that the next record gets. */
-    long endOffset();
-
-    /** The term of this log's leader; rises with each start. */
-    int epoch();
-
-    @Override
-    void close();
-
-    /** Who wants to know what was committed. */
+    /** Hears of what is committed. */
     interface Listener {
 
         /**
-         * One batch.
+         * Some batches were committed.
          *
-         * @param lastOffset of its last record
-         * @param records in order; those of an aborted metadata transaction are left out
+         * @param batches one or more, in the order of the log, following those of the last call
          */
-        void committed(long lastOffset, int epoch, long timestampMs, List<MetadataRecord> records);
+        void onCommit(List<MetadataBatch> batches);
     }
+
+    /** The offset that the next record gets. Only the leader's appends move it. */
+    long endOffset();
+
+    /** What lies below is committed (exclusive). */
+    long highWatermark();
+
+    /** The epoch in which this node leads. */
+    int leaderEpoch();
+
+    /** The finalized level of {@code kraft.version}. */
+    short kraftVersion();
+
+    /**
+     * Appends records as one batch: all of them count, or none. They are not committed yet.
+     *
+     * @param records one or more
+     * @param level which versions of the records' schemas to write
+     * @return the offset of the last record
+     * @throws gregor.base.KafkaException if they cannot be appended; nothing is then
+     */
+    long append(List<MetadataRecord> records, MetadataVersion level, long nowMs);
+
+    /**
+     * Commits as soon as possible what was appended. With several appends before it, it costs no more than after one.
+     *
+     * @throws gregor.base.KafkaException KAFKA_STORAGE_ERROR if the disk fails: the node cannot lead any more
+     */
+    void flush();
+
+    @Override
+    void close();
 }

@@ -36,7 +36,7 @@
  * <p><b>Sources.</b> KIP-500, KIP-631, KIP-778 (feature levels), KIP-858 (directories), KIP-868 (metadata transactions),
  * KIP-966 (eligible leader replicas).
  */
-@Uses({"base", "port", "config", "protocol", "message", "record", "raft"})
+@Uses({"base", "port", "config", "protocol", "message", "record", "log", "raft"})
 package gregor.metadata;
 
 import gregor.base.Uses;
