@@ -19,6 +19,7 @@
  *   <li>I3: an image never changes; a delta leaves the image it starts from as it was.
  *   <li>I4: nobody sees a part of a batch, or of a metadata transaction.
  *   <li>I5: a record that makes no sense after those before it stops the node; it is never skipped.
+ *   <li>I6: nobody hears of a record before it is forced to disk, and whoever heard of it hears of it at every later start.
  * </ul>
  *
  * <p><b>Reading order.</b> {@link gregor.metadata.MetadataRecord} and the record classes in
@@ -27,9 +28,12 @@
  * {@link gregor.metadata.MetadataVersion}, which of their versions a cluster may write. Then
  * {@link gregor.metadata.PersistentMap}, {@link gregor.metadata.MetadataImage} with its parts,
  * {@link gregor.metadata.MetadataDelta} with {@link gregor.metadata.TopicsDelta}, and {@link gregor.metadata.MetadataCache},
- * where requests find the latest image.
+ * where requests find the latest image. How the records get there: {@link gregor.metadata.MetadataLog},
+ * {@link gregor.metadata.LocalMetadataLog}, {@link gregor.metadata.MetadataLoader}. How it all begins on an empty disk:
+ * {@link gregor.metadata.StorageFormatter}, {@link gregor.metadata.BootstrapMetadata}, {@link gregor.metadata.NodeStorage}.
  *
- * <p><b>Compared with Apache Kafka.</b> Quotas, SCRAM credentials, ACLs and delegation tokens are read and kept, but nothing
+ * <p><b>Compared with Apache Kafka.</b> The quorum has one voter, this node ({@link gregor.metadata.LocalMetadataLog}); snapshots
+ * are read but not yet written. Quotas, SCRAM credentials, ACLs and delegation tokens are read and kept, but nothing
  * acts on them yet ({@link gregor.metadata.KeptRecords}). A delta there collects changes in hash maps and applies them at the
  * end; here it makes the new maps as it goes.
  *

@@ -19,7 +19,7 @@
  *
  * <p><b>Sources.</b> KIP-595, KIP-630, KIP-853.
  */
-@Uses({"base", "port", "protocol", "record"})
+@Uses({"base", "port", "record"})
 package gregor.raft;
 
 import gregor.base.Uses;
