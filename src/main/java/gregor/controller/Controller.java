@@ -11,16 +11,13 @@ import gregor.message.DeleteTopicsMessage.DeleteTopicsRequest;
 import gregor.message.DeleteTopicsMessage.DeleteTopicsResponse;
 import gregor.message.IncrementalAlterConfigsMessage.IncrementalAlterConfigsRequest;
 import gregor.message.IncrementalAlterConfigsMessage.IncrementalAlterConfigsResponse;
-import gregor.metadata.MetadataDelta;
 import gregor.metadata.MetadataImage;
-import gregor.metadata.MetadataProvenance;
-import gregor.metadata.MetadataRecord;
 import gregor.port.Entropy;
-import java.util.List;
+import java.util.function.Supplier;
 
 /**
- * What the cluster decides, as a step machine: requests give {@link Decision}s from the image as it is, and only
- * {@link #replay} changes the image. Knows no log, no thread and no clock.
+ * What the cluster decides, as a pure function: a request and the image as it is give a {@link Decision}. Nothing changes
+ * here; the image does when the decision's records are committed. Knows no log, no thread and no clock.
  *
  * <p>Source: Kafka's class {@code QuorumController}, which has the event loop in it as well; here that is
  * {@link ControllerLoop}.
@@ -33,63 +30,48 @@ public final class Controller {
     private final TopicControl topics;
     private final PartitionControl partitions;
     private final ConfigControl configs;
-    private MetadataImage image = MetadataImage.EMPTY;
+    private final Supplier<MetadataImage> image;
 
-    public Controller(NodeConfig config, Entropy entropy) {
+    /** @param image what all records so far add up to */
+    public Controller(NodeConfig config, Entropy entropy, Supplier<MetadataImage> image) {
         this.topics = new TopicControl(config, entropy);
         this.partitions = new PartitionControl(entropy);
         this.configs = new ConfigControl(config);
-    }
-
-    public MetadataImage image() {
-        return image;
-    }
-
-    /**
-     * Makes true what records say.
-     *
-     * @param provenance of the last of them
-     * @return what changed
-     */
-    public MetadataDelta replay(List<MetadataRecord> records, MetadataProvenance provenance) {
-        MetadataDelta delta = new MetadataDelta(image);
-        records.forEach(delta::replay);
-        image = delta.apply(provenance);
-        return delta;
+        this.image = image;
     }
 
     public Decision<CreateTopicsResponse> createTopics(CreateTopicsRequest request) {
-        return topics.create(image, request);
+        return topics.create(image.get(), request);
     }
 
     public Decision<DeleteTopicsResponse> deleteTopics(DeleteTopicsRequest request, int version) {
-        return topics.delete(image, request, version);
+        return topics.delete(image.get(), request, version);
     }
 
     public Decision<CreatePartitionsResponse> createPartitions(CreatePartitionsRequest request) {
-        return partitions.create(image, request);
+        return partitions.create(image.get(), request);
     }
 
     public Decision<IncrementalAlterConfigsResponse> alterConfigs(IncrementalAlterConfigsRequest request) {
-        return configs.alter(image, request);
+        return configs.alter(image.get(), request);
     }
 
     public Decision<AlterConfigsResponse> replaceConfigs(AlterConfigsRequest request) {
-        return configs.replace(image, request);
+        return configs.replace(image.get(), request);
     }
 
     /** A broker process has started; the reply is its epoch. See {@link BrokerControl#register}. */
     public Decision<Long> registerBroker(BrokerRegistrationRequested broker, long nextOffset) {
-        return BrokerControl.register(image, broker, nextOffset);
+        return BrokerControl.register(image.get(), broker, nextOffset);
     }
 
     /** A broker has caught up and is let in. */
     public Decision<Boolean> unfenceBroker(int brokerId, long brokerEpoch) {
-        return BrokerControl.unfence(image, brokerId, brokerEpoch);
+        return BrokerControl.unfence(image.get(), brokerId, brokerEpoch);
     }
 
     /** Reserves a block of producer ids; the reply is the first of {@link #PRODUCER_ID_BLOCK_SIZE}. */
     public Decision<Long> allocateProducerIds(int brokerId, long brokerEpoch) {
-        return BrokerControl.allocateProducerIds(image, brokerId, brokerEpoch);
+        return BrokerControl.allocateProducerIds(image.get(), brokerId, brokerEpoch);
     }
 }

@@ -45,6 +45,13 @@ public final class Messages {
         add(FetchMessage.FetchRequest.class, FetchMessage.FetchResponse.class);
         add(ListOffsetsMessage.ListOffsetsRequest.class, ListOffsetsMessage.ListOffsetsResponse.class);
         add(MetadataMessage.MetadataRequest.class, MetadataMessage.MetadataResponse.class);
+        add(OffsetCommitMessage.OffsetCommitRequest.class, OffsetCommitMessage.OffsetCommitResponse.class);
+        add(OffsetFetchMessage.OffsetFetchRequest.class, OffsetFetchMessage.OffsetFetchResponse.class);
+        add(FindCoordinatorMessage.FindCoordinatorRequest.class, FindCoordinatorMessage.FindCoordinatorResponse.class);
+        add(JoinGroupMessage.JoinGroupRequest.class, JoinGroupMessage.JoinGroupResponse.class);
+        add(HeartbeatMessage.HeartbeatRequest.class, HeartbeatMessage.HeartbeatResponse.class);
+        add(LeaveGroupMessage.LeaveGroupRequest.class, LeaveGroupMessage.LeaveGroupResponse.class);
+        add(SyncGroupMessage.SyncGroupRequest.class, SyncGroupMessage.SyncGroupResponse.class);
         add(ApiVersionsMessage.ApiVersionsRequest.class, ApiVersionsMessage.ApiVersionsResponse.class);
         add(CreateTopicsMessage.CreateTopicsRequest.class, CreateTopicsMessage.CreateTopicsResponse.class);
         add(DeleteTopicsMessage.DeleteTopicsRequest.class, DeleteTopicsMessage.DeleteTopicsResponse.class);

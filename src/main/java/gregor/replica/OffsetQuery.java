@@ -29,6 +29,7 @@ import java.util.Optional;
  * @param isolation how far the asker sees
  */
 record OffsetQuery(ListOffsetsPartition wanted, int version, FetchIsolation isolation) {
+    private static final int FIRST_VERSION_WITH_LEADER_EPOCH = 4;
     private static final int FIRST_VERSION_OF_OFFSET_NOT_AVAILABLE = 5;
     private static final int UNKNOWN = -1;
 
@@ -93,6 +94,7 @@ record OffsetQuery(ListOffsetsPartition wanted, int version, FetchIsolation isol
     }
 
     private ListOffsetsPartitionResponse found(long timestamp, long offset, int leaderEpoch) {
-        return ListOffsetsPartitionResponse.found(wanted.partitionIndex(), timestamp, offset, leaderEpoch);
+        int toldEpoch = version >= FIRST_VERSION_WITH_LEADER_EPOCH ? leaderEpoch : UNKNOWN;
+        return ListOffsetsPartitionResponse.found(wanted.partitionIndex(), timestamp, offset, toldEpoch);
     }
 }

@@ -1,0 +1,94 @@
+package gregor.broker;
+
+import gregor.base.ErrorCode;
+import gregor.config.NodeConfig;
+import gregor.controller.ControllerLoop;
+import gregor.controller.TopicNameRules;
+import gregor.group.GroupCoordinator;
+import gregor.message.CreateTopicsMessage.CreatableTopic;
+import gregor.message.CreateTopicsMessage.CreatableTopicConfig;
+import gregor.message.CreateTopicsMessage.CreatableTopicResult;
+import gregor.message.CreateTopicsMessage.CreateTopicsRequest;
+import gregor.message.CreateTopicsMessage.CreateTopicsResponse;
+import gregor.replica.InternalTopics;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Creates topics that somebody asks about and that do not exist, where the settings allow it. Asking is enough; nobody
+ * waits for the outcome. Kafka's class {@code AutoTopicCreationManager}.
+ */
+final class AutoTopicCreation {
+
+    private static final Logger LOG = System.getLogger(AutoTopicCreation.class.getName());
+    private static final int TIMEOUT_MS = 60_000;
+
+    private final NodeConfig config;
+    private final ControllerLoop controller;
+    /** Asked for and not decided yet; keeps a thousand clients from asking a thousand times. */
+    private final Set<String> underWay = ConcurrentHashMap.newKeySet();
+
+    AutoTopicCreation(NodeConfig config, ControllerLoop controller) {
+        this.config = config;
+        this.controller = controller;
+    }
+
+    /**
+     * What to say of topics that do not exist, each of which may be there when the client asks again.
+     *
+     * @param clientAllows whether the client wants them to be created
+     */
+    Map<String, ErrorCode> unknownTopics(Collection<String> names, boolean clientAllows) {
+        Map<String, ErrorCode> answers = new LinkedHashMap<>();
+        List<CreatableTopic> wanted = new ArrayList<>();
+        for (String name : names) {
+            boolean valid = TopicNameRules.isValid(name);
+            answers.put(name, valid ? ErrorCode.UNKNOWN_TOPIC_OR_PARTITION : ErrorCode.INVALID_TOPIC_EXCEPTION);
+            boolean allowed = clientAllows && (config.autoCreateTopicsEnable() || InternalTopics.contains(name));
+            if (valid && allowed && underWay.add(name)) {
+                wanted.add(topic(name));
+            }
+        }
+        if (!wanted.isEmpty()) {
+            create(wanted);
+        }
+        return answers;
+    }
+
+    private CreatableTopic topic(String name) {
+        if (name.equals(GroupCoordinator.OFFSETS_TOPIC)) {
+            List<CreatableTopicConfig> configs = List.of(new CreatableTopicConfig("cleanup.policy", "compact"),
+                new CreatableTopicConfig("segment.bytes", Integer.toString(config.offsetsTopicSegmentBytes())),
+                new CreatableTopicConfig("compression.type", "producer"));
+            return new CreatableTopic(name, config.offsetsTopicNumPartitions(), config.offsetsTopicReplicationFactor(), List.of(), configs);
+        }
+        return new CreatableTopic(name, -1, (short) -1, List.of(), List.of());
+    }
+
+    private void create(List<CreatableTopic> topics) {
+        controller.submit(decider -> decider.createTopics(new CreateTopicsRequest(topics, TIMEOUT_MS, false)))
+            .whenComplete((reply, failure) -> {
+                topics.forEach(topic -> underWay.remove(topic.name()));
+                report(reply, failure);
+            });
+    }
+
+    private static void report(CreateTopicsResponse reply, Throwable failure) {
+        if (failure != null) {
+            LOG.log(Level.ERROR, "topics could not be created", failure);
+            return;
+        }
+        for (CreatableTopicResult result : reply.topics()) {
+            if (result.errorCode() != ErrorCode.NONE.code() && result.errorCode() != ErrorCode.TOPIC_ALREADY_EXISTS.code()) {
+                LOG.log(Level.WARNING, "topic {0} was asked for and could not be created: {1}", result.name(), result.errorMessage());
+            }
+        }
+    }
+}

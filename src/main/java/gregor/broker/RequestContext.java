@@ -1,0 +1,79 @@
+package gregor.broker;
+
+import gregor.message.Messages;
+import gregor.network.ConnectionInfo;
+import gregor.network.Request;
+import gregor.protocol.ApiKey;
+import gregor.protocol.RequestHeader;
+import gregor.protocol.WireWriter;
+
+/**
+ * One request on its way through the broker: who sent it, in which version, and the one reply it gets. Exactly one of
+ * {@link #reply}, {@link #replyNothing} and {@link #disconnect} is called, once, from any thread.
+ */
+public final class RequestContext {
+
+    private final Request request;
+    private final RequestHeader header;
+    private final ServedApi<?> served;
+    private final boolean onControllerListener;
+
+    RequestContext(Request request, RequestHeader header, ServedApi<?> served, boolean onControllerListener) {
+        this.request = request;
+        this.header = header;
+        this.served = served;
+        this.onControllerListener = onControllerListener;
+    }
+
+    public ApiKey api() {
+        return served.key();
+    }
+
+    /** The version that the request came in, and that the reply leaves in. */
+    public int version() {
+        return header.apiVersion();
+    }
+
+    public String clientId() {
+        return header.clientId();
+    }
+
+    public ConnectionInfo connection() {
+        return request.connection();
+    }
+
+    /** Whether the request came in where controllers listen, and not brokers. */
+    boolean isOnControllerListener() {
+        return onControllerListener;
+    }
+
+    /** Sends the reply: an instance of the API's response class, written in the request's version. */
+    public void reply(Record response) {
+        replyInVersion(response, version());
+    }
+
+    /** Sends a reply in a version that is not the request's: what ApiVersions does for a version it does not know. */
+    void replyInVersion(Record response, int version) {
+        WireWriter out = new WireWriter();
+        out.writeInt(header.correlationId());
+        if (RequestHeader.responseHeaderIsFlexible(api(), served.messages().isFlexible(version))) {
+            out.writeUnsignedVarint(0);
+        }
+        write(served.messages(), response, version, out);
+        request.respond(out.parts());
+    }
+
+    private static <R extends Record> void write(Messages.Pair<?, R> messages, Record response, int version, WireWriter out) {
+        messages.responseCodec(version).write(messages.response().cast(response), out);
+    }
+
+    /** Ends the request without a reply, as acks=0 asks for. */
+    public void replyNothing() {
+        request.respondNothing();
+    }
+
+    /** Closes the connection: the request cannot be answered in a way that its sender would understand. */
+    public void disconnect() {
+        request.disconnect();
+    }
+}

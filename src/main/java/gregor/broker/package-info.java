@@ -1,0 +1,32 @@
+/**
+ * One handler a request: what a broker answers, and with whose help.
+ *
+ * <p><b>The problem.</b> Some forty kinds of request, each in many versions, must find the part of the broker that can
+ * answer them, get exactly one reply each, and never hold a thread while they wait. So reading a request, finding its
+ * handler and writing its reply are done in one place ({@link gregor.broker.KafkaApis}), and a handler is left with what is
+ * its own: which questions to put to the log, the metadata or a coordinator.
+ *
+ * <p><b>Terms.</b> A <i>handler</i> serves one API. A <i>scope</i> says whether an API can be called where brokers listen or
+ * also where controllers do. <i>Metadata publishers</i> are the parts that follow the metadata log.
+ *
+ * <p><b>Invariants.</b>
+ * <ul>
+ *   <li>I1: a request gets one reply, in its own version, or its connection is closed.
+ *   <li>I2: what ApiVersions announces is what the table serves, neither more nor less (Produce 0 to 2 excepted, which is
+ *       announced for librdkafka's sake).
+ *   <li>I3: no handler waits: a request that cannot be answered yet is left with a purgatory, a coordinator or the
+ *       controller, and its thread goes on.
+ * </ul>
+ *
+ * <p><b>Reading order.</b> {@link gregor.broker.BrokerApis} (the table), {@link gregor.broker.KafkaApis},
+ * {@link gregor.broker.RequestContext}, then {@code ProduceHandler} and {@code FetchHandler}, then any other; what follows
+ * the metadata is in {@link gregor.broker.DynamicConfig} and {@link gregor.broker.GroupElections}.
+ *
+ * <p><b>Left out</b> compared with Apache Kafka's {@code KafkaApis} and {@code ControllerApis}: authorization, quotas,
+ * forwarding to a controller elsewhere, transactions, share groups, telemetry.
+ */
+@Uses({"base", "config", "controller", "coordinator", "group", "log", "message", "metadata", "network", "port", "protocol", "record",
+    "replica", "txn"})
+package gregor.broker;
+
+import gregor.base.Uses;

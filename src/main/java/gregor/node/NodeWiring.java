@@ -1,0 +1,167 @@
+package gregor.node;
+
+import gregor.base.Uuid;
+import gregor.broker.BrokerApis;
+import gregor.broker.DynamicConfig;
+import gregor.broker.GroupElections;
+import gregor.broker.ReplicatedCoordinatorLog;
+import gregor.config.Endpoint;
+import gregor.config.NodeConfig;
+import gregor.config.TopicConfig;
+import gregor.controller.BrokerRegistrationRequested;
+import gregor.controller.Controller;
+import gregor.controller.ControllerLoop;
+import gregor.group.GroupCoordinator;
+import gregor.group.GroupSettings;
+import gregor.log.LogManager;
+import gregor.metadata.ClusterRecords.NodeEndpoint;
+import gregor.metadata.ClusterRecords.NodeFeature;
+import gregor.metadata.LocalMetadataLog;
+import gregor.metadata.MetadataCache;
+import gregor.metadata.MetadataDelta;
+import gregor.metadata.MetadataImage;
+import gregor.metadata.MetadataLoader;
+import gregor.metadata.MetadataLog;
+import gregor.metadata.MetadataPublisher;
+import gregor.metadata.MetadataVersion;
+import gregor.metadata.NodeStorage;
+import gregor.network.NetworkSettings;
+import gregor.network.SocketServer;
+import gregor.replica.ReplicaManager;
+import gregor.txn.ProducerIds;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * One node: makes all of its parts, starts them in order, and stops them in the other.
+ * <pre>
+ *   storage -> metadata log -> controller: replay -> logs opened -> leaders made
+ *           -> sockets bound -> broker registered -> unfenced -> sockets served
+ * </pre>
+ * A client that can connect finds everything there.
+ */
+public final class NodeWiring implements AutoCloseable {
+
+    private static final long TICK_MS = 1_000;
+
+    private final NodeConfig config;
+    private final Edges edges;
+    private final NodeStorage storage;
+    private final MetadataLog metadataLog;
+    private final LogManager logs;
+    private final ControllerLoop controller;
+    private final SocketServer sockets;
+    private long brokerEpoch = -1;
+    private boolean closed;
+
+    /**
+     * Makes a node and binds its sockets.
+     *
+     * @param clusterIdIfEmpty see {@link NodeStorage#open}
+     * @param out takes what formatting prints
+     * @throws IOException if the disk or a socket cannot be used
+     */
+    public NodeWiring(NodeConfig config, String clusterIdIfEmpty, Edges edges, Consumer<String> out) throws IOException {
+        this.config = config;
+        this.edges = edges;
+        long nowMs = edges.clock().millis();
+        this.storage = NodeStorage.open(config, clusterIdIfEmpty, edges.disk(), edges.entropy(), nowMs, out);
+        this.logs = new LogManager(config, edges.disk(), edges.entropy());
+        DynamicConfig dynamicConfig = new DynamicConfig(config);
+        MetadataCache cache = new MetadataCache();
+        ReplicaManager replicas = new ReplicaManager(config, logs, edges.clock(), edges.timers(), edges.trace());
+        GroupCoordinator groups = new GroupCoordinator(GroupSettings.of(config), new ReplicatedCoordinatorLog(replicas, edges.clock()),
+            edges.clock(), edges.timers(), edges.entropy());
+        List<MetadataPublisher> publishers = List.of(this::openLogs, dynamicConfig, replicas, cache,
+            new GroupElections(config.nodeId(), groups, edges.groupLoader()));
+        MetadataLoader loader = new MetadataLoader(publishers);
+        Uuid metadataDirectory = storage.directoryIds().get(config.metadataLogDir());
+        this.metadataLog = LocalMetadataLog.open(config, metadataDirectory, edges.disk(), nowMs, loader);
+        this.controller = new ControllerLoop(new Controller(config, edges.entropy(), loader::image), metadataLog, loader, edges.clock(),
+            edges.controllerLoop());
+        ProducerIds producerIds = new ProducerIds(() -> controller
+            .submit(decider -> decider.allocateProducerIds(config.nodeId(), brokerEpoch))
+            .thenApply(first -> new ProducerIds.Block(first, Controller.PRODUCER_ID_BLOCK_SIZE)));
+        this.sockets = new SocketServer(NetworkSettings.of(config), BrokerApis.of(new BrokerApis.Parts(config, storage.clusterId(),
+            dynamicConfig, cache, replicas, controller, groups, producerIds, edges.clock(), edges.entropy())), edges.clock(), edges.trace());
+    }
+
+    /** Brings the node up; returns when clients can use it. */
+    public void start() {
+        controller.start(storage.bootstrap()).join();
+        brokerEpoch = controller.submit(decider -> decider.registerBroker(registration(), controller.nextOffset())).join();
+        controller.submit(decider -> decider.unfenceBroker(config.nodeId(), brokerEpoch)).join();
+        sockets.start();
+        edges.timers().after(TICK_MS, this::tick);
+    }
+
+    /** The first thing the metadata is good for: a log can only be opened with its topic's settings. */
+    private void openLogs(MetadataDelta delta, MetadataImage image) {
+        if (delta.before() == MetadataImage.EMPTY) {
+            try {
+                logs.load(topic -> TopicConfig.of(image.configs().ofTopic(topic), config), edges.clock().millis());
+            } catch (IOException e) {
+                throw new UncheckedIOException("the logs cannot be opened: " + e.getMessage(), e);
+            }
+        }
+    }
+
+    private BrokerRegistrationRequested registration() {
+        List<NodeEndpoint> endpoints = new ArrayList<>();
+        for (Endpoint endpoint : config.advertisedListeners()) {
+            int port = endpoint.port() == 0 ? sockets.boundPort(endpoint.listenerName()) : endpoint.port();
+            endpoints.add(new NodeEndpoint(endpoint.listenerName(), hostOf(endpoint), port, securityProtocolId(endpoint)));
+        }
+        Uuid incarnation = Uuid.ofRandomBits(edges.entropy().nextLong(), edges.entropy().nextLong());
+        List<NodeFeature> features = List.of(new NodeFeature(MetadataVersion.FEATURE_NAME, MetadataVersion.MINIMUM.level(),
+            MetadataVersion.LATEST_PRODUCTION.level()));
+        List<Uuid> directories = config.logDirs().stream().map(dir -> storage.directoryIds().get(dir)).toList();
+        return new BrokerRegistrationRequested(config.nodeId(), incarnation, endpoints, features, config.brokerRack(), directories);
+    }
+
+    /** A listener on all addresses without an advertised name is told as this machine's own. */
+    private static String hostOf(Endpoint endpoint) {
+        return endpoint.host().isEmpty() ? "localhost" : endpoint.host();
+    }
+
+    private static short securityProtocolId(Endpoint endpoint) {
+        return (short) List.of("PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL").indexOf(endpoint.securityProtocol());
+    }
+
+    private void tick() {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            logs.tick(edges.clock().millis());
+        }
+        edges.timers().after(TICK_MS, this::tick);
+    }
+
+    /** The port that a listener has. */
+    public int boundPort(String listenerName) {
+        return sockets.boundPort(listenerName);
+    }
+
+    public String clusterId() {
+        return storage.clusterId();
+    }
+
+    /** Stops serving, lets requests under way finish, and leaves the logs so that the next start need not search them. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+        }
+        sockets.close();
+        logs.close(brokerEpoch);
+        metadataLog.close();
+    }
+}

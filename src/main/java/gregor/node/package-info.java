@@ -1,0 +1,16 @@
+/**
+ * A node: all parts, made and started in the right order.
+ *
+ * <p><b>The problem.</b> A log can only be opened with its topic's settings, which are in the metadata log, which needs the
+ * identity of the node, which is in the log directory. A client that connects too early finds topics without partitions. So
+ * the order in which a node comes up is written down in one place, and the parts know nothing of it.
+ *
+ * <p><b>Reading order.</b> {@link gregor.node.Edges}, {@link gregor.node.NodeWiring}.
+ *
+ * <p><b>In Apache Kafka</b> this is {@code KafkaRaftServer}, {@code SharedServer}, {@code ControllerServer} and
+ * {@code BrokerServer}. Left out until the quorum is built: nodes that are only broker or only controller.
+ */
+@Uses({"base", "broker", "config", "controller", "group", "log", "metadata", "network", "port", "replica", "txn"})
+package gregor.node;
+
+import gregor.base.Uses;
