@@ -131,9 +131,10 @@ final class FetchSession {
             return false; // forgotten while this reply waited
         }
         PartitionData data = result.data();
-        boolean failed = data.errorCode() != ErrorCode.NONE.code() || !data.divergingEpoch().equals(EpochEndOffset.NONE);
+        boolean failed = data.errorCode() != ErrorCode.NONE.code();
         boolean hasRecords = data.records() != null && data.records().sizeInBytes() > 0;
         boolean news = failed || hasRecords || data.preferredReadReplica() >= 0
+            || !data.divergingEpoch().equals(EpochEndOffset.NONE)
             || data.highWatermark() != cached.highWatermark || data.logStartOffset() != cached.logStartOffset;
         // After an error the client may have dropped what it knew; told -1, it is told again when the error is over.
         cached.highWatermark = failed ? -1 : data.highWatermark();

@@ -25,6 +25,7 @@ import gregor.message.ListOffsetsMessage.ListOffsetsPartitionResponse;
 import gregor.message.OffsetForLeaderEpochMessage;
 import gregor.message.OffsetForLeaderEpochMessage.OffsetForLeaderPartition;
 import gregor.message.ProduceMessage;
+import gregor.message.ProduceMessage.BatchIndexAndErrorMessage;
 import gregor.message.ProduceMessage.PartitionProduceResponse;
 import gregor.metadata.MetadataDelta;
 import gregor.metadata.MetadataImage;
@@ -36,6 +37,8 @@ import gregor.port.Trace;
 import gregor.protocol.MemoryRecords;
 import gregor.purgatory.Expirer;
 import gregor.purgatory.Purgatory;
+import gregor.record.RecordValidationException;
+import gregor.record.RecordValidationException.RecordError;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
@@ -187,11 +190,18 @@ public final class ReplicaManager implements MetadataPublisher {
 
     /** @param partition null if it was not found, or not even looked for */
     private PartitionProduceResponse refused(ProducePartition wanted, Partition partition, KafkaException why) {
+        List<BatchIndexAndErrorMessage> recordErrors = List.of();
+        if (why instanceof RecordValidationException invalid) {
+            recordErrors = new ArrayList<>(invalid.recordErrors().size());
+            for (RecordError each : invalid.recordErrors()) {
+                recordErrors.add(new BatchIndexAndErrorMessage(each.batchIndex(), each.message()));
+            }
+        }
         PartitionImage image = why.error() == ErrorCode.NOT_LEADER_OR_FOLLOWER ? hosted.imageOf(wanted.topicPartition()) : null;
         ProduceMessage.LeaderIdAndEpoch leader = image == null ? ProduceMessage.LeaderIdAndEpoch.NONE
             : new ProduceMessage.LeaderIdAndEpoch(image.leader(), image.leaderEpoch());
         long logStartOffset = partition == null ? -1 : partition.log().logStartOffset();
-        return new PartitionProduceResponse(wanted.partition(), why.error().code(), -1, -1, logStartOffset, List.of(),
+        return new PartitionProduceResponse(wanted.partition(), why.error().code(), -1, -1, logStartOffset, recordErrors,
             why.getMessage(), leader);
     }
 

@@ -42,7 +42,7 @@
  * (fetch sessions), 320 (fencing of clients), 516 (topic ids), 595 (divergence told by fetch), 951 (naming the new
  * leader), 966 (no progress under min ISR).
  */
-@Uses({"base", "config", "index", "isr", "log", "message", "metadata", "port", "protocol", "purgatory"})
+@Uses({"base", "config", "index", "isr", "log", "message", "metadata", "port", "protocol", "purgatory", "record"})
 package gregor.replica;
 
 import gregor.base.Uses;

@@ -12,6 +12,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
 import org.junit.jupiter.api.Test;
 
 class TimingWheelTest {
@@ -37,8 +38,8 @@ class TimingWheelTest {
         Arbitrary<Long> near = Arbitraries.longs().between(-3, 900);
         Arbitrary<Long> far = Arbitraries.of(7_999L, 8_000L, 8_001L, 159_999L, 160_000L, 3_200_123L, 1L << 31, 1L << 45);
         Arbitrary<Long> ms = Arbitraries.frequencyOf(
-            net.jqwik.api.Tuple.of(6, near), net.jqwik.api.Tuple.of(2, far),
-            net.jqwik.api.Tuple.of(1, Arbitraries.of(Long.MAX_VALUE / 2)));
+            Tuple.of(6, near), Tuple.of(2, far),
+            Tuple.of(1, Arbitraries.of(Long.MAX_VALUE / 2)));
         return Combinators.combine(Arbitraries.integers().between(0, 4), ms, Arbitraries.integers().between(0, 1000))
             .as(Step::new).list().ofMaxSize(80);
     }

@@ -8,6 +8,7 @@ import gregor.log.FetchIsolation;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import net.jqwik.api.ForAll;
@@ -35,7 +36,7 @@ class FetchLimitsTest {
             }
         }
         int allowed = minOneBatch ? Math.max(maxBytes, firstBytes) : maxBytes;
-        return allowed < firstBytes ? new byte[0] : java.util.Arrays.copyOf(all.toByteArray(), Math.min(allowed, all.size()));
+        return allowed < firstBytes ? new byte[0] : Arrays.copyOf(all.toByteArray(), Math.min(allowed, all.size()));
     }
 
     @Property(tries = 60)
@@ -52,7 +53,7 @@ class FetchLimitsTest {
         for (int each : batches) {
             int partition = each % PARTITIONS;
             String[] values = new String[1 + each % 2];
-            java.util.Arrays.fill(values, "v".repeat(each));
+            Arrays.fill(values, "v".repeat(each));
             ByteBuffer batch = TestBroker.batch(broker.clock.millis(), values);
             broker.produceRaw((short) 1, new TopicPartition("t", partition), batch);
             byte[] bytes = new byte[batch.remaining()];

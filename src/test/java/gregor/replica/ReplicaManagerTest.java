@@ -97,6 +97,20 @@ class ReplicaManagerTest {
         assertError(broker.produceRaw((short) 2, orders, batch(0, "a")), ErrorCode.INVALID_REQUIRED_ACKS);
     }
 
+    /** KIP-467: which records the batch was refused for. */
+    @Test
+    void refusedRecordsAreNamed() {
+        TopicPartition orders = broker.createTopic("orders");
+        PartitionProduceResponse response = broker.produceRaw((short) -1, orders, batch(broker.clock.millis() + 3_700_000, "a"));
+        assertError(response, ErrorCode.INVALID_TIMESTAMP);
+        assertThat(response.logStartOffset()).isZero();
+        assertThat(response.errorMessage()).isNotEmpty();
+        assertThat(response.recordErrors()).singleElement().satisfies(each -> {
+            assertThat(each.batchIndex()).isZero();
+            assertThat(each.batchIndexErrorMessage()).isNotEmpty();
+        });
+    }
+
     @Test
     void coordinatorsAppendToTheirOwnTopics() {
         TopicPartition offsets = broker.createTopic("__consumer_offsets");

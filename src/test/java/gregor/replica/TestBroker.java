@@ -9,6 +9,7 @@ import gregor.log.FetchIsolation;
 import gregor.log.LogManager;
 import gregor.message.FetchMessage.PartitionData;
 import gregor.message.ProduceMessage.PartitionProduceResponse;
+import gregor.metadata.DirectoryId;
 import gregor.metadata.LogRecords.ConfigRecord;
 import gregor.metadata.MetadataDelta;
 import gregor.metadata.MetadataImage;
@@ -28,8 +29,11 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** A replica manager with real logs on a simulated disk, and the metadata that a controller would send. */
 final class TestBroker {
@@ -47,7 +51,7 @@ final class TestBroker {
     private record Waiting(long atMs, Runnable task) {}
 
     TestBroker(Map<String, String> overrides) {
-        Map<String, String> settings = new java.util.LinkedHashMap<>(Map.of("log.dirs", "/data"));
+        Map<String, String> settings = new LinkedHashMap<>(Map.of("log.dirs", "/data"));
         settings.putAll(overrides);
         config = NodeConfig.with(settings);
         start();
@@ -132,7 +136,7 @@ final class TestBroker {
     static PartitionRecord partition(Uuid topicId, int number, List<Integer> replicas, List<Integer> isr, int leader, int epoch,
             int partitionEpoch) {
         return new PartitionRecord(number, topicId, replicas, isr, List.of(), List.of(), leader, (byte) 0, epoch, partitionEpoch,
-            java.util.Collections.nCopies(replicas.size(), gregor.metadata.DirectoryId.MIGRATING), null, null);
+            Collections.nCopies(replicas.size(), DirectoryId.MIGRATING), null, null);
     }
 
     /** A topic of one replica a partition, led here from epoch 0. */
@@ -173,7 +177,7 @@ final class TestBroker {
     }
 
     /** Where replies go; the latest is kept, and they are counted. */
-    static final class Replies<T> implements java.util.function.Consumer<T> {
+    static final class Replies<T> implements Consumer<T> {
         int count;
         T last;
 
