@@ -164,6 +164,7 @@ final class Connection {
     void completed(Reply replyOrNull) {
         try {
             frames.done();
+            lastActiveTick = home.tick();
             if (home.trace().isOn()) {
                 home.trace().step("RequestHandlerPool", "Connection", replyOrNull == null ? "no reply" : "reply", info);
             }
@@ -185,7 +186,6 @@ final class Connection {
 
     /** Begins with the next frame if it is here or waits in the socket; else the processor has to watch for it. */
     private void goOn() throws IOException, InvalidFrame {
-        lastActiveTick = home.tick();
         while (true) {
             if (home.isClosing()) {
                 giveToProcessor(ConnectionState.READING);
