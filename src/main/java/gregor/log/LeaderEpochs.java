@@ -150,14 +150,16 @@ final class LeaderEpochs {
     /** The log now begins at {@code startOffset}: the epoch of that offset begins there, earlier ones are gone. */
     synchronized void truncateFromStart(long startOffset) throws IOException {
         Map.Entry<Integer, Long> covering = null;
+        int covered = 0;
         while (!startOffsets.isEmpty() && startOffsets.firstEntry().getValue() <= startOffset) {
             covering = startOffsets.pollFirstEntry();
+            covered++;
         }
         if (covering == null) {
             return;
         }
         startOffsets.put(covering.getKey(), startOffset);
-        if (covering.getValue() != startOffset) {
+        if (covered > 1 || covering.getValue() != startOffset) {
             write(false);
         }
     }

@@ -43,8 +43,9 @@ final class LocalLog {
     private volatile Uuid topicId;
     private volatile long recoveryPoint;
     private boolean topicIdForced = true;
-    /** When a tick first saw batches above the recovery point; -1 if there are none. Of the ticking thread alone. */
-    private long unforcedSinceMs = -1;
+    /** When a tick first saw the recovery point where it is, with batches above it. Of the ticking thread alone. */
+    private long unforcedSinceMs;
+    private long unforcedFrom = -1;
 
     LocalLog(Disk disk, Path directory, LogRecovery loaded, long recoveryPoint) throws IOException {
         this.disk = disk;
@@ -228,14 +229,11 @@ final class LocalLog {
 
     /** Whether batches have been waiting for so long to be forced; asked at each tick. As a rule they never are. */
     boolean isFlushDue(long logEndOffset, long nowMs, long flushMs) {
-        if (recoveryPoint >= logEndOffset) {
-            unforcedSinceMs = -1;
-            return false;
+        if (recoveryPoint != unforcedFrom || recoveryPoint >= logEndOffset) {
+            unforcedFrom = recoveryPoint;
+            unforcedSinceMs = nowMs;
         }
-        unforcedSinceMs = unforcedSinceMs < 0 ? nowMs : unforcedSinceMs;
-        boolean due = nowMs - unforcedSinceMs >= flushMs;
-        unforcedSinceMs = due ? -1 : unforcedSinceMs;
-        return due;
+        return recoveryPoint < logEndOffset && nowMs - unforcedSinceMs >= flushMs;
     }
 
     private void forceTopicId() throws IOException {

@@ -26,7 +26,7 @@ import java.util.function.ToLongFunction;
 /**
  * All logs of a node, in its log directories: opens them at start, makes, finds and deletes them, keeps the checkpoints.
  *
- * <p>Safe for many threads; making and deleting logs, {@link #tick} and {@link #close} take turns. The metadata log is not
+ * <p>Safe for many threads, of which one calls {@link #tick}; making and deleting logs take turns. The metadata log is not
  * among these logs, although it lies in one of the directories. Source: Kafka's {@code LogManager}.
  */
 public final class LogManager {
@@ -197,14 +197,20 @@ public final class LogManager {
      * Upkeep, to be called now and then, best by a thread that serves no requests: forces segments that are no longer written,
      * deletes what has waited for it, writes the checkpoints.
      */
-    public synchronized void tick(long nowMs) {
-        for (UnifiedLog log : logs.values()) {
+    public void tick(long nowMs) {
+        for (UnifiedLog log : logs.values()) { // forcing takes its time: nobody who makes a log has to wait for it
             try {
                 log.tick(nowMs, node.producerIdExpirationMs());
             } catch (KafkaException e) {
-                directoryOf(log).failed(e.getMessage());
+                if (logs.get(log.topicPartition()) == log) { // else it was deleted meanwhile, which is no failure
+                    directoryOf(log).failed(e.getMessage());
+                }
             }
         }
+        deleteAndCheckpoint(nowMs);
+    }
+
+    private synchronized void deleteAndCheckpoint(long nowMs) {
         Iterator<Doomed> waiting = doomed.iterator();
         while (waiting.hasNext()) {
             Doomed next = waiting.next();
