@@ -10,7 +10,7 @@
  * <p><b>In Apache Kafka</b> this is {@code KafkaRaftServer}, {@code SharedServer}, {@code ControllerServer} and
  * {@code BrokerServer}. Left out until the quorum is built: nodes that are only broker or only controller.
  */
-@Uses({"base", "broker", "config", "controller", "group", "log", "metadata", "network", "port", "replica", "txn"})
+@Uses({"base", "broker", "config", "controller", "coordinator", "group", "log", "metadata", "network", "port", "replica", "txn"})
 package gregor.node;
 
 import gregor.base.Uses;
