@@ -93,18 +93,24 @@ abstract class IndexFile {
      * Takes over the entries that the file holds.
      *
      * @throws java.nio.file.NoSuchFileException if there is no file
-     * @throws CorruptIndexException if the file can't be an index of this kind; the index is then as before
+     * @throws CorruptIndexException if the file can't be an index of this kind; the index then has no entries
      */
     final void loadFile() throws IOException {
         try (FileChannel channel = disk.open(file, StandardOpenOption.READ)) {
             long size = channel.size();
             if (size % entryBytes != 0 || size > Integer.MAX_VALUE) {
-                throw new CorruptIndexException(file + ": " + size + " bytes are no whole number of entries of "
-                    + entryBytes + " bytes");
+                throw corrupt(size + " bytes are no whole number of entries of " + entryBytes + " bytes");
             }
             tail = new Tail((int) (size / entryBytes), NO_BYTES, 0);
             unforced = false;
         }
+    }
+
+    /** For a file whose content can't be right: forgets it. */
+    final CorruptIndexException corrupt(String what) {
+        tail = new Tail(0, NO_BYTES, 0);
+        latestBlock = null;
+        return new CorruptIndexException(file + ": " + what);
     }
 
     /** Gives room for one more entry behind the last; {@link #tailEnd} says where in the buffer. */

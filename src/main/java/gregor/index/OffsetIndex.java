@@ -46,10 +46,12 @@ public final class OffsetIndex extends IndexFile {
      */
     public void load() throws IOException {
         loadFile();
+        OffsetPosition first = entry(0);
         OffsetPosition loaded = lastEntry();
-        if (loaded != null && (loaded.offset() < baseOffset || loaded.position() < 0)) {
-            throw new CorruptIndexException(file() + ": the last entry is (" + loaded.offset() + ", "
-                + loaded.position() + "), allowed are offsets from " + baseOffset + " and positions from 0");
+        if (loaded != null && (loaded.offset() < baseOffset || loaded.position() <= 0
+            || entries() > 1 && (loaded.offset() <= first.offset() || loaded.position() <= first.position()))) {
+            throw corrupt("the first entry is " + first + ", the last " + loaded + "; allowed are offsets from "
+                + baseOffset + " and positions from 1, and both grow");
         }
         last = loaded;
     }

@@ -51,10 +51,10 @@ public final class TimeIndex extends IndexFile {
         loadFile();
         TimestampOffset first = entries() == 0 ? none : entry(0);
         TimestampOffset loaded = lastEntry();
-        if (loaded.offset() < baseOffset || loaded.timestamp() < first.timestamp()) {
-            throw new CorruptIndexException(file() + ": the last entry is (" + loaded.timestamp() + ", "
-                + loaded.offset() + "), allowed are offsets from " + baseOffset + " and timestamps from "
-                + first.timestamp());
+        if (loaded.offset() < baseOffset
+            || entries() > 1 && (loaded.timestamp() <= first.timestamp() || loaded.offset() <= first.offset())) {
+            throw corrupt("the first entry is " + first + ", the last " + loaded + "; allowed are offsets from "
+                + baseOffset + ", and offsets and timestamps grow");
         }
         last = loaded;
     }

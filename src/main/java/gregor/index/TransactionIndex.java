@@ -53,7 +53,7 @@ public final class TransactionIndex extends IndexFile {
             AbortedTransaction entry = decode(bytes);
             if (bytes.getShort(0) != VERSION || entry.firstOffset() > entry.lastOffset()
                 || entry.lastOffset() < baseOffset || entry.lastOffset() <= latest) {
-                throw new CorruptIndexException(file() + ": entry " + i + " is version " + bytes.getShort(0) + " "
+                throw corrupt("entry " + i + " is version " + bytes.getShort(0) + " "
                     + entry + ", allowed is version 0 and last offsets that grow from " + baseOffset);
             }
             latest = entry.lastOffset();

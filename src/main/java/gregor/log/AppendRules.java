@@ -3,8 +3,11 @@ package gregor.log;
 import gregor.base.ErrorCode;
 import gregor.base.KafkaException;
 import gregor.base.TopicPartition;
+import gregor.compress.Compression;
 import gregor.config.TopicConfig;
+import gregor.record.BatchValidator;
 import gregor.record.RecordBatch;
+import gregor.record.TimestampType;
 import java.nio.ByteBuffer;
 
 /** What may be appended to a log, as far as that depends on the batch and the topic's settings alone. */
@@ -12,24 +15,17 @@ final class AppendRules {
 
     private AppendRules() {}
 
-    /** The one batch that a producer may send. */
-    static RecordBatch onlyBatch(ByteBuffer records, TopicConfig config) {
-        RecordBatch only = null;
-        for (RecordBatch batch : RecordBatch.in(records)) {
-            if (only != null) {
-                throw new KafkaException(ErrorCode.INVALID_RECORD, "more than one batch");
-            }
-            only = batch;
-        }
-        if (only == null || only.isControl() || only.recordCount() <= 0 || only.lastOffsetDelta() != only.recordCount() - 1) {
-            throw new KafkaException(ErrorCode.INVALID_RECORD, only == null ? "no batch" : only + " is not for producers to write");
-        }
-        if (only.sizeInBytes() > config.maxMessageBytes()) {
-            throw new KafkaException(ErrorCode.MESSAGE_TOO_LARGE, "a batch of " + only.sizeInBytes() + " bytes;"
-                + " max.message.bytes is " + config.maxMessageBytes());
-        }
-        only.ensureValid();
-        return only;
+    /** The rules of a topic for what producers send. */
+    static BatchValidator of(TopicConfig config) {
+        Compression target = switch (config.compressionType()) {
+            case "producer" -> null;
+            case "uncompressed" -> Compression.NONE;
+            default -> Compression.named(config.compressionType());
+        };
+        boolean appendTime = config.messageTimestampType().equals(TimestampType.LOG_APPEND_TIME.configName());
+        return new BatchValidator(target, config.isCompacted(),
+            appendTime ? TimestampType.LOG_APPEND_TIME : TimestampType.CREATE_TIME,
+            config.messageTimestampBeforeMaxMs(), config.messageTimestampAfterMaxMs(), config.maxMessageBytes());
     }
 
     /** @throws KafkaException RECORD_LIST_TOO_LARGE if no segment can hold so many bytes */

@@ -62,7 +62,8 @@ final class BatchHeaders implements AutoCloseable {
 
     /** Whether the batch that {@link #next} would go to is there and has this last offset. Stays where it is. */
     boolean isBatchEndingAt(long lastOffset) throws IOException {
-        RecordBatch there = nextPosition < file.sizeInBytes() ? batchAt(nextPosition) : null;
+        boolean inFile = nextPosition >= 0 && nextPosition < file.sizeInBytes();
+        RecordBatch there = inFile ? batchAt(nextPosition) : null;
         return there != null && there.lastOffset() == lastOffset;
     }
 

@@ -8,7 +8,6 @@ import gregor.protocol.MemoryRecords;
 import gregor.record.Record;
 import gregor.record.RecordBatch;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -70,14 +69,12 @@ final class LogReads {
                 if (cuts == before) {
                     return found;
                 }
-            } catch (NoSuchFileException e) {
-                // an index of a segment that was deleted a moment ago; under the lock the segment is there or not
+            } catch (IOException e) {
+                // perhaps a file of a segment that was deleted a moment ago; under the lock the segment is there or not
             } catch (KafkaException e) {
                 if (cuts == before) {
                     throw e;
                 }
-            } catch (IOException e) {
-                throw storageError(e);
             }
         }
         synchronized (logLock) {

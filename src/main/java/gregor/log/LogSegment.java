@@ -271,11 +271,11 @@ final class LogSegment {
     /**
      * The offset up to which some bytes reach, by the index: at or behind the end of the last whole batch in them.
      *
-     * @param endOffset the answer if the index does not say: the bytes may reach to the end of the segment
+     * @param endOffset they reach no further; the answer if the index does not say
      */
     long offsetBoundOf(int position, int bytes, long endOffset) throws IOException {
         OffsetPosition first = offsetIndex.firstFrom(position + bytes);
-        return first == null ? endOffset : first.offset();
+        return first == null ? endOffset : Math.min(first.offset(), endOffset);
     }
 
     /**

@@ -11,7 +11,8 @@ import java.util.zip.CRC32C;
 
 /**
  * The file {@code NNN.snapshot}: the state of the producers before offset NNN, so that a start need not read the log
- * from its beginning. Only the last batch of a producer is in it.
+ * from its beginning. Only the last batch of a producer is in it, and only open transactions: whether the marker of an ended
+ * one was replicated is not, so that after a start the last stable offset may be ahead of where it was, as in Apache Kafka.
  *
  * <pre>
  *   0         2       6       10

@@ -8,6 +8,7 @@ import gregor.base.TopicPartition;
 import gregor.base.Uuid;
 import gregor.config.TopicConfig;
 import gregor.port.Disk;
+import gregor.record.BatchValidator;
 import gregor.record.RecordBatch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -34,6 +35,7 @@ public final class UnifiedLog {
     private final LogOffsets offsets;
     private final LogReads reads;
     private volatile TopicConfig config;
+    private volatile BatchValidator validator;
     /** Why nothing can be written any more; null while the log is usable. */
     private volatile KafkaException unusable;
 
@@ -95,6 +97,7 @@ public final class UnifiedLog {
 
     /** Follows a change of the topic's settings, from the next append on. */
     public void updateConfig(TopicConfig newConfig) {
+        validator = AppendRules.of(newConfig);
         config = newConfig;
     }
 
@@ -107,12 +110,13 @@ public final class UnifiedLog {
      * @param records from position to limit; changed in place, unless the topic wants another compression
      * @param leaderEpoch of the leader that appends
      * @return the offsets; of the first time, if the batch has been appended before
-     * @throws KafkaException CORRUPT_MESSAGE, INVALID_RECORD or MESSAGE_TOO_LARGE by the batch alone; OUT_OF_ORDER_SEQUENCE_NUMBER, INVALID_PRODUCER_EPOCH or
+     * @throws KafkaException what {@link BatchValidator} refuses; OUT_OF_ORDER_SEQUENCE_NUMBER, INVALID_PRODUCER_EPOCH or
      *     INVALID_TXN_STATE by what is known of the producer; RECORD_LIST_TOO_LARGE for a batch larger than a segment;
      *     KAFKA_STORAGE_ERROR if the disk fails or has failed
      */
     public AppendInfo appendAsLeader(ByteBuffer records, int leaderEpoch, long nowMs) {
-        RecordBatch batch = AppendRules.onlyBatch(records, config);
+        BatchValidator.ValidBatch valid = validator.validate(records, nowMs);
+        RecordBatch batch = valid.batch();
         AppendRules.checkFitsSegment(batch.sizeInBytes(), config, partition);
         synchronized (lock) {
             ensureUsable();
@@ -127,8 +131,8 @@ public final class UnifiedLog {
             batch.setBaseOffset(firstOffset);
             batch.setPartitionLeaderEpoch(leaderEpoch);
             write(AppendRules.bytesOf(batch), nowMs);
-            return new AppendInfo(firstOffset, batch.lastOffset(), AppendInfo.NO_LOG_APPEND_TIME, logStartOffset(),
-                batch.maxTimestamp(), false, batch.sizeInBytes());
+            return new AppendInfo(firstOffset, batch.lastOffset(), valid.logAppendTimeMs(), logStartOffset(),
+                valid.maxTimestamp(), false, batch.sizeInBytes());
         }
     }
 
