@@ -16,8 +16,17 @@ public final class ConfigDescription {
 
     private ConfigDescription() {}
 
-    /** The settings of a topic. */
+    /** The settings of a topic, as DescribeConfigs shows them. */
     public static List<ConfigEntry> ofTopic(Map<String, String> overrides, NodeConfig node) {
+        return topic(overrides, node, true);
+    }
+
+    /** The settings of a topic that is being made: as {@link #ofTopic}, but a setting made in hours has its real source. */
+    public static List<ConfigEntry> ofNewTopic(Map<String, String> overrides, NodeConfig node) {
+        return topic(overrides, node, false);
+    }
+
+    private static List<ConfigEntry> topic(Map<String, String> overrides, NodeConfig node, boolean described) {
         List<ConfigEntry> entries = new ArrayList<>();
         for (Map.Entry<String, String> setting : TopicConfig.texts(overrides, node).entrySet()) {
             ConfigKey key = TopicConfig.KEYS.find(setting.getKey());
@@ -26,7 +35,8 @@ public final class ConfigDescription {
                 synonyms.add(new Synonym(key.name(), setting.getValue(), ConfigPlace.DYNAMIC_TOPIC_CONFIG));
             }
             if (key.fallback() != null) {
-                synonyms.addAll(synonymsOf(key.fallback().name(), node.layers()));
+                String name = key.fallback().name();
+                synonyms.addAll(described ? shownSynonymsOf(name, node.layers()) : synonymsOf(name, node.layers()));
             }
             entries.add(entry(key, setting.getValue(), false, synonyms));
         }
@@ -41,7 +51,7 @@ public final class ConfigDescription {
         names.addAll(node.layers().dynamicBroker().keySet());
         List<ConfigEntry> entries = new ArrayList<>();
         for (String name : names) {
-            entries.add(broker(name, node, synonymsOf(name, node.layers())));
+            entries.add(broker(name, node, shownSynonymsOf(name, node.layers())));
         }
         return entries;
     }
@@ -51,7 +61,7 @@ public final class ConfigDescription {
         ConfigLayers onlyDefaults = new ConfigLayers(Map.of(), node.layers().dynamicDefault(), Map.of());
         List<ConfigEntry> entries = new ArrayList<>();
         for (String name : new TreeSet<>(onlyDefaults.dynamicDefault().keySet())) {
-            List<Synonym> synonyms = new ArrayList<>(synonymsOf(name, onlyDefaults));
+            List<Synonym> synonyms = new ArrayList<>(shownSynonymsOf(name, onlyDefaults));
             synonyms.removeIf(synonym -> synonym.source() == ConfigPlace.DEFAULT_CONFIG);
             entries.add(broker(name, node, synonyms));
         }
@@ -86,7 +96,7 @@ public final class ConfigDescription {
     }
 
     /** What each place says about a broker's setting, strongest first. */
-    static List<Synonym> synonymsOf(String name, ConfigLayers layers) {
+    private static List<Synonym> synonymsOf(String name, ConfigLayers layers) {
         List<String> names = family(name);
         List<Synonym> synonyms = new ArrayList<>();
         add(names, layers.dynamicBroker(), ConfigPlace.DYNAMIC_BROKER_CONFIG, synonyms);
@@ -98,8 +108,15 @@ public final class ConfigDescription {
                 synonyms.add(new Synonym(candidate, key.isSensitive() ? null : key.defaultText(), ConfigPlace.DEFAULT_CONFIG));
             }
         }
-        // Kafka shows nothing that stands before the first place where the asked name itself is used, so that the
-        // override of one listener does not pass for the setting of all. A setting made in hours is hidden by that too.
+        return synonyms;
+    }
+
+    /**
+     * Kafka shows nothing that stands before the first place where the asked name itself is used, so that the override of
+     * one listener does not pass for the setting of all. A setting made in hours is hidden by that too.
+     */
+    private static List<Synonym> shownSynonymsOf(String name, ConfigLayers layers) {
+        List<Synonym> synonyms = synonymsOf(name, layers);
         while (!synonyms.isEmpty() && !synonyms.get(0).name().equals(name)) {
             synonyms.remove(0);
         }

@@ -5,6 +5,7 @@ import gregor.base.KafkaException;
 import gregor.config.ConfigDef;
 import gregor.config.ConfigKey;
 import gregor.config.ConfigType;
+import gregor.config.InvalidConfig;
 import gregor.config.NodeConfig;
 import gregor.config.TopicConfig;
 import gregor.config.UpdateMode;
@@ -188,8 +189,7 @@ final class ConfigControl {
         if (resource.type() == ConfigResourceType.TOPIC) {
             TopicConfig.validate(after, config);
         } else {
-            checkDynamic(before, after);
-            config.withDynamic(resource.name().isEmpty() ? after : Map.of(), resource.name().isEmpty() ? Map.of() : after);
+            checkDynamic(resource, before, after);
         }
         List<MetadataRecord> records = new ArrayList<>();
         for (String gone : before.keySet()) {
@@ -205,14 +205,24 @@ final class ConfigControl {
         return records;
     }
 
-    /** Most settings of a broker need a restart (KIP-226). */
-    private static void checkDynamic(Map<String, String> before, Map<String, String> after) {
+    /** Most settings of a broker need a restart, and some make sense only for one broker (KIP-226). */
+    private void checkDynamic(ConfigResource resource, Map<String, String> before, Map<String, String> after) {
+        boolean forAll = resource.name().isEmpty();
         for (Map.Entry<String, String> each : after.entrySet()) {
             ConfigKey key = NodeConfig.KEYS.find(each.getKey());
             boolean changed = !Objects.equals(before.get(each.getKey()), each.getValue());
             if (changed && key != null && key.updateMode() == UpdateMode.READ_ONLY) {
                 throw new KafkaException(ErrorCode.INVALID_REQUEST, "Cannot update these configs dynamically: " + key.name());
             }
+            if (changed && key != null && forAll && key.updateMode() == UpdateMode.PER_BROKER) {
+                throw new KafkaException(ErrorCode.INVALID_REQUEST,
+                    "Cannot update these configs at default cluster level, broker id must be specified: " + key.name());
+            }
+        }
+        try {
+            config.withDynamic(forAll ? after : Map.of(), forAll ? Map.of() : after);
+        } catch (InvalidConfig e) {
+            throw new KafkaException(ErrorCode.INVALID_REQUEST, e.getMessage(), e);
         }
     }
 }

@@ -113,7 +113,7 @@ final class TopicControl {
             records.add(new ConfigRecord(ConfigResourceType.TOPIC.id(), topic.name(), name, value)));
         plan.addRecords(id, 0, image, records);
         List<CreatableTopicConfigs> configs = new ArrayList<>();
-        for (ConfigEntry entry : ConfigDescription.ofTopic(overrides, config)) {
+        for (ConfigEntry entry : ConfigDescription.ofNewTopic(overrides, config)) {
             configs.add(new CreatableTopicConfigs(entry.name(), entry.value(), entry.isReadOnly(), entry.source().id(), entry.isSensitive()));
         }
         return new CreatableTopicResult(topic.name(), validateOnly ? Uuid.ZERO : id, ErrorCode.NONE.code(), null, (short) 0,

@@ -119,6 +119,16 @@ class TopicConfigTest {
         assertThat(ConfigDescription.ofBrokerDefaults(node)).extracting(ConfigEntry::name).containsExactly("log.retention.ms");
     }
 
+    /** As CreateTopics of a broker of 4.3.1 answers, which hides nothing. */
+    @Test
+    void aNewTopicSaysWhereASettingInHoursComesFrom() {
+        NodeConfig node = NodeConfig.with(Map.of("log.roll.hours", "2"));
+        assertThat(entry(ConfigDescription.ofTopic(Map.of(), node), "segment.ms").source()).isEqualTo(ConfigPlace.DEFAULT_CONFIG);
+        ConfigEntry made = entry(ConfigDescription.ofNewTopic(Map.of(), node), "segment.ms");
+        assertThat(made.source()).isEqualTo(ConfigPlace.STATIC_BROKER_CONFIG);
+        assertThat(made.value()).isEqualTo("7200000");
+    }
+
     @Test
     void passwordsAreNotDescribed() {
         NodeConfig node = NodeConfig.with(Map.of("ssl.keystore.password", "opensesame"));
