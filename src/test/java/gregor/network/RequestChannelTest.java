@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,44 @@ class RequestChannelTest {
             thread.join();
         }
         assertThat(taken.get()).isBetween(2 * fromProcessors - 1, 2 * fromProcessors);
+    }
+
+    /** A handler that adds two requests can take but one of them soon; here it takes none. */
+    @Test
+    void aTakerThatAddsTwoRequestsWakesAnother() throws InterruptedException {
+        RequestChannel channel = new RequestChannel(10);
+        CountDownLatch stuck = new CountDownLatch(1);
+        AtomicInteger taken = new AtomicInteger();
+        RequestChannel.Taker other = new RequestChannel.Taker("other") {
+            @Override
+            public void run() {
+                for (ReceivedRequest next = channel.take(this); next != null; next = channel.take(this)) {
+                    taken.incrementAndGet();
+                }
+            }
+        };
+        RequestChannel.Taker adding = new RequestChannel.Taker("adding") {
+            @Override
+            public void run() {
+                channel.take(this);
+                other.start();
+                Await.until(() -> other.getState() == Thread.State.WAITING);
+                channel.add(request());
+                channel.add(request());
+                try {
+                    stuck.await();
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            }
+        };
+        adding.start();
+        channel.put(request());
+        Await.until(() -> taken.get() == 2);
+        stuck.countDown();
+        adding.join();
+        channel.close();
+        other.join();
     }
 
     @Test
