@@ -111,8 +111,7 @@ public final class TimingWheel {
         for (long next = nextMs(); next <= nowMs; next = nextMs()) {
             currentMs = next;
             expired = expired.isEmpty() ? new ArrayList<>() : expired;
-            // From the coarse wheels to the fine ones: what moves down may go into the very bucket that is next.
-            for (int i = levels.size() - 1; i >= 0; i--) {
+            for (int i = 0; i < levels.size(); i++) {
                 levels.get(i).empty(expired);
             }
         }

@@ -325,15 +325,16 @@ class ReplicaManagerTest {
         broker.produceRaw((short) 1, t, batch(nowMs - 50, "a", "b"));
         broker.produceRaw((short) 1, t, batch(nowMs, "c"));
         broker.produceRaw((short) 1, t, batch(nowMs - 20, "d"));
-        assertThat(list(t, -1, 1)).isEqualTo(ListOffsetsPartitionResponse.found(0, -1, 4, 0));
-        assertThat(list(t, -2, 1)).isEqualTo(ListOffsetsPartitionResponse.found(0, -1, 0, 0));
+        assertThat(list(t, -1, 4)).isEqualTo(ListOffsetsPartitionResponse.found(0, -1, 4, 0));
+        assertThat(list(t, -1, 3)).as("no epochs yet").isEqualTo(ListOffsetsPartitionResponse.found(0, -1, 4, -1));
+        assertThat(list(t, -2, 4)).isEqualTo(ListOffsetsPartitionResponse.found(0, -1, 0, 0));
         assertThat(list(t, -3, 7)).isEqualTo(ListOffsetsPartitionResponse.found(0, nowMs, 2, 0));
         assertThat(list(t, -4, 8)).isEqualTo(ListOffsetsPartitionResponse.found(0, -1, 0, 0));
         assertThat(list(t, -5, 9)).isEqualTo(ListOffsetsPartitionResponse.found(0, -1, -1, -1));
         assertThat(list(t, -6, 11)).isEqualTo(ListOffsetsPartitionResponse.found(0, -1, -1, -1));
-        assertThat(list(t, nowMs - 60, 1)).isEqualTo(ListOffsetsPartitionResponse.found(0, nowMs - 50, 0, 0));
-        assertThat(list(t, nowMs - 30, 1)).isEqualTo(ListOffsetsPartitionResponse.found(0, nowMs, 2, 0));
-        assertThat(list(t, nowMs + 1, 1)).isEqualTo(ListOffsetsPartitionResponse.found(0, -1, -1, -1));
+        assertThat(list(t, nowMs - 60, 4)).isEqualTo(ListOffsetsPartitionResponse.found(0, nowMs - 50, 0, 0));
+        assertThat(list(t, nowMs - 30, 4)).isEqualTo(ListOffsetsPartitionResponse.found(0, nowMs, 2, 0));
+        assertThat(list(t, nowMs + 1, 4)).isEqualTo(ListOffsetsPartitionResponse.found(0, -1, -1, -1));
         int[] firstVersions = {1, 1, 7, 8, 9, 11, Integer.MAX_VALUE};
         for (int name = 2; name < firstVersions.length; name++) {
             int tooLow = Math.min(firstVersions[name], 12) - 1;
