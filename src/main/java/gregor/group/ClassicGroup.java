@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -38,6 +39,7 @@ final class ClassicGroup {
 
     private final String groupId;
     private final int initialDelayMs;
+    private final BiConsumer<ClassicGroup, Stored> store;
     private final Map<String, GroupMember> members = new LinkedHashMap<>();
     private final Map<String, String> memberIdByInstance = new LinkedHashMap<>();
     /** Ids that were given out and have not come back yet, with the time at which they lapse. */
@@ -56,9 +58,14 @@ final class ClassicGroup {
     /** When members that have not asked for their assignment are dropped. */
     private long syncDeadlineMs = NEVER;
 
-    ClassicGroup(String groupId, int initialDelayMs) {
+    /**
+     * @param store told of each generation that is complete, and of the group being empty; what it says is answered by
+     *     {@link #stored}, and until then nobody hears of the generation
+     */
+    ClassicGroup(String groupId, int initialDelayMs, BiConsumer<ClassicGroup, Stored> store) {
         this.groupId = groupId;
         this.initialDelayMs = initialDelayMs;
+        this.store = store;
     }
 
     /** What is stored of a group once its generation is complete. */
@@ -254,6 +261,7 @@ final class ClassicGroup {
         if (members.isEmpty()) {
             become(GroupState.EMPTY);
             protocol = null;
+            store.accept(this, toStored()); // or a restart would bring back, and wait for, members that have gone
             return;
         }
         if (members.get(leaderId).awaitingJoin == null) {
@@ -309,8 +317,7 @@ final class ClassicGroup {
 
     // ---- syncing
 
-    /** @param store called with a complete generation; nobody hears of it before it is stored */
-    void sync(SyncGroupRequest request, long nowMs, Consumer<Stored> store, Consumer<SyncGroupResponse> reply) {
+    void sync(SyncGroupRequest request, long nowMs, Consumer<SyncGroupResponse> reply) {
         ErrorCode error = validate(request.memberId(), request.groupInstanceId(), request.generationId());
         boolean mismatch = request.protocolType() != null && !request.protocolType().equals(protocolType)
             || request.protocolName() != null && !request.protocolName().equals(protocol);
@@ -330,7 +337,7 @@ final class ClassicGroup {
             member.awaitingSync = reply;
             if (isLeader(member.memberId)) {
                 assign(request.assignments());
-                store.accept(toStored());
+                store.accept(this, toStored());
             }
         }
     }

@@ -64,7 +64,7 @@ public final class GroupCoordinator {
 
     /** This node leads a partition from now on: reads what is in it, and answers for its groups afterwards. */
     public void elected(int partition) {
-        GroupShard shard = new GroupShard(settings.initialDelayMs());
+        GroupShard shard = new GroupShard(settings.initialDelayMs(), this::store);
         synchronized (this) {
             shards.put(partition, shard);
         }
@@ -131,7 +131,7 @@ public final class GroupCoordinator {
             ClassicGroup group = existing(request.groupId());
             SyncGroupRequest owned = new SyncGroupRequest(request.groupId(), request.generationId(), request.memberId(),
                 request.groupInstanceId(), request.protocolType(), request.protocolName(), OwnedBytes.copyAssignments(request.assignments()));
-            group.sync(owned, clock.millis(), stored -> store(group, stored), reply);
+            group.sync(owned, clock.millis(), reply);
             watchTime();
         } catch (KafkaException e) {
             reply.accept(ClassicGroup.syncError(e.error()));

@@ -12,18 +12,22 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /** The groups whose ids hash to one partition of {@code __consumer_offsets}, and their offsets. */
 final class GroupShard {
 
     private final int initialDelayMs;
+    private final BiConsumer<ClassicGroup, ClassicGroup.Stored> store;
     private final Map<String, ClassicGroup> groups = new LinkedHashMap<>();
     private final CommittedOffsets offsets = new CommittedOffsets();
     private final Map<String, GroupMetadataValue> loaded = new LinkedHashMap<>();
     private boolean isLoading = true;
 
-    GroupShard(int initialDelayMs) {
+    /** @param store see {@link ClassicGroup} */
+    GroupShard(int initialDelayMs, BiConsumer<ClassicGroup, ClassicGroup.Stored> store) {
         this.initialDelayMs = initialDelayMs;
+        this.store = store;
     }
 
     boolean isLoading() {
@@ -44,7 +48,7 @@ final class GroupShard {
     }
 
     ClassicGroup findOrCreate(String groupId) {
-        return groups.computeIfAbsent(groupId, id -> new ClassicGroup(id, initialDelayMs));
+        return groups.computeIfAbsent(groupId, id -> new ClassicGroup(id, initialDelayMs, store));
     }
 
     /** Takes in what the log says while the shard is loaded. Only the last word about a group counts. */

@@ -1,0 +1,80 @@
+package gregor;
+
+import gregor.config.NodeConfig;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A real node on loopback, in a folder of the test's, on ports that nobody uses. */
+public final class TestNode implements AutoCloseable {
+
+    public static final String CLUSTER_ID = "4L6g3nShT-eMCtK--X86sw";
+
+    private final Map<String, String> properties;
+    private final int port;
+    private RealNode node;
+
+    private TestNode(Map<String, String> properties, int port) {
+        this.properties = properties;
+        this.port = port;
+    }
+
+    /** @param overrides settings that differ from a plain node's */
+    public static TestNode start(Path folder, Map<String, String> overrides) throws IOException {
+        int[] ports = freePorts();
+        TestNode test = new TestNode(properties(folder, ports[0], ports[1], overrides), ports[0]);
+        test.start();
+        return test;
+    }
+
+    /** What a node is told. */
+    public static Map<String, String> properties(Path folder, int port, int controllerPort, Map<String, String> overrides) {
+        Map<String, String> properties = new LinkedHashMap<>();
+        properties.put("node.id", "1");
+        properties.put("process.roles", "broker,controller");
+        properties.put("listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
+        properties.put("controller.listener.names", "CONTROLLER");
+        properties.put("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
+        properties.put("log.dirs", folder.toString());
+        properties.put("offsets.topic.replication.factor", "1");
+        properties.put("offsets.topic.num.partitions", "3");
+        properties.put("group.initial.rebalance.delay.ms", "0");
+        properties.put("num.io.threads", "4");
+        properties.putAll(overrides);
+        return properties;
+    }
+
+    /** Two ports that were free a moment ago. */
+    public static int[] freePorts() throws IOException {
+        try (ServerSocket one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ServerSocket two = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return new int[] {one.getLocalPort(), two.getLocalPort()};
+        }
+    }
+
+    private void start() throws IOException {
+        node = new RealNode(NodeConfig.of(properties), CLUSTER_ID, line -> { });
+    }
+
+    /** Stops the node in order and starts it again on the same files and ports. */
+    public void restart() throws IOException {
+        node.close();
+        start();
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public String bootstrap() {
+        return "127.0.0.1:" + port;
+    }
+
+    @Override
+    public void close() {
+        node.close();
+    }
+}
