@@ -19,8 +19,10 @@ import java.util.List;
 record LocalClusterFlags(int port, Path data, boolean isFresh, List<Path> input, boolean exit) {
 
     private static final int DEFAULT_PORT = 9092;
-    private static final Path DEFAULT_DATA = Path.of("target", "cluster");
-    private static final Path CHAPTERS = Path.of("chapters");
+    /** Gregor's folder as the launcher knows it, which may be called from any other; in an IDE it is the working directory. */
+    private static final Path HOME = Path.of(System.getProperty("gregor.home", ""));
+    private static final Path DEFAULT_DATA = HOME.resolve("target").resolve("cluster");
+    private static final Path CHAPTERS = HOME.resolve("chapters");
     private static final String USAGE = "usage: cluster [--port P] [--data FOLDER] [--input FILE]... [--exit]";
 
     /** @throws IllegalArgumentException saying what is allowed */
