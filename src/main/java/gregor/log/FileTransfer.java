@@ -4,12 +4,23 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.SelectableChannel;
 import java.nio.channels.WritableByteChannel;
 
 /**
  * Moves bytes from a file to a connection, in one of two ways: {@code transferTo}, where the kernel moves pages, and
- * reading into a buffer that the thread keeps and writing it out. Which is cheaper is a matter of the machine, so the
- * choice is made here and nowhere else.
+ * reading into a buffer that the thread keeps and writing that out. Which one is decided here and nowhere else.
+ *
+ * <p>Measured on loopback (Linux, JDK 17, file in the page cache, non-blocking sockets), seconds of CPU for a GiB, sender
+ * and receiver:
+ * <pre>
+ *   reply of      1 KiB        4 KiB        16 KiB       64 KiB       1 MiB
+ *   transferTo    2.3 + 0.6    0.9 + 0.4    0.3 + 0.3    0.1 + 0.3    0.1 + 0.3
+ *   buffer        2.8 + 0.4    1.5 + 0.4    0.4 + 0.3    0.3 + 0.2    0.3 + 0.2
+ * </pre>
+ * So a socket is always served by {@code transferTo}: it saves this side a copy and costs the other side little. When a
+ * socket takes only a part of what is offered, the buffer would also have been read in vain. All other targets, those
+ * that encrypt or gather, need the bytes in memory.
  */
 final class FileTransfer {
 
@@ -19,14 +30,31 @@ final class FileTransfer {
 
     private FileTransfer() {}
 
-    /** @return the bytes that the target took, possibly 0 */
+    /**
+     * @return the bytes that the target took, possibly 0
+     * @throws EOFException if the file has no byte at the position
+     */
     static int send(FileChannel from, int position, int maxBytes, WritableByteChannel to) throws IOException {
+        if (!(to instanceof SelectableChannel)) {
+            return copy(from, position, maxBytes, to);
+        }
+        int sent = (int) from.transferTo(position, maxBytes, to);
+        if (sent == 0 && maxBytes > 0 && position >= from.size()) {
+            throw ended(position);
+        }
+        return sent;
+    }
+
+    private static int copy(FileChannel from, int position, int maxBytes, WritableByteChannel to) throws IOException {
         ByteBuffer buffer = BUFFER.get().clear();
         buffer.limit(Math.min(maxBytes, BUFFER_BYTES));
-        int read = from.read(buffer, position);
-        if (read < 0) {
-            throw new EOFException("the file ends at or before byte " + position);
+        if (from.read(buffer, position) < 0) {
+            throw ended(position);
         }
         return to.write(buffer.flip());
+    }
+
+    private static EOFException ended(int position) {
+        return new EOFException("the file ends at or before byte " + position);
     }
 }
