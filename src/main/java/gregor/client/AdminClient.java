@@ -61,6 +61,15 @@ public final class AdminClient implements AutoCloseable {
         this.calls = new Calls(client);
     }
 
+    /**
+     * Waits for the first answer of the cluster. Without it a first call does, but for as long as any call.
+     *
+     * @throws KafkaException REQUEST_TIMED_OUT, saying why no broker could be reached
+     */
+    public void connect(long maxWaitMs) {
+        calls.awaitFreshMetadata(client.nowMs() + maxWaitMs);
+    }
+
     /** Null if the brokers don't tell. */
     public String clusterId() {
         calls.awaitFreshMetadata(deadlineMs());

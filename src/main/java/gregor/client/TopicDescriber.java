@@ -66,7 +66,7 @@ final class TopicDescriber {
                 DescribeTopicPartitionsRequest.class, DescribeTopicPartitionsResponse.class,
                 new DescribeTopicPartitionsRequest(rest, PARTITIONS_PER_PAGE, cursor)), deadlineMs);
             for (DescribeTopicPartitionsResponseTopic topic : page.topics()) {
-                AdminClient.check(topic.errorCode(), null);
+                check(topic.name(), topic.errorCode());
                 found.merge(topic.name(), describe(topic), TopicDescriber::joined);
             }
             if (cursor != null && cursor.equals(page.nextCursor())) {
@@ -74,6 +74,13 @@ final class TopicDescriber {
             }
             cursor = page.nextCursor();
         } while (cursor != null);
+    }
+
+    private static void check(String topic, short errorCode) {
+        ErrorCode error = ErrorCode.of(errorCode);
+        if (error != ErrorCode.NONE) {
+            throw new KafkaException(error, "topic " + topic + ": " + error.message());
+        }
     }
 
     private static TopicDescription joined(TopicDescription first, TopicDescription second) {
@@ -101,7 +108,7 @@ final class TopicDescriber {
             .of(MetadataRequest.class, MetadataResponse.class, new MetadataRequest(topics, false, false, false))
             .within(4, Integer.MAX_VALUE), deadlineMs);
         for (MetadataResponseTopic topic : reply.topics()) {
-            AdminClient.check(topic.errorCode(), null);
+            check(topic.name(), topic.errorCode());
             found.put(topic.name(), new TopicDescription(topic.name(), topic.topicId(), topic.isInternal(), topic.partitions().stream()
                 .sorted((a, b) -> Integer.compare(a.partitionIndex(), b.partitionIndex()))
                 .map(partition -> new TopicDescription.Partition(partition.partitionIndex(), partition.leaderId(),

@@ -29,6 +29,11 @@ public final class NioDisk implements Disk {
     }
 
     @Override
+    public Path readLink(Path link) throws IOException {
+        return Files.readSymbolicLink(link);
+    }
+
+    @Override
     public boolean isDirectory(Path path) {
         return Files.isDirectory(path);
     }

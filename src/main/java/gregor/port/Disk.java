@@ -51,6 +51,15 @@ public interface Disk {
      */
     AutoCloseable lock(Path file) throws IOException;
 
+    /**
+     * Where a symbolic link points, as it is written in the link.
+     *
+     * @throws IOException if there is no such link; a disk need not have any
+     */
+    default Path readLink(Path link) throws IOException {
+        throw new IOException(link + " is no symbolic link");
+    }
+
     /** The content of a file that is read whole. */
     default ByteBuffer readWhole(Path file) throws IOException {
         try (FileChannel channel = open(file, StandardOpenOption.READ)) {

@@ -62,7 +62,7 @@ class ConfigKeyTest {
     @Property(tries = 300)
     void editsAgreeWithTheDefinition(@ForAll @StringLength(max = 6) @CharRange(from = 'a', to = 'c') String a,
             @ForAll @StringLength(max = 6) @CharRange(from = 'a', to = 'c') String b) {
-        assertThat(ConfigDef.edits(a, b)).isEqualTo(naiveEdits(a, b));
+        assertThat(NearestName.edits(a, b)).isEqualTo(naiveEdits(a, b));
     }
 
     private static int naiveEdits(String a, String b) {

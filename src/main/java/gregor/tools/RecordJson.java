@@ -1,0 +1,74 @@
+package gregor.tools;
+
+import gregor.base.Uuid;
+import gregor.protocol.Codec;
+import gregor.protocol.Since;
+import gregor.protocol.Tagged;
+import gregor.protocol.Until;
+import java.lang.reflect.RecordComponent;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A message as the JSON that Kafka's tools print: the fields of its version under their names, tagged ones only if they
+ * say something, bytes in base64.
+ */
+final class RecordJson {
+
+    private RecordJson() {}
+
+    /** @param message of a class with a codec, in one of its versions */
+    static <T extends Record> Map<String, Object> of(T message, int version) {
+        return fields(message, Codec.of(message.getClass(), version).defaults(), version);
+    }
+
+    /** @param absent the same with defaults in its fields; null to show tagged fields in any case */
+    private static Map<String, Object> fields(Record message, Record absent, int version) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        for (RecordComponent component : message.getClass().getRecordComponents()) {
+            if (isIn(component, version)) {
+                Object value = get(component, message);
+                boolean mayBeLeftOut = component.isAnnotationPresent(Tagged.class) && absent != null;
+                if (!mayBeLeftOut || !Objects.equals(value, get(component, absent))) {
+                    fields.put(component.getName(), json(value, version));
+                }
+            }
+        }
+        return fields;
+    }
+
+    private static boolean isIn(RecordComponent component, int version) {
+        Since since = component.getAnnotation(Since.class);
+        Until until = component.getAnnotation(Until.class);
+        return (since == null || version >= since.value()) && (until == null || version <= until.value());
+    }
+
+    private static Object get(RecordComponent component, Record message) {
+        try {
+            return component.getAccessor().invoke(message);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("a record has an accessor for " + component, e);
+        }
+    }
+
+    private static Object json(Object value, int version) {
+        if (value instanceof Uuid id) {
+            return id.toString();
+        } else if (value instanceof Record record) {
+            return fields(record, null, version);
+        } else if (value instanceof List<?> list) {
+            List<Object> elements = new ArrayList<>();
+            list.forEach(element -> elements.add(json(element, version)));
+            return elements;
+        } else if (value instanceof ByteBuffer bytes) {
+            return StandardCharsets.ISO_8859_1.decode(Base64.getEncoder().encode(bytes.duplicate())).toString();
+        }
+        return value;
+    }
+}

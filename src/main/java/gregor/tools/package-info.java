@@ -1,0 +1,39 @@
+/**
+ * The command line: what one types to look at a cluster and to change it, with the flags and the output of Apache
+ * Kafka's own tools.
+ *
+ * <p><b>The problem.</b> Whoever runs Kafka has its commands in the fingers and in scripts. So a flag has the name it has
+ * there and means what it means there, and a line of output is the same line. What is done differently, is done so that
+ * a person sees sooner what is wrong: an error is one line, a mistyped flag is answered with the nearest one, a broker
+ * that can't be reached is told after seconds.
+ *
+ * <p><b>Terms.</b> A <i>tool</i> is a class with {@code run(args, context)}, which returns the exit code. Its
+ * <i>context</i> is all of the world that it sees: streams, clock, files, connections.
+ *
+ * <p><b>Invariants.</b>
+ * <ul>
+ *   <li>I1: a tool returns 0 if everything that was asked for was done, else 1 with a line on the error stream that says
+ *       why.
+ *   <li>I2: a flag that is not known, or a value that makes no sense, stops a tool before it has done anything.
+ *   <li>I3: what {@code dump-log} prints of a file is what Kafka's {@code DumpLogSegments} prints of it (an interop test
+ *       compares them).
+ * </ul>
+ *
+ * <p><b>Reading order.</b> {@link gregor.tools.ToolContext} and {@code Tool}, {@code CommandLine}, {@code ClientFlags}:
+ * what all tools share. {@link gregor.tools.TopicsTool}, {@link gregor.tools.ConfigsTool},
+ * {@link gregor.tools.GetOffsetsTool}, {@link gregor.tools.DeleteRecordsTool}, {@link gregor.tools.LogDirsTool},
+ * {@link gregor.tools.ClusterIdTool}: a cluster from outside. {@link gregor.tools.ConsoleProducerTool} and
+ * {@link gregor.tools.ConsoleConsumerTool}: records. {@link gregor.tools.StorageTool} and
+ * {@link gregor.tools.DumpLogTool}: a node's files. {@link gregor.tools.BenchTool}: how fast, and at what cost.
+ *
+ * <p><b>Left out</b> of what Apache Kafka's tools have: groups, and with them {@code --group}; flags that name a class
+ * to load; settings of users, clients and groups; decoders of internal topics; output of {@code .snapshot} and
+ * {@code .txnindex} files.
+ *
+ * <p><b>Sources.</b> The classes of {@code org.apache.kafka.tools}, {@code kafka.admin.ConfigCommand} and
+ * {@code kafka.tools.StorageTool} of 4.3.1, as they print.
+ */
+@Uses({"base", "client", "config", "index", "message", "metadata", "port", "protocol", "record"})
+package gregor.tools;
+
+import gregor.base.Uses;
