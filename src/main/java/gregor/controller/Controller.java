@@ -1,5 +1,6 @@
 package gregor.controller;
 
+import gregor.base.Uuid;
 import gregor.config.NodeConfig;
 import gregor.message.AlterConfigsMessage.AlterConfigsRequest;
 import gregor.message.AlterConfigsMessage.AlterConfigsResponse;
@@ -11,8 +12,13 @@ import gregor.message.DeleteTopicsMessage.DeleteTopicsRequest;
 import gregor.message.DeleteTopicsMessage.DeleteTopicsResponse;
 import gregor.message.IncrementalAlterConfigsMessage.IncrementalAlterConfigsRequest;
 import gregor.message.IncrementalAlterConfigsMessage.IncrementalAlterConfigsResponse;
+import gregor.metadata.BootstrapMetadata;
+import gregor.metadata.ClusterRecords.NodeEndpoint;
+import gregor.metadata.ClusterRecords.NodeFeature;
 import gregor.metadata.MetadataImage;
+import gregor.metadata.MetadataVersion;
 import gregor.port.Entropy;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -27,6 +33,7 @@ public final class Controller {
     /** How many producer ids a broker is given at a time (KIP-730). */
     public static final int PRODUCER_ID_BLOCK_SIZE = 1000;
 
+    private final NodeConfig config;
     private final TopicControl topics;
     private final PartitionControl partitions;
     private final ConfigControl configs;
@@ -34,9 +41,11 @@ public final class Controller {
 
     /** @param image what all records so far add up to */
     public Controller(NodeConfig config, Entropy entropy, Supplier<MetadataImage> image) {
-        this.topics = new TopicControl(config, entropy);
+        EffectiveConfig effective = new EffectiveConfig(config);
+        this.config = config;
+        this.topics = new TopicControl(effective, entropy);
         this.partitions = new PartitionControl(entropy);
-        this.configs = new ConfigControl(config);
+        this.configs = new ConfigControl(config.nodeId(), effective);
         this.image = image;
     }
 
@@ -58,6 +67,22 @@ public final class Controller {
 
     public Decision<AlterConfigsResponse> replaceConfigs(AlterConfigsRequest request) {
         return configs.replace(image.get(), request);
+    }
+
+    /**
+     * This controller begins to decide: an empty log gets what the cluster begins with, a metadata transaction that its
+     * predecessor left open is taken back.
+     *
+     * @param isInTransaction whether one is open
+     * @return the level in which the records are to be written
+     */
+    public Decision<MetadataVersion> activate(BootstrapMetadata bootstrap, boolean isInTransaction) {
+        return Activation.of(image.get(), bootstrap, isInTransaction, config.minInsyncReplicas());
+    }
+
+    /** A controller process tells where it can be reached. See {@link BrokerControl#registerController}. */
+    public Decision<Boolean> registerController(Uuid incarnationId, List<NodeEndpoint> endpoints, List<NodeFeature> features) {
+        return BrokerControl.registerController(image.get(), config.nodeId(), incarnationId, endpoints, features);
     }
 
     /** A broker process has started; the reply is its epoch. See {@link BrokerControl#register}. */

@@ -1,12 +1,13 @@
 package gregor.controller;
 
 import gregor.metadata.BootstrapMetadata;
-import gregor.metadata.MetadataImage;
+import gregor.metadata.LogRecords.NoOpRecord;
 import gregor.metadata.MetadataLoader;
 import gregor.metadata.MetadataLog;
 import gregor.metadata.MetadataRecord;
 import gregor.metadata.MetadataVersion;
 import gregor.port.Clock;
+import gregor.port.Timers;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -15,14 +16,22 @@ import java.util.function.Function;
 /**
  * Runs a {@link Controller} on one thread: decide, write, commit, publish, reply, in this order and one request at a time.
  * A reply therefore speaks of what is committed and known to this node already; whoever reads it can act on it.
+ *
+ * <p>When nothing else is written for a while, a NoOp record is: whoever follows the log can tell by it that the controller
+ * is alive, and how far behind they are (KIP-835).
  */
-public final class ControllerLoop {
+public final class ControllerLoop implements AutoCloseable {
 
     private final Controller controller;
     private final MetadataLog log;
     private final MetadataLoader loader;
     private final Clock clock;
     private final Executor loop;
+
+    // Of the loop's thread alone.
+    private long lastWriteMs;
+    private boolean closed;
+    private Timers.Timer nextNoOp;
 
     /**
      * @param loader what the log tells of commits; it tells the publishers
@@ -37,17 +46,43 @@ public final class ControllerLoop {
     }
 
     /**
-     * Publishes what the log holds, as one step from nothing.
+     * Begins to decide, and publishes what the log holds, as one step from nothing.
      *
      * @param bootstrap what a cluster that has never run begins with
      */
     public CompletableFuture<Void> start(BootstrapMetadata bootstrap) {
         return CompletableFuture.runAsync(() -> {
-            if (loader.image().features().equals(MetadataImage.EMPTY.features())) {
-                commit(bootstrap.records(), bootstrap.metadataVersion());
-            }
+            Decision<MetadataVersion> activation = controller.activate(bootstrap, loader.isInTransaction());
+            commit(activation.records(), activation.reply());
             loader.start();
         }, loop);
+    }
+
+    /**
+     * Keeps the log moving from now on, until {@link #close}.
+     *
+     * @param maxIdleMs how long nothing may be written; 0 for as long as one likes
+     */
+    public void writeNoOps(Timers timers, long maxIdleMs) {
+        if (maxIdleMs > 0) {
+            loop.execute(() -> scheduleNoOp(timers, maxIdleMs, maxIdleMs));
+        }
+    }
+
+    private void scheduleNoOp(Timers timers, long maxIdleMs, long delayMs) {
+        nextNoOp = timers.after(delayMs, () -> loop.execute(() -> writeNoOp(timers, maxIdleMs)));
+    }
+
+    private void writeNoOp(Timers timers, long maxIdleMs) {
+        if (closed) {
+            return;
+        }
+        long idleMs = Math.max(0, clock.millis() - lastWriteMs); // the clock may have been set back
+        if (idleMs >= maxIdleMs) {
+            commit(List.of(new NoOpRecord()), loader.image().features().metadataVersion());
+            idleMs = 0;
+        }
+        scheduleNoOp(timers, maxIdleMs, maxIdleMs - idleMs);
     }
 
     /**
@@ -71,8 +106,21 @@ public final class ControllerLoop {
 
     private void commit(List<MetadataRecord> records, MetadataVersion level) {
         if (!records.isEmpty()) {
-            log.append(records, level, clock.millis());
+            lastWriteMs = clock.millis();
+            log.append(records, level, lastWriteMs);
             log.flush();
         }
+    }
+
+    /** Finishes what was submitted, then closes the log. Not to be called on the loop's thread. */
+    @Override
+    public void close() {
+        CompletableFuture.runAsync(() -> {
+            closed = true;
+            if (nextNoOp != null) {
+                nextNoOp.cancel();
+            }
+            log.close();
+        }, loop).join();
     }
 }

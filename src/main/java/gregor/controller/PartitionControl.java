@@ -25,10 +25,14 @@ final class PartitionControl {
     }
 
     Decision<CreatePartitionsResponse> create(MetadataImage image, CreatePartitionsRequest request) {
+        String tooMuch = BatchLimit.refusal(wantedPartitions(image, request));
+        if (tooMuch != null) {
+            return Decision.noChange(new CreatePartitionsResponse(0, request.topics().stream()
+                .map(topic -> new CreatePartitionsTopicResult(topic.name(), ErrorCode.POLICY_VIOLATION.code(), tooMuch)).toList()));
+        }
         Set<String> duplicates = TopicControl.duplicates(request.topics().stream().map(CreatePartitionsTopic::name).toList());
         List<MetadataRecord> records = new ArrayList<>();
         List<CreatePartitionsTopicResult> results = new ArrayList<>();
-        int partitions = 0;
         for (CreatePartitionsTopic topic : request.topics()) {
             try {
                 if (duplicates.contains(topic.name())) {
@@ -39,8 +43,6 @@ final class PartitionControl {
                     throw new KafkaException(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
                 }
                 PartitionPlan plan = plan(image, before, topic);
-                partitions += plan.replicas().size();
-                PartitionPlan.checkTotal(partitions);
                 List<MetadataRecord> ofTopic = new ArrayList<>();
                 plan.addRecords(before.id(), before.partitions().size(), image, ofTopic);
                 records.addAll(ofTopic);
@@ -51,6 +53,15 @@ final class PartitionControl {
         }
         CreatePartitionsResponse reply = new CreatePartitionsResponse(0, results);
         return request.validateOnly() ? Decision.noChange(reply) : new Decision<>(records, reply);
+    }
+
+    private static long wantedPartitions(MetadataImage image, CreatePartitionsRequest request) {
+        long partitions = 0;
+        for (CreatePartitionsTopic topic : request.topics()) {
+            TopicImage before = image.topics().topic(topic.name());
+            partitions += before == null ? 0 : Math.max(0, topic.count() - before.partitions().size());
+        }
+        return partitions;
     }
 
     private PartitionPlan plan(MetadataImage image, TopicImage before, CreatePartitionsTopic wanted) {
@@ -65,11 +76,11 @@ final class PartitionControl {
         int additional = wanted.count() - current;
         int replicationFactor = before.partition(0).replicas().size();
         if (wanted.assignments() == null) {
-            return PartitionPlan.placed(current, additional, replicationFactor, image, entropy);
+            return PartitionPlan.placed(additional, replicationFactor, image, entropy);
         }
         if (wanted.assignments().size() != additional) {
             throw new KafkaException(ErrorCode.INVALID_REPLICA_ASSIGNMENT, "Attempted to add " + additional
-                + " additional partition(s), but " + wanted.assignments().size() + " assignment(s) were specified.");
+                + " additional partition(s), but only " + wanted.assignments().size() + " assignment(s) were specified.");
         }
         List<List<Integer>> replicas = wanted.assignments().stream().map(CreatePartitionsAssignment::brokerIds).toList();
         replicas.forEach(each -> PartitionPlan.check(each, replicationFactor, image));

@@ -24,39 +24,29 @@ import java.util.TreeMap;
  */
 record PartitionPlan(List<List<Integer>> replicas) {
 
-    /** A request that would make more is refused: its records have to fit in one batch. Kafka has the same limit. */
-    static final int MAX_NEW_PARTITIONS = 10_000;
-
-    static void checkTotal(int newPartitions) {
-        if (newPartitions > MAX_NEW_PARTITIONS) {
-            throw new KafkaException(ErrorCode.POLICY_VIOLATION,
-                newPartitions + " new partitions in one request; allowed are " + MAX_NEW_PARTITIONS);
-        }
-    }
-
     /** @throws KafkaException INVALID_PARTITIONS, INVALID_REPLICATION_FACTOR, INVALID_REPLICA_ASSIGNMENT or INVALID_REQUEST */
     static PartitionPlan of(CreatableTopic topic, MetadataImage image, NodeConfig config, Entropy entropy) {
         if (!topic.assignments().isEmpty()) {
             return assigned(topic, image);
         }
+        if (topic.replicationFactor() < -1 || topic.replicationFactor() == 0) {
+            throw new KafkaException(ErrorCode.INVALID_REPLICATION_FACTOR,
+                "Replication factor must be larger than 0, or -1 to use the default value.");
+        }
         if (topic.numPartitions() < -1 || topic.numPartitions() == 0) {
             throw new KafkaException(ErrorCode.INVALID_PARTITIONS, "Number of partitions was set to an invalid non-positive value.");
         }
-        if (topic.replicationFactor() < -1 || topic.replicationFactor() == 0) {
-            throw new KafkaException(ErrorCode.INVALID_REPLICATION_FACTOR, "Replication factor was set to an invalid non-positive value.");
-        }
         int partitions = topic.numPartitions() == -1 ? config.numPartitions() : topic.numPartitions();
         int replicationFactor = topic.replicationFactor() == -1 ? config.defaultReplicationFactor() : topic.replicationFactor();
-        return placed(0, partitions, replicationFactor, image, entropy);
+        return placed(partitions, replicationFactor, image, entropy);
     }
 
-    /** Brokers chosen by {@link ReplicaPlacer} for partitions from {@code first} on. */
-    static PartitionPlan placed(int first, int count, int replicationFactor, MetadataImage image, Entropy entropy) {
-        checkTotal(count);
+    /** Brokers chosen by {@link ReplicaPlacer}. */
+    static PartitionPlan placed(int count, int replicationFactor, MetadataImage image, Entropy entropy) {
         ReplicaPlacer placer = new ReplicaPlacer(image.cluster().brokers().values(), entropy);
         List<List<Integer>> replicas = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            replicas.add(placer.place(first + i, replicationFactor));
+            replicas.add(placer.place(replicationFactor));
         }
         return new PartitionPlan(replicas);
     }
@@ -86,7 +76,7 @@ record PartitionPlan(List<List<Integer>> replicas) {
         String wrong = replicas.isEmpty() ? "The manual partition assignment includes an empty replica list."
             : replicas.size() != replicationFactor ? "The manual partition assignment includes a partition with " + replicas.size()
                 + " replica(s), but this is not consistent with previous partitions, which have " + replicationFactor + " replica(s)."
-            : new HashSet<>(replicas).size() < replicas.size() ? "The manual partition assignment includes the broker of a replica twice: "
+            : new HashSet<>(replicas).size() < replicas.size() ? "The manual partition assignment includes a broker more than once: "
                 + replicas + "."
             : null;
         for (int replica : replicas) {
@@ -103,7 +93,7 @@ record PartitionPlan(List<List<Integer>> replicas) {
     void addRecords(Uuid topicId, int first, MetadataImage image, List<MetadataRecord> records) {
         for (int i = 0; i < replicas.size(); i++) {
             List<Integer> all = replicas.get(i);
-            List<Integer> isr = all.stream().filter(replica -> image.cluster().isUnfenced(replica)).toList();
+            List<Integer> isr = all.stream().filter(image.cluster()::isActive).toList();
             if (isr.isEmpty()) {
                 throw new KafkaException(ErrorCode.INVALID_REPLICA_ASSIGNMENT, "All brokers specified in the manual partition assignment for "
                     + "partition " + (first + i) + " are fenced or in controlled shutdown.");

@@ -5,9 +5,7 @@ import gregor.base.KafkaException;
 import gregor.base.Uuid;
 import gregor.config.ConfigDescription;
 import gregor.config.ConfigEntry;
-import gregor.config.InvalidConfig;
 import gregor.config.NodeConfig;
-import gregor.config.TopicConfig;
 import gregor.message.ConfigResourceType;
 import gregor.message.CreateTopicsMessage.CreatableTopic;
 import gregor.message.CreateTopicsMessage.CreatableTopicConfig;
@@ -22,6 +20,7 @@ import gregor.message.DeleteTopicsMessage.DeleteTopicsResponse;
 import gregor.metadata.LogRecords.ConfigRecord;
 import gregor.metadata.MetadataImage;
 import gregor.metadata.MetadataRecord;
+import gregor.metadata.RandomId;
 import gregor.metadata.TopicImage;
 import gregor.metadata.TopicRecords.RemoveTopicRecord;
 import gregor.metadata.TopicRecords.TopicRecord;
@@ -41,10 +40,10 @@ final class TopicControl {
     private static final int FIRST_DELETE_VERSION_WITH_DISABLED_ERROR = 3;
     private static final int FIRST_DELETE_VERSION_WITH_IDS = 6;
 
-    private final NodeConfig config;
+    private final EffectiveConfig config;
     private final Entropy entropy;
 
-    TopicControl(NodeConfig config, Entropy entropy) {
+    TopicControl(EffectiveConfig config, Entropy entropy) {
         this.config = config;
         this.entropy = entropy;
     }
@@ -52,28 +51,43 @@ final class TopicControl {
     // ---- create
 
     Decision<CreateTopicsResponse> create(MetadataImage image, CreateTopicsRequest request) {
+        NodeConfig node = config.in(image);
+        String tooMuch = BatchLimit.refusal(wantedPartitions(request, node));
+        if (tooMuch != null) {
+            return refused(request, tooMuch);
+        }
         Set<String> duplicates = duplicates(request.topics().stream().map(CreatableTopic::name).toList());
-        Map<String, String> taken = new HashMap<>();
-        image.topics().byName().keySet().forEach(name -> taken.put(TopicNameRules.collisionKey(name), name));
-        List<MetadataRecord> records = new ArrayList<>();
         Map<String, CreatableTopicResult> results = new LinkedHashMap<>();
-        int partitions = 0;
+        List<MetadataRecord> records = new ArrayList<>();
+        List<String> created = new ArrayList<>();
         for (CreatableTopic topic : request.topics()) {
-            List<MetadataRecord> ofTopic = new ArrayList<>();
             try {
-                checkName(topic.name(), duplicates, image, taken);
-                PartitionPlan plan = PartitionPlan.of(topic, image, config, entropy);
-                partitions += plan.replicas().size();
-                PartitionPlan.checkTotal(partitions);
-                results.put(topic.name(), decide(image, topic, plan, request.validateOnly(), ofTopic));
-                records.addAll(ofTopic);
-                taken.put(TopicNameRules.collisionKey(topic.name()), topic.name());
+                checkName(topic.name(), duplicates, image, created);
+                results.put(topic.name(), decide(image, topic, node, records));
+                created.add(topic.name());
             } catch (KafkaException e) {
                 results.put(topic.name(), CreatableTopicResult.error(topic.name(), e.error(), e.getMessage()));
             }
         }
+        if (records.size() > BatchLimit.MAX_RECORDS) {
+            return refused(request, BatchLimit.TOO_MANY_RECORDS);
+        }
         CreateTopicsResponse reply = new CreateTopicsResponse(0, List.copyOf(results.values()));
         return request.validateOnly() ? Decision.noChange(reply) : new Decision<>(records, reply);
+    }
+
+    private static long wantedPartitions(CreateTopicsRequest request, NodeConfig node) {
+        long partitions = 0;
+        for (CreatableTopic topic : request.topics()) {
+            partitions += !topic.assignments().isEmpty() ? topic.assignments().size()
+                : topic.numPartitions() == -1 ? node.numPartitions() : Math.max(0, topic.numPartitions());
+        }
+        return partitions;
+    }
+
+    private static Decision<CreateTopicsResponse> refused(CreateTopicsRequest request, String why) {
+        return Decision.noChange(new CreateTopicsResponse(0, request.topics().stream()
+            .map(topic -> CreatableTopicResult.error(topic.name(), ErrorCode.POLICY_VIOLATION, why)).toList()));
     }
 
     static Set<String> duplicates(List<String> names) {
@@ -87,51 +101,58 @@ final class TopicControl {
         return twice;
     }
 
-    private static void checkName(String name, Set<String> duplicates, MetadataImage image, Map<String, String> taken) {
+    /** @param created earlier in the same request */
+    private static void checkName(String name, Set<String> duplicates, MetadataImage image, List<String> created) {
         if (duplicates.contains(name)) {
             throw new KafkaException(ErrorCode.INVALID_REQUEST, "Duplicate topic name.");
         }
         if (name.equals(METADATA_TOPIC)) {
-            throw new KafkaException(ErrorCode.TOPIC_AUTHORIZATION_FAILED, METADATA_TOPIC + " belongs to the controllers");
+            throw new KafkaException(ErrorCode.INVALID_REQUEST, "Creation of internal topic " + METADATA_TOPIC + " is prohibited.");
         }
         TopicNameRules.check(name);
         if (image.topics().topic(name) != null) {
             throw new KafkaException(ErrorCode.TOPIC_ALREADY_EXISTS, "Topic '" + name + "' already exists.");
         }
-        String other = taken.get(TopicNameRules.collisionKey(name));
+        String other = TopicNameRules.colliding(name, image.topics().byName().keySet());
+        other = other != null ? other : TopicNameRules.colliding(name, created);
         if (other != null) {
             throw new KafkaException(ErrorCode.INVALID_TOPIC_EXCEPTION, "Topic '" + name + "' collides with existing topic: " + other);
         }
     }
 
-    private CreatableTopicResult decide(MetadataImage image, CreatableTopic topic, PartitionPlan plan, boolean validateOnly,
-            List<MetadataRecord> records) {
+    /** Adds the topic's records, all of them, or none if it throws. */
+    private CreatableTopicResult decide(MetadataImage image, CreatableTopic topic, NodeConfig node, List<MetadataRecord> records) {
         Map<String, String> overrides = overrides(topic);
+        ConfigRules.checkTopic(overrides, node);
+        PartitionPlan plan = PartitionPlan.of(topic, image, node, entropy);
         Uuid id = freshId(image);
+        List<MetadataRecord> settings = new ArrayList<>();
+        overrides.forEach((name, value) -> settings.add(new ConfigRecord(ConfigResourceType.TOPIC.id(), topic.name(), name, value)));
+        List<MetadataRecord> partitions = new ArrayList<>();
+        plan.addRecords(id, 0, image, partitions);
         records.add(new TopicRecord(topic.name(), id));
-        overrides.forEach((name, value) ->
-            records.add(new ConfigRecord(ConfigResourceType.TOPIC.id(), topic.name(), name, value)));
-        plan.addRecords(id, 0, image, records);
+        records.addAll(ConfigControl.withClearElr(image, settings));
+        records.addAll(partitions);
         List<CreatableTopicConfigs> configs = new ArrayList<>();
-        for (ConfigEntry entry : ConfigDescription.ofNewTopic(overrides, config)) {
+        for (ConfigEntry entry : ConfigDescription.ofNewTopic(overrides, node)) {
             configs.add(new CreatableTopicConfigs(entry.name(), entry.value(), entry.isReadOnly(), entry.source().id(), entry.isSensitive()));
         }
-        return new CreatableTopicResult(topic.name(), validateOnly ? Uuid.ZERO : id, ErrorCode.NONE.code(), null, (short) 0,
+        return new CreatableTopicResult(topic.name(), id, ErrorCode.NONE.code(), null, (short) 0,
             plan.replicas().size(), (short) plan.replicas().get(0).size(), configs);
     }
 
-    private Map<String, String> overrides(CreatableTopic topic) {
+    private static Map<String, String> overrides(CreatableTopic topic) {
         Map<String, String> overrides = new LinkedHashMap<>();
+        List<String> nulls = new ArrayList<>();
         for (CreatableTopicConfig override : topic.configs()) {
             if (override.value() == null) {
-                throw new KafkaException(ErrorCode.INVALID_CONFIG, "Null value not supported for topic configs: " + override.name());
+                nulls.add(override.name());
+            } else {
+                overrides.put(override.name(), override.value());
             }
-            overrides.put(override.name(), override.value());
         }
-        try {
-            TopicConfig.validate(overrides, config);
-        } catch (InvalidConfig e) {
-            throw new KafkaException(ErrorCode.INVALID_CONFIG, e.getMessage(), e);
+        if (!nulls.isEmpty()) {
+            throw new KafkaException(ErrorCode.INVALID_CONFIG, "Null value not supported for topic configs: " + String.join(",", nulls));
         }
         return overrides;
     }
@@ -139,8 +160,8 @@ final class TopicControl {
     private Uuid freshId(MetadataImage image) {
         Uuid id;
         do {
-            id = Uuid.ofRandomBits(entropy.nextLong(), entropy.nextLong());
-        } while (id.startsWithDash() || image.topics().topic(id) != null);
+            id = RandomId.draw(entropy);
+        } while (image.topics().topic(id) != null);
         return id;
     }
 
@@ -149,37 +170,51 @@ final class TopicControl {
     Decision<DeleteTopicsResponse> delete(MetadataImage image, DeleteTopicsRequest request, int version) {
         List<DeleteTopicState> wanted = version >= FIRST_DELETE_VERSION_WITH_IDS ? request.topics()
             : request.topicNames().stream().map(name -> new DeleteTopicState(name, Uuid.ZERO)).toList();
+        Map<Uuid, Integer> times = new HashMap<>();
+        for (DeleteTopicState each : wanted) {
+            TopicImage topic = find(image, each);
+            if (topic != null) {
+                times.merge(topic.id(), 1, Integer::sum);
+            }
+        }
         List<MetadataRecord> records = new ArrayList<>();
         List<DeletableTopicResult> results = new ArrayList<>();
-        Set<Uuid> deleted = new HashSet<>();
         for (DeleteTopicState each : wanted) {
             try {
-                if (!config.deleteTopicEnable()) {
-                    throw new KafkaException(version < FIRST_DELETE_VERSION_WITH_DISABLED_ERROR
-                        ? ErrorCode.INVALID_REQUEST : ErrorCode.TOPIC_DELETION_DISABLED, "delete.topic.enable is false");
-                }
-                TopicImage topic = find(image, each);
-                if (!deleted.add(topic.id())) {
-                    throw new KafkaException(ErrorCode.INVALID_REQUEST, "Duplicate topic name.");
-                }
+                TopicImage topic = toDelete(image, each, times, version);
                 records.add(new RemoveTopicRecord(topic.id()));
                 results.add(new DeletableTopicResult(topic.name(), topic.id(), ErrorCode.NONE.code(), null));
             } catch (KafkaException e) {
                 results.add(new DeletableTopicResult(each.name(), each.topicId(), e.error().code(), e.getMessage()));
             }
         }
-        return new Decision<>(records, new DeleteTopicsResponse(0, results));
+        DeleteTopicsResponse reply = new DeleteTopicsResponse(0, results);
+        return new Decision<>(records, reply);
     }
 
-    private static TopicImage find(MetadataImage image, DeleteTopicState wanted) {
+    private TopicImage toDelete(MetadataImage image, DeleteTopicState wanted, Map<Uuid, Integer> times, int version) {
         boolean byId = !wanted.topicId().equals(Uuid.ZERO);
-        if (byId == (wanted.name() != null)) {
-            throw new KafkaException(ErrorCode.INVALID_REQUEST, byId ? "a topic is named by its name or its id, not both" : "a topic has no name");
+        if (!config.in(image).deleteTopicEnable()) {
+            throw version < FIRST_DELETE_VERSION_WITH_DISABLED_ERROR
+                ? new KafkaException(ErrorCode.INVALID_REQUEST, "This version does not support topic deletion.")
+                : new KafkaException(ErrorCode.TOPIC_DELETION_DISABLED);
         }
-        TopicImage topic = byId ? image.topics().topic(wanted.topicId()) : image.topics().topic(wanted.name());
+        if (byId == (wanted.name() != null)) {
+            throw new KafkaException(ErrorCode.INVALID_REQUEST,
+                byId ? "You may not specify both topic name and topic id." : "Neither topic name nor id were specified.");
+        }
+        TopicImage topic = find(image, wanted);
         if (topic == null) {
             throw new KafkaException(byId ? ErrorCode.UNKNOWN_TOPIC_ID : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
         }
+        if (times.get(topic.id()) > 1) { // whichever was meant: nobody asks twice on purpose
+            throw new KafkaException(ErrorCode.INVALID_REQUEST, byId ? "Duplicate topic id." : "Duplicate topic name.");
+        }
         return topic;
+    }
+
+    private static TopicImage find(MetadataImage image, DeleteTopicState wanted) {
+        return wanted.name() == null ? image.topics().topic(wanted.topicId())
+            : wanted.topicId().equals(Uuid.ZERO) ? image.topics().topic(wanted.name()) : null;
     }
 }

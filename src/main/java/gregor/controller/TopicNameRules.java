@@ -2,7 +2,7 @@ package gregor.controller;
 
 import gregor.base.ErrorCode;
 import gregor.base.KafkaException;
-import java.util.regex.Pattern;
+import java.util.Collection;
 
 /** Which names a topic can have: a name becomes part of a directory's name and of a metric's. Kafka's class {@code Topic}. */
 public final class TopicNameRules {
@@ -10,20 +10,28 @@ public final class TopicNameRules {
     /** Leaves room for {@code -} and a partition number in a file name of 255 characters. */
     static final int MAX_LENGTH = 249;
 
-    private static final Pattern ALLOWED = Pattern.compile("[a-zA-Z0-9._-]+");
-
     private TopicNameRules() {}
 
     /** @throws KafkaException INVALID_TOPIC_EXCEPTION saying what is wrong with the name */
     public static void check(String name) {
-        String wrong = name.isEmpty() ? "it is empty"
-            : name.equals(".") || name.equals("..") ? "'.' and '..' are directories"
-            : name.length() > MAX_LENGTH ? "it has " + name.length() + " characters, " + MAX_LENGTH + " are allowed"
-            : !ALLOWED.matcher(name).matches() ? "allowed are ASCII letters, digits, '.', '_' and '-'"
+        String wrong = name.isEmpty() ? "the empty string is not allowed"
+            : name.equals(".") || name.equals("..") ? "'" + name + "' is not allowed"
+            : name.length() > MAX_LENGTH ? "the length of '" + name + "' is longer than the max allowed length " + MAX_LENGTH
+            : !isAllowed(name) ? "'" + name + "' contains one or more characters other than ASCII alphanumerics, '.', '_' and '-'"
             : null;
         if (wrong != null) {
-            throw new KafkaException(ErrorCode.INVALID_TOPIC_EXCEPTION, "topic name '" + name + "' is not valid: " + wrong);
+            throw new KafkaException(ErrorCode.INVALID_TOPIC_EXCEPTION, "Topic name is invalid: " + wrong);
         }
+    }
+
+    private static boolean isAllowed(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (!(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '.' || c == '_' || c == '-')) {
+                return false;
+            }
+        }
+        return true;
     }
 
     public static boolean isValid(String name) {
@@ -35,8 +43,32 @@ public final class TopicNameRules {
         }
     }
 
-    /** Two names with one such key cannot exist side by side: metrics write {@code .} and {@code _} alike. */
-    static String collisionKey(String name) {
-        return name.replace('.', '_');
+    /**
+     * The first of some names that cannot exist beside a name, because metrics write {@code .} and {@code _} alike; null if
+     * there is none. A name does not collide with itself.
+     */
+    static String colliding(String name, Collection<String> others) {
+        if (name.indexOf('.') < 0 && name.indexOf('_') < 0) {
+            return null;
+        }
+        for (String other : others) {
+            if (other.length() == name.length() && !other.equals(name) && alike(other, name)) {
+                return other;
+            }
+        }
+        return null;
+    }
+
+    private static boolean alike(String a, String b) {
+        for (int i = 0; i < a.length(); i++) {
+            if (unified(a.charAt(i)) != unified(b.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static char unified(char c) {
+        return c == '.' ? '_' : c;
     }
 }

@@ -20,6 +20,12 @@ public record ClusterImage(
         return broker != null && !broker.fenced();
     }
 
+    /** Whether a broker may be a leader: registered, unfenced, and not about to leave. */
+    public boolean isActive(int brokerId) {
+        BrokerRegistration broker = broker(brokerId);
+        return broker != null && !broker.fenced() && !broker.inControlledShutdown();
+    }
+
     ClusterImage with(BrokerRegistration broker) {
         return new ClusterImage(brokers.with(broker.id(), broker), controllers);
     }

@@ -1,5 +1,7 @@
 package gregor.metadata;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,6 +13,8 @@ import java.util.List;
  * that the log held when the node started.
  */
 public final class MetadataLoader implements MetadataLog.Listener {
+
+    private static final Logger LOG = System.getLogger(MetadataLoader.class.getName());
 
     private final List<MetadataPublisher> publishers;
     private MetadataDelta delta = new MetadataDelta(MetadataImage.EMPTY);
@@ -40,20 +44,25 @@ public final class MetadataLoader implements MetadataLog.Listener {
         }
         image = delta.apply(batches.get(batches.size() - 1).provenance());
         if (started) {
-            publish();
+            for (MetadataPublisher publisher : publishers) {
+                try {
+                    publisher.onMetadataUpdate(delta, image);
+                } catch (RuntimeException e) {
+                    // The change is committed: one publisher's trouble must not keep it from the others.
+                    LOG.log(Level.ERROR, publisher.getClass().getSimpleName() + " could not follow a change of the metadata", e);
+                }
+            }
+            delta = new MetadataDelta(image);
         }
     }
 
-    /** Publishes what has been loaded, and from now on whatever follows, at once. */
+    /**
+     * Publishes what has been loaded, and from now on whatever follows, at once. A publisher that cannot follow this first
+     * time cannot begin: what it throws is thrown on.
+     */
     public void start() {
         started = true;
-        publish();
-    }
-
-    private void publish() {
-        for (MetadataPublisher publisher : publishers) {
-            publisher.onMetadataUpdate(delta, image);
-        }
+        publishers.forEach(publisher -> publisher.onMetadataUpdate(delta, image));
         delta = new MetadataDelta(image);
     }
 

@@ -25,6 +25,7 @@ import gregor.metadata.MetadataLog;
 import gregor.metadata.MetadataPublisher;
 import gregor.metadata.MetadataVersion;
 import gregor.metadata.NodeStorage;
+import gregor.metadata.RandomId;
 import gregor.network.NetworkSettings;
 import gregor.network.SocketServer;
 import gregor.replica.ReplicaManager;
@@ -47,11 +48,12 @@ import java.util.function.Consumer;
 public final class NodeWiring implements AutoCloseable {
 
     private static final long TICK_MS = 1_000;
+    private static final List<NodeFeature> FEATURES = List.of(new NodeFeature(MetadataVersion.FEATURE_NAME,
+        MetadataVersion.MINIMUM.level(), MetadataVersion.LATEST_PRODUCTION.level()));
 
     private final NodeConfig config;
     private final Edges edges;
     private final NodeStorage storage;
-    private final MetadataLog metadataLog;
     private final LogManager logs;
     private final ControllerLoop controller;
     private final SocketServer sockets;
@@ -80,7 +82,7 @@ public final class NodeWiring implements AutoCloseable {
             new GroupElections(config.nodeId(), groups, edges.groupLoader()));
         MetadataLoader loader = new MetadataLoader(publishers);
         Uuid metadataDirectory = storage.directoryIds().get(config.metadataLogDir());
-        this.metadataLog = LocalMetadataLog.open(config, metadataDirectory, edges.disk(), nowMs, loader);
+        MetadataLog metadataLog = LocalMetadataLog.open(config, metadataDirectory, edges.disk(), nowMs, loader);
         this.controller = new ControllerLoop(new Controller(config, edges.entropy(), loader::image), metadataLog, loader, edges.clock(),
             edges.controllerLoop());
         ProducerIds producerIds = new ProducerIds(() -> controller
@@ -93,9 +95,11 @@ public final class NodeWiring implements AutoCloseable {
     /** Brings the node up; returns when clients can use it. */
     public void start() {
         controller.start(storage.bootstrap()).join();
+        controller.submit(decider -> decider.registerController(incarnation(), endpoints(config.advertisedControllerListeners()), FEATURES)).join();
         brokerEpoch = controller.submit(decider -> decider.registerBroker(registration(), controller.nextOffset())).join();
         controller.submit(decider -> decider.unfenceBroker(config.nodeId(), brokerEpoch)).join();
         sockets.start();
+        controller.writeNoOps(edges.timers(), config.metadataMaxIdleIntervalMs());
         edges.timers().after(TICK_MS, this::tick);
     }
 
@@ -111,16 +115,22 @@ public final class NodeWiring implements AutoCloseable {
     }
 
     private BrokerRegistrationRequested registration() {
+        List<Uuid> directories = config.logDirs().stream().map(dir -> storage.directoryIds().get(dir)).toList();
+        return new BrokerRegistrationRequested(config.nodeId(), incarnation(), endpoints(config.advertisedListeners()), FEATURES,
+            config.brokerRack(), directories);
+    }
+
+    private Uuid incarnation() {
+        return RandomId.draw(edges.entropy());
+    }
+
+    private List<NodeEndpoint> endpoints(List<Endpoint> advertised) {
         List<NodeEndpoint> endpoints = new ArrayList<>();
-        for (Endpoint endpoint : config.advertisedListeners()) {
+        for (Endpoint endpoint : advertised) {
             int port = endpoint.port() == 0 ? sockets.boundPort(endpoint.listenerName()) : endpoint.port();
             endpoints.add(new NodeEndpoint(endpoint.listenerName(), hostOf(endpoint), port, securityProtocolId(endpoint)));
         }
-        Uuid incarnation = Uuid.ofRandomBits(edges.entropy().nextLong(), edges.entropy().nextLong());
-        List<NodeFeature> features = List.of(new NodeFeature(MetadataVersion.FEATURE_NAME, MetadataVersion.MINIMUM.level(),
-            MetadataVersion.LATEST_PRODUCTION.level()));
-        List<Uuid> directories = config.logDirs().stream().map(dir -> storage.directoryIds().get(dir)).toList();
-        return new BrokerRegistrationRequested(config.nodeId(), incarnation, endpoints, features, config.brokerRack(), directories);
+        return endpoints;
     }
 
     /** A listener on all addresses without an advertised name is told as this machine's own. */
@@ -162,6 +172,6 @@ public final class NodeWiring implements AutoCloseable {
         }
         sockets.close();
         logs.close(brokerEpoch);
-        metadataLog.close();
+        controller.close();
     }
 }
