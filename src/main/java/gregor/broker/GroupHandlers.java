@@ -5,6 +5,7 @@ import gregor.group.GroupCoordinator;
 import gregor.message.HeartbeatMessage.HeartbeatRequest;
 import gregor.message.HeartbeatMessage.HeartbeatResponse;
 import gregor.message.JoinGroupMessage.JoinGroupRequest;
+import gregor.message.JoinGroupMessage.JoinGroupResponse;
 import gregor.message.LeaveGroupMessage.LeaveGroupRequest;
 import gregor.message.LeaveGroupMessage.LeaveGroupResponse;
 import gregor.message.LeaveGroupMessage.MemberIdentity;
@@ -16,6 +17,7 @@ import java.util.List;
 /** What members of classic groups ask. Joins and syncs are answered when their group is ready. */
 final class GroupHandlers {
 
+    private static final int FIRST_JOIN_VERSION_WITH_NULL_PROTOCOL = 7;
     private static final int FIRST_LEAVE_VERSION_WITH_BATCHES = 3;
 
     private final GroupCoordinator groups;
@@ -27,7 +29,16 @@ final class GroupHandlers {
     /** JoinGroup v0-9. */
     void join(JoinGroupRequest request, RequestContext context) {
         String clientHost = "/" + context.connection().clientAddress();
-        groups.join(request, context.version(), context.clientId(), clientHost, context::reply);
+        groups.join(request, context.version(), context.clientId(), clientHost, reply -> context.reply(forVersion(reply, context.version())));
+    }
+
+    /** Where there is no protocol to name, older versions have the empty text and newer ones null. */
+    private static JoinGroupResponse forVersion(JoinGroupResponse reply, int version) {
+        if (reply.protocolName() != null || version >= FIRST_JOIN_VERSION_WITH_NULL_PROTOCOL) {
+            return reply;
+        }
+        return new JoinGroupResponse(reply.throttleTimeMs(), reply.errorCode(), reply.generationId(), reply.protocolType(), "",
+            reply.leader(), reply.skipAssignment(), reply.memberId(), reply.members());
     }
 
     /** SyncGroup v0-5. */
