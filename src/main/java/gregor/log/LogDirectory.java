@@ -38,6 +38,7 @@ public final class LogDirectory {
     private AutoCloseable lock;
     private OptionalLong brokerEpochAtCleanStop = OptionalLong.empty();
     private volatile String failure;
+    private int partitions;
 
     LogDirectory(Disk disk, Path path) {
         this.disk = disk;
@@ -74,6 +75,15 @@ public final class LogDirectory {
         return brokerEpochAtCleanStop;
     }
 
+    /** How many partitions have their log here. Guarded by the {@link LogManager}. */
+    int partitions() {
+        return partitions;
+    }
+
+    void countPartitions(int more) {
+        partitions += more;
+    }
+
     List<Path> deletedAtStart() {
         return deleted;
     }
@@ -101,6 +111,7 @@ public final class LogDirectory {
                 UnifiedLog log = UnifiedLog.open(entry, configOf.apply(partition.topic()), disk, from, nowMs);
                 log.updateHighWatermark(lastHighWatermarks.getOrDefault(partition, 0L));
                 logs.add(log);
+                partitions++;
             }
         }
         return logs;

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.OptionalLong;
 import java.util.SortedMap;
@@ -152,6 +151,7 @@ public final class LogManager {
             }
             log.assignTopicId(topicId);
             logs.put(partition, log);
+            directory.countPartitions(1);
         } else if (log.topicId().equals(Uuid.ZERO)) {
             log.assignTopicId(topicId);
         } else if (!log.topicId().equals(topicId)) {
@@ -162,14 +162,9 @@ public final class LogManager {
     }
 
     private LogDirectory leastUsed() {
-        Map<Path, Integer> counts = new TreeMap<>();
-        for (UnifiedLog log : logs.values()) {
-            counts.merge(log.directory().getParent(), 1, Integer::sum);
-        }
         LogDirectory least = null;
         for (LogDirectory directory : directories) {
-            boolean usable = directory.failure() == null;
-            if (usable && (least == null || counts.getOrDefault(directory.path(), 0) < counts.getOrDefault(least.path(), 0))) {
+            if (directory.failure() == null && (least == null || directory.partitions() < least.partitions())) {
                 least = directory;
             }
         }
@@ -188,6 +183,7 @@ public final class LogManager {
         if (log != null) {
             Uuid unique = Uuid.ofRandomBits(entropy.nextLong(), entropy.nextLong());
             Path target = log.directory().resolveSibling(LogNames.deletedDirectory(partition, unique));
+            directoryOf(log).countPartitions(-1);
             log.renameToDeleted(target);
             doomed.add(new Doomed(target, log, log.config().fileDeleteDelayMs()));
         }
