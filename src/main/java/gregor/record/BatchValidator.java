@@ -12,14 +12,13 @@ import java.nio.ByteBuffer;
  * they change.
  *
  * <p>The batch stays where it is, in the buffer that the socket filled; at most its timestamps are set right, which
- * needs a new CRC. In two cases it has to be written anew: when the topic wants another codec than the producer used,
- * and when a compressed batch counts its offsets wrongly, as some old clients did.
+ * needs a new CRC. Only when the topic wants another codec than the producer used is it written anew.
  *
  * <p>In Apache Kafka: {@code ProduceRequest.validateRecords}, the first half of {@code UnifiedLog.append}, and
- * {@code LogValidator}, whose outcomes these are, with three exceptions. An uncompressed batch whose offsets are not
- * 0, 1, 2 and so on is refused, where Kafka stores what no consumer can read in order. Records of compressed batches are
- * checked as strictly as others. And damage inside compressed data is INVALID_RECORD, which a producer takes as final,
- * instead of an unknown server error.
+ * {@code LogValidator}, whose outcomes these are, with two exceptions. Offsets that don't run 0, 1, 2 and so on are
+ * refused always; Kafka stores such a batch as it is if it is not compressed, and fails without a reason if it is. And
+ * packed records are checked as strictly as others, so that all that was taken can be read, with INVALID_RECORD for
+ * damage where Kafka has an unknown server error.
  *
  * @param targetCompression what the topic stores batches in; null for what the producer chose
  *     ({@code compression.type=producer})
@@ -73,13 +72,10 @@ public record BatchValidator(Compression targetCompression, boolean isCompacted,
         if (source == Compression.NONE) {
             walk.walk(batch.packedRecords(), 0, false);
         } else {
-            unpackAndWalk(batch, walk);
+            unpackAndWalk(batch, walk, RecordBatch.MAX_UNPACKED_BYTES);
         }
         walk.finish();
-        if (source == Compression.NONE && !walk.offsetsInOrder()) {
-            throw invalid("the offsets of its records are not 0, 1, 2 and so on");
-        }
-        return source == target && walk.offsetsInOrder()
+        return source == target
             ? inPlace(batch, walk.maxTimestamp(), nowMs)
             : rewritten(batch, target, walk.maxTimestamp(), nowMs);
     }
@@ -147,14 +143,14 @@ public record BatchValidator(Compression targetCompression, boolean isCompacted,
         }
     }
 
-    private static void unpackAndWalk(RecordBatch batch, RecordWalk walk) {
+    static void unpackAndWalk(RecordBatch batch, RecordWalk walk, int maxUnpackedBytes) {
         try (Decompressor in = batch.compression().decompressor(batch.packedRecords())) {
             ByteBuffer window = ByteBuffer.allocate(WINDOW_BYTES);
             int unpacked = 0;
             for (int read = in.read(window); read >= 0; read = in.read(window)) {
                 unpacked += read;
-                if (unpacked > RecordBatch.MAX_UNPACKED_BYTES) {
-                    throw Compression.tooLarge(RecordBatch.MAX_UNPACKED_BYTES);
+                if (unpacked > maxUnpackedBytes) {
+                    throw Compression.tooLarge(maxUnpackedBytes);
                 }
                 window.flip();
                 window.position(walk.walk(window, 0, true));

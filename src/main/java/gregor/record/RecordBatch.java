@@ -70,6 +70,8 @@ public final class RecordBatch {
     static final int TRANSACTIONAL_MASK = 0x10;
     static final int CONTROL_MASK = 0x20;
     static final int DELETE_HORIZON_MASK = 0x40;
+    /** The bits that mean something. The others pass through a broker, but do not survive a new CRC; as in Kafka. */
+    static final int KNOWN_MASK = 0x7f;
 
     private final ByteBuffer buffer;
     private final int position;
@@ -312,7 +314,7 @@ public final class RecordBatch {
         if (type == timestampType() && maxTimestamp == maxTimestamp()) {
             return;
         }
-        int withoutType = attributes() & ~TIMESTAMP_TYPE_MASK;
+        int withoutType = attributes() & KNOWN_MASK & ~TIMESTAMP_TYPE_MASK;
         buffer.putShort(position + ATTRIBUTES_AT, (short) (withoutType | type.id() << 3));
         buffer.putLong(position + MAX_TIMESTAMP_AT, maxTimestamp);
         writeChecksum();

@@ -32,7 +32,6 @@ final class RecordWalk {
 
     private int walked;
     private long maxTimestamp = RecordBatch.NO_TIMESTAMP;
-    private boolean offsetsInOrder = true;
     private boolean badTimestamp;
     private List<RecordError> errors = List.of();
 
@@ -51,11 +50,6 @@ final class RecordWalk {
     /** The largest timestamp of the records seen so far, -1 if none has one. */
     long maxTimestamp() {
         return maxTimestamp;
-    }
-
-    /** Whether the offsets of the records seen so far are 0, 1, 2 and so on. */
-    boolean offsetsInOrder() {
-        return offsetsInOrder;
     }
 
     /**
@@ -160,7 +154,9 @@ final class RecordWalk {
         int next = Varint.endOf(in, at);
         long timestampDelta = Varint.longBetween(in, at, next);
         long read = Varint.readAt(in, next);
-        offsetsInOrder &= (int) (read >> 32) == walked;
+        if ((int) (read >> 32) != walked) {
+            throw invalid("offset " + (int) (read >> 32) + "; offsets run 0, 1, 2 and so on");
+        }
         read = Varint.readAt(in, (int) read);
         int keyLength = (int) (read >> 32);
         read = Varint.readAt(in, (int) read + Math.max(0, keyLength));

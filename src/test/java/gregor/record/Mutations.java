@@ -80,11 +80,12 @@ final class Mutations {
         if (at >= batch.length) {
             return batch;
         }
-        return switch (random.nextInt(5)) {
+        return switch (random.nextInt(6)) {
             case 0 -> flippedAt(batch, at, random);
             case 1 -> spliced(batch, at, random.nextInt(3), new byte[random.nextInt(3)]);
             case 2 -> spliced(batch, at, 1, new byte[] {(byte) (batch[at] | 0x80), 0}); // the same number, longer
-            case 3 -> spliced(batch, at, 1, new byte[] {(byte) (batch[at] + random.nextInt(5) - 2)});
+            case 3 -> spliced(batch, at, 1, new byte[] {(byte) (batch[at] | 0x80), (byte) 0x80, 0});
+            case 4 -> spliced(batch, at, 1, new byte[] {(byte) (batch[at] + random.nextInt(5) - 2)});
             default -> {
                 ByteArrayOutputStream varint = new ByteArrayOutputStream();
                 TestRecord.varint(EDGES[random.nextInt(EDGES.length)], varint);

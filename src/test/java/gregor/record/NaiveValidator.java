@@ -21,7 +21,7 @@ final class NaiveValidator {
     /** @param badRecords the indexes of the records that are refused one by one */
     record Outcome(ErrorCode error, List<Integer> badRecords, long maxTimestamp) {}
 
-    private record NaiveRecord(long timestampDelta, long offsetDelta, boolean hasKey) {}
+    private record NaiveRecord(long timestampDelta, boolean hasKey) {}
 
     private final BatchValidator rules;
     private final long nowMs;
@@ -82,7 +82,6 @@ final class NaiveValidator {
             long timestamp = dateOfAll != null ? dateOfAll : baseTimestamp + records.get(i).timestampDelta;
             max = Math.max(max, timestamp);
             unwritable |= timestamp < -1;
-            rewritten |= records.get(i).offsetDelta != i;
             if (rules.isCompacted() && !records.get(i).hasKey) {
                 bad.add(i);
             } else if (badTimestamp(timestamp, dateOfAll != null)) {
@@ -92,9 +91,6 @@ final class NaiveValidator {
         }
         if (!bad.isEmpty()) {
             return new Outcome(error, bad, 0);
-        }
-        for (int i = 0; !gzip && i < records.size(); i++) {
-            refuseIf(records.get(i).offsetDelta != i, ErrorCode.INVALID_RECORD);
         }
         refuseIf(rewritten && unwritable, ErrorCode.INVALID_TIMESTAMP);
         return new Outcome(ErrorCode.NONE, bad, rules.timestampType() == TimestampType.LOG_APPEND_TIME ? nowMs : max);
@@ -137,7 +133,7 @@ final class NaiveValidator {
             DataInputStream fields = at(body, 0);
             fields.readByte();
             long timestampDelta = varint(fields, 10);
-            long offsetDelta = varint(fields, 5);
+            refuseIf(varint(fields, 5) != i, ErrorCode.INVALID_RECORD);
             boolean hasKey = nullable(fields);
             nullable(fields);
             long headers = varint(fields, 5);
@@ -147,7 +143,7 @@ final class NaiveValidator {
                 nullable(fields);
             }
             refuseIf(fields.available() > 0, ErrorCode.INVALID_RECORD);
-            records.add(new NaiveRecord(timestampDelta, offsetDelta, hasKey));
+            records.add(new NaiveRecord(timestampDelta, hasKey));
         }
         refuseIf(in.available() > 0, ErrorCode.INVALID_RECORD);
         return records;
