@@ -113,7 +113,8 @@ public final class LocalCluster {
         return outcome.mismatches().isEmpty();
     }
 
-    private static Transport transport() {
+    /** Makes the connections of one client. */
+    static Transport transport() {
         try {
             return new NioTransport(MAX_FRAME_BYTES);
         } catch (IOException e) {

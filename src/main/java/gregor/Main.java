@@ -1,6 +1,23 @@
 package gregor;
 
+import gregor.os.NioDisk;
+import gregor.os.SystemClock;
+import gregor.os.SystemEntropy;
+import gregor.tools.BenchTool;
+import gregor.tools.ClusterIdTool;
+import gregor.tools.ConfigsTool;
+import gregor.tools.ConsoleConsumerTool;
+import gregor.tools.ConsoleProducerTool;
+import gregor.tools.DeleteRecordsTool;
+import gregor.tools.DumpLogTool;
+import gregor.tools.GetOffsetsTool;
+import gregor.tools.LogDirsTool;
+import gregor.tools.StorageTool;
+import gregor.tools.ToolContext;
+import gregor.tools.TopicsTool;
+import java.io.BufferedOutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,11 +29,23 @@ import java.util.TreeMap;
 public final class Main {
 
     /** What each command is for; {@link #run(String, List)} knows who does it. */
-    static final Map<String, String> COMMANDS = new TreeMap<>(Map.of(
-        "cluster", "Start a cluster on this machine to play with.",
-        "server", "Start one node from a server.properties."));
+    static final Map<String, String> COMMANDS = new TreeMap<>(Map.ofEntries(
+        Map.entry("cluster", "Start a cluster on this machine to play with."),
+        Map.entry("server", "Start one node from a server.properties."),
+        Map.entry("storage", StorageTool.SUMMARY),
+        Map.entry("topics", TopicsTool.SUMMARY),
+        Map.entry("configs", ConfigsTool.SUMMARY),
+        Map.entry("console-producer", ConsoleProducerTool.SUMMARY),
+        Map.entry("console-consumer", ConsoleConsumerTool.SUMMARY),
+        Map.entry("get-offsets", GetOffsetsTool.SUMMARY),
+        Map.entry("delete-records", DeleteRecordsTool.SUMMARY),
+        Map.entry("dump-log", DumpLogTool.SUMMARY),
+        Map.entry("log-dirs", LogDirsTool.SUMMARY),
+        Map.entry("cluster-id", ClusterIdTool.SUMMARY),
+        Map.entry("bench", BenchTool.SUMMARY)));
 
     private static final int NO_SUCH_COMMAND = 2;
+    private static final int OUTPUT_BYTES = 1 << 16;
 
     private Main() {}
 
@@ -45,8 +74,26 @@ public final class Main {
         return switch (command) {
             case "cluster" -> LocalCluster.run(args);
             case "server" -> Node.run(args);
+            case "storage" -> StorageTool.run(args, context());
+            case "topics" -> TopicsTool.run(args, context());
+            case "configs" -> ConfigsTool.run(args, context());
+            case "console-producer" -> ConsoleProducerTool.run(args, context());
+            case "console-consumer" -> ConsoleConsumerTool.run(args, context());
+            case "get-offsets" -> GetOffsetsTool.run(args, context());
+            case "delete-records" -> DeleteRecordsTool.run(args, context());
+            case "dump-log" -> DumpLogTool.run(args, context());
+            case "log-dirs" -> LogDirsTool.run(args, context());
+            case "cluster-id" -> ClusterIdTool.run(args, context());
+            case "bench" -> BenchTool.run(args, context());
             default -> throw new IllegalArgumentException(command);
         };
+    }
+
+    /** A shell's world. Standard output is gathered here; a tool says when it has to be seen. */
+    private static ToolContext context() {
+        PrintStream out = new PrintStream(new BufferedOutputStream(System.out, OUTPUT_BYTES), false, StandardCharsets.UTF_8);
+        return new ToolContext(System.in, out, System.err, System.console() != null, new SystemClock(), new SystemEntropy(), new NioDisk(),
+            LocalCluster::transport);
     }
 
     private static void list(PrintStream out) {

@@ -33,7 +33,7 @@
  * <p><b>Sources.</b> The classes of {@code org.apache.kafka.tools}, {@code kafka.admin.ConfigCommand} and
  * {@code kafka.tools.StorageTool} of 4.3.1, as they print.
  */
-@Uses({"base", "client", "config", "index", "message", "metadata", "port", "protocol", "record"})
+@Uses({"base", "client", "compress", "config", "index", "message", "metadata", "port", "protocol", "record"})
 package gregor.tools;
 
 import gregor.base.Uses;
