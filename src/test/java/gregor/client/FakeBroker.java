@@ -18,17 +18,17 @@ import java.util.Map;
 import java.util.function.BiFunction;
 
 /** A broker that speaks the real codec and answers what the test told it to. */
-final class FakeBroker {
+public final class FakeBroker {
 
     /** The request expects no reply. */
-    static final Object NO_ANSWER = "no answer";
+    public static final Object NO_ANSWER = "no answer";
     /** The request is never answered, and neither are those behind it. */
-    static final Object STUCK = "stuck";
+    public static final Object STUCK = "stuck";
     /** The connection ends. */
-    static final Object HANG_UP = "hang up";
+    public static final Object HANG_UP = "hang up";
 
     /** A reply that takes its time. */
-    record Late(Object reply, long delayMs) {
+    public record Late(Object reply, long delayMs) {
 
         static Late of(Object reply, long delayMs) {
             return new Late(reply instanceof Late late ? late.reply() : reply, delayMs);
@@ -36,41 +36,41 @@ final class FakeBroker {
     }
 
     /** A reply that is not one. */
-    record Garbage(ByteBuffer frame) {}
+    public record Garbage(ByteBuffer frame) {}
 
     /** A request that came in. */
-    record Seen(ApiKey key, int version, String clientId, Object body) {}
+    public record Seen(ApiKey key, int version, String clientId, Object body) {}
 
-    final int id;
-    final String host;
-    final int port = 9092;
-    final List<Seen> seen = new ArrayList<>();
-    final Map<ApiKey, VersionRange> served = new EnumMap<>(ApiKey.class);
+    public final int id;
+    public final String host;
+    public final int port = 9092;
+    public final List<Seen> seen = new ArrayList<>();
+    public final Map<ApiKey, VersionRange> served = new EnumMap<>(ApiKey.class);
     private final Map<ApiKey, BiFunction<Integer, Object, Object>> handlers = new EnumMap<>(ApiKey.class);
     boolean tellsApiVersionsRange = true;
 
-    FakeBroker(int id) {
+    public FakeBroker(int id) {
         this.id = id;
         this.host = "broker" + id;
         serve(ApiKey.API_VERSIONS, Codec.versions(Messages.of(ApiKey.API_VERSIONS).request()));
     }
 
-    void serve(ApiKey key, VersionRange versions) {
+    public void serve(ApiKey key, VersionRange versions) {
         served.put(key, versions);
     }
 
     /** Serves all versions we know and answers with what the function makes of version and request. */
-    void on(ApiKey key, BiFunction<Integer, Object, Object> handler) {
+    public void on(ApiKey key, BiFunction<Integer, Object, Object> handler) {
         serve(key, Messages.of(key).versions());
         handlers.put(key, handler);
     }
 
-    List<Seen> seen(ApiKey key) {
+    public List<Seen> seen(ApiKey key) {
         return seen.stream().filter(request -> request.key() == key).toList();
     }
 
     /** @return a {@link Late} with the reply's frame, {@link #NO_ANSWER}, {@link #STUCK} or {@link #HANG_UP} */
-    Object receive(ByteBuffer frame) {
+    public Object receive(ByteBuffer frame) {
         WireReader in = new WireReader(frame);
         RequestHeader header = RequestHeader.read(in);
         ApiKey key = ApiKey.of(header.apiKey());
@@ -123,7 +123,7 @@ final class FakeBroker {
         return out.toBuffer();
     }
 
-    ApiVersionsResponse versions(ErrorCode error) {
+    public ApiVersionsResponse versions(ErrorCode error) {
         List<ApiVersion> ranges = new ArrayList<>();
         ranges.add(new ApiVersion((short) 94, (short) 0, (short) 3)); // one that this client does not know
         served.forEach((key, range) -> ranges.add(new ApiVersion(key.id(), (short) range.min(), (short) range.max())));

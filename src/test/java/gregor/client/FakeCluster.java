@@ -39,17 +39,17 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Fake brokers with topics: what is produced is stored, and can be fetched. Logs are lists of batches. */
-final class FakeCluster {
+public final class FakeCluster {
 
     /** A partition's log and leader. */
-    static final class Log {
-        int leader;
-        int epoch;
-        final TreeMap<Long, ByteBuffer> batches = new TreeMap<>();
-        long startOffset;
-        long endOffset;
+    public static final class Log {
+        public int leader;
+        public int epoch;
+        public final TreeMap<Long, ByteBuffer> batches = new TreeMap<>();
+        public long startOffset;
+        public long endOffset;
 
-        long append(ByteBuffer batch) {
+        public long append(ByteBuffer batch) {
             ByteBuffer stored = ByteBuffer.allocate(batch.remaining()).put(batch.duplicate()).flip();
             RecordBatch view = new RecordBatch(stored, 0);
             view.ensureValid();
@@ -61,21 +61,21 @@ final class FakeCluster {
         }
 
         /** All records, as the broker has them. */
-        List<Record> records() {
+        public List<Record> records() {
             List<Record> all = new ArrayList<>();
             batches.values().forEach(batch -> new RecordBatch(batch, 0).records().forEach(all::add));
             return all;
         }
     }
 
-    final SimClock clock = new SimClock();
-    final List<FakeBroker> brokers = new ArrayList<>();
-    final List<FakeSessions> sessions = new ArrayList<>();
-    final FakeTransport transport;
-    final Map<TopicPartition, Log> logs = new LinkedHashMap<>();
-    final Map<String, Uuid> topicIds = new LinkedHashMap<>();
+    public final SimClock clock = new SimClock();
+    public final List<FakeBroker> brokers = new ArrayList<>();
+    public final List<FakeSessions> sessions = new ArrayList<>();
+    public final FakeTransport transport;
+    public final Map<TopicPartition, Log> logs = new LinkedHashMap<>();
+    public final Map<String, Uuid> topicIds = new LinkedHashMap<>();
 
-    FakeCluster(int brokerCount) {
+    public FakeCluster(int brokerCount) {
         for (int id = 1; id <= brokerCount; id++) {
             FakeBroker broker = new FakeBroker(id);
             broker.on(ApiKey.METADATA, (version, request) -> metadata((MetadataRequest) request));
@@ -89,18 +89,18 @@ final class FakeCluster {
         transport = new FakeTransport(clock, brokers.toArray(FakeBroker[]::new));
     }
 
-    static Map<String, String> props(Map<String, String> more) {
+    public static Map<String, String> props(Map<String, String> more) {
         Map<String, String> props = new LinkedHashMap<>(more);
         props.putIfAbsent("bootstrap.servers", "broker1:9092");
         return props;
     }
 
-    static ClientConfig config(Map<String, String> more) {
+    public static ClientConfig config(Map<String, String> more) {
         return ClientConfig.of(props(more));
     }
 
     /** Leaders go round the brokers. */
-    FakeCluster withTopic(String name, int partitions) {
+    public FakeCluster withTopic(String name, int partitions) {
         topicIds.put(name, new Uuid(7, topicIds.size() + 1));
         for (int i = 0; i < partitions; i++) {
             Log log = new Log();
@@ -110,16 +110,16 @@ final class FakeCluster {
         return this;
     }
 
-    Log log(String topic, int partition) {
+    public Log log(String topic, int partition) {
         return logs.get(new TopicPartition(topic, partition));
     }
 
-    void moveLeader(TopicPartition partition, int broker) {
+    public void moveLeader(TopicPartition partition, int broker) {
         logs.get(partition).leader = broker;
         logs.get(partition).epoch++;
     }
 
-    MetadataResponse metadata(MetadataRequest request) {
+    public MetadataResponse metadata(MetadataRequest request) {
         List<MetadataResponseTopic> topics = new ArrayList<>();
         Iterable<String> names = request.topics() == null ? topicIds.keySet()
             : request.topics().stream().map(MetadataRequestTopic::name).toList();
@@ -145,7 +145,7 @@ final class FakeCluster {
             : topicIds.entrySet().stream().filter(entry -> entry.getValue().equals(id)).map(Map.Entry::getKey).findFirst().orElse(null);
     }
 
-    Object produce(FakeBroker broker, ProduceRequest request) {
+    public Object produce(FakeBroker broker, ProduceRequest request) {
         List<TopicProduceResponse> topics = new ArrayList<>();
         for (TopicProduceData topic : request.topicData()) {
             List<PartitionProduceResponse> partitions = new ArrayList<>();
@@ -169,7 +169,7 @@ final class FakeCluster {
     }
 
     /** Waits if there is nothing new, like the real one. */
-    Object fetch(FakeBroker broker, FakeSessions memory, int version, FetchRequest request) {
+    public Object fetch(FakeBroker broker, FakeSessions memory, int version, FetchRequest request) {
         FakeSessions.Seen seen = memory.take(request);
         if (seen.error() != ErrorCode.NONE) {
             return new FetchResponse(0, seen.error().code(), 0, List.of(), List.of());

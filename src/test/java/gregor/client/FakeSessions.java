@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.function.BiFunction;
 
 /** A broker's memory of fetch sessions, as plain as can be: one map a session. */
-final class FakeSessions {
+public final class FakeSessions {
 
     private static final class Session {
         private int nextEpoch = 1;
@@ -20,18 +20,18 @@ final class FakeSessions {
     }
 
     /** What a request turned out to ask for. */
-    record Seen(ErrorCode error, int sessionId, Map<TopicPartition, FetchPartition> partitions) {}
+    public record Seen(ErrorCode error, int sessionId, Map<TopicPartition, FetchPartition> partitions) {}
 
     private final BiFunction<String, Uuid, String> topicName;
     private final Map<Integer, Session> sessions = new LinkedHashMap<>();
     private int nextId = 1;
     boolean refusesSessions;
 
-    FakeSessions(BiFunction<String, Uuid, String> topicName) {
+    public FakeSessions(BiFunction<String, Uuid, String> topicName) {
         this.topicName = topicName;
     }
 
-    void forgetAll() {
+    public void forgetAll() {
         sessions.clear();
     }
 

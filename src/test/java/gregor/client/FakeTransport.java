@@ -11,14 +11,14 @@ import java.util.PriorityQueue;
 import java.util.function.Consumer;
 
 /** Connections to {@link FakeBroker}s on a clock that jumps to whatever happens next. */
-final class FakeTransport implements Transport {
+public final class FakeTransport implements Transport {
 
     private record Event(long atMs, long order, int link, Consumer<Events> what) {}
 
-    final SimClock clock;
-    final Map<String, FakeBroker> listening = new LinkedHashMap<>();
+    public final SimClock clock;
+    public final Map<String, FakeBroker> listening = new LinkedHashMap<>();
     /** Hosts that take no connection and say nothing. */
-    final Map<String, Boolean> silent = new HashMap<>();
+    public final Map<String, Boolean> silent = new HashMap<>();
     private final Map<Integer, FakeBroker> links = new HashMap<>();
     /** When the last reply of a link arrives: replies don't overtake each other. */
     private final Map<Integer, Long> lastReplyMs = new HashMap<>();
@@ -29,7 +29,7 @@ final class FakeTransport implements Transport {
     int connects;
     boolean closed;
 
-    FakeTransport(SimClock clock, FakeBroker... brokers) {
+    public FakeTransport(SimClock clock, FakeBroker... brokers) {
         this.clock = clock;
         for (FakeBroker broker : brokers) {
             listening.put(broker.host, broker);
@@ -69,7 +69,7 @@ final class FakeTransport implements Transport {
     }
 
     /** All connections to a broker end, and no new one is taken until it is put back into {@link #listening}. */
-    void kill(FakeBroker broker) {
+    public void kill(FakeBroker broker) {
         listening.remove(broker.host);
         links.entrySet().stream().filter(entry -> entry.getValue() == broker).map(Map.Entry::getKey).toList().forEach(this::hangUp);
     }
