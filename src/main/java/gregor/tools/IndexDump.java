@@ -1,136 +1,177 @@
 package gregor.tools;
 
+import gregor.base.KafkaException;
+import gregor.index.AbortedTransaction;
 import gregor.index.OffsetIndex;
+import gregor.index.OffsetPosition;
 import gregor.index.TimeIndex;
-import gregor.port.Disk;
+import gregor.index.TimestampOffset;
+import gregor.index.TransactionIndex;
+import gregor.log.LogNames;
 import gregor.record.RecordBatch;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 
-/**
- * Prints the entries of a segment's offset index or time index, and holds each against the segment. A file may be
- * longer than its content: an entry of zeros is room that was never used.
- */
+/** Prints the indexes of a segment, and compares their entries with the batches of the segment that lies beside them. */
 final class IndexDump {
 
-    private final Disk disk;
-    private final Path file;
-    private final long baseOffset;
-    private final boolean verifyOnly;
-    private final PrintStream out;
-    private final List<String> problems = new ArrayList<>();
-
-    IndexDump(Disk disk, Path file, boolean verifyOnly, PrintStream out) {
-        this.disk = disk;
-        this.file = file;
-        this.verifyOnly = verifyOnly;
-        this.out = out;
-        String name = file.getFileName().toString();
-        this.baseOffset = Long.parseLong(name.substring(0, name.indexOf('.')));
+    /** What to do with the entries of an index. */
+    enum Task {
+        PRINT_AND_VERIFY, VERIFY, CHECK_SANITY
     }
 
-    /** What does not fit the segment, in the words of Kafka's tool. */
-    List<String> problems() {
-        return problems;
+    private record TimestampPair(long indexed, long other) {}
+
+    private final ToolContext context;
+    private final Task task;
+    private final int maxMessageBytes;
+    private final Map<Path, List<String>> mismatches = new LinkedHashMap<>();
+    private final Map<Path, List<TimestampPair>> wrongTimestamps = new LinkedHashMap<>();
+    private final Map<Path, List<TimestampPair>> outOfOrder = new LinkedHashMap<>();
+    private final List<String> offsetsNotFound = new ArrayList<>();
+
+    /** @param maxMessageBytes a batch that takes more counts as not found */
+    IndexDump(ToolContext context, Task task, int maxMessageBytes) {
+        this.context = context;
+        this.task = task;
+        this.maxMessageBytes = maxMessageBytes;
     }
 
-    private Path segment() {
-        String name = file.getFileName().toString();
-        return file.resolveSibling(name.substring(0, name.indexOf('.')) + ".log");
-    }
-
-    /** Entries of 8 bytes: the offset of a batch's last record, relative to the segment's, and where the batch starts. */
-    void printOffsets() throws IOException {
-        ByteBuffer entries = disk.readWhole(file);
-        try (SegmentReader segment = new SegmentReader(disk, segment())) {
-            for (int at = 0; at + OffsetIndex.ENTRY_BYTES <= entries.limit(); at += OffsetIndex.ENTRY_BYTES) {
-                int relativeOffset = entries.getInt(at);
-                int position = entries.getInt(at + 4);
-                if (relativeOffset == 0 && (at > 0 || position == 0)) {
-                    return;
-                }
-                long offset = baseOffset + relativeOffset;
-                RecordBatch batch = segment.header(position);
-                if (batch == null || batch.lastOffset() != offset) {
-                    problems.add("Mismatches in :" + file + " Index offset: " + offset + ", log offset: "
-                        + (batch == null ? -1 : batch.lastOffset()));
-                }
-                print("offset: " + offset + " position: " + position);
+    /** {@code .index}: is the batch at each position the one whose last offset the entry has? */
+    void dumpOffsetIndex(Path file) throws IOException {
+        long baseOffset = DumpLogTool.baseOffset(file);
+        OffsetIndex index = new OffsetIndex(context.disk(), file, baseOffset, Integer.MAX_VALUE);
+        index.load();
+        if (index.entries() == 0) {
+            context.out().println(file + " is empty.");
+        } else if (task == Task.CHECK_SANITY) {
+            context.out().println(file + " passed sanity check.");
+        } else {
+            try (BatchReader batches = new BatchReader(context.disk(), sibling(file, LogNames.LOG), Integer.MAX_VALUE)) {
+                dumpEntries(file, index, baseOffset, batches);
             }
         }
     }
 
-    /** Entries of 12 bytes: the largest timestamp so far, and the offset of the last record of the batch that has it. */
-    void printTimes() throws IOException {
-        ByteBuffer entries = disk.readWhole(file);
-        NavigableMap<Long, Long> maxTimestamps = maxTimestamps();
-        long previous = -1;
-        for (int at = 0; at + TimeIndex.ENTRY_BYTES <= entries.limit(); at += TimeIndex.ENTRY_BYTES) {
-            long timestamp = entries.getLong(at);
-            int relativeOffset = entries.getInt(at + 8);
-            if (relativeOffset == 0 && (at > 0 || timestamp == 0)) {
-                return;
+    private void dumpEntries(Path file, OffsetIndex index, long baseOffset, BatchReader batches) throws IOException {
+        for (int i = 0; i < index.entries(); i++) {
+            OffsetPosition entry = index.entry(i);
+            if (entry.offset() == baseOffset && i > 0) {
+                return; // a running broker's file is longer than its content; from here on it is zeros
             }
-            checkTime(timestamp, baseOffset + relativeOffset, previous, maxTimestamps);
-            print("timestamp: " + timestamp + " offset: " + (baseOffset + relativeOffset));
-            previous = timestamp;
+            batches.seek(entry.position());
+            RecordBatch batch = batchAt(batches);
+            if (batch == null || batch.lastOffset() != entry.offset()) {
+                mismatches.computeIfAbsent(file, f -> new ArrayList<>()).add("  Index offset: " + entry.offset()
+                    + ", log offset: " + (batch == null ? -1 : batch.lastOffset()));
+            }
+            if (task == Task.PRINT_AND_VERIFY) {
+                context.out().println("offset: " + entry.offset() + " position: " + entry.position());
+            }
         }
     }
 
-    private void checkTime(long timestamp, long offset, long previous, NavigableMap<Long, Long> maxTimestamps) {
-        Map.Entry<Long, Long> batch = maxTimestamps.ceilingEntry(offset);
-        if (batch == null || batch.getKey() != offset) {
-            problems.add("The following indexed offsets are not found in :" + file + " Indexed offset: " + offset
-                + ", found log offset: " + (batch == null ? -1 : batch.getKey()));
+    /** The header of the batch at the reader's position; null if there is none that makes sense. */
+    private RecordBatch batchAt(BatchReader batches) throws IOException {
+        try {
+            RecordBatch batch = batches.nextHeader();
+            return batch == null || batch.sizeInBytes() > maxMessageBytes ? null : batch;
+        } catch (KafkaException noBatch) {
+            return null;
+        }
+    }
+
+    /** {@code .timeindex}: is there a batch with each entry's last offset, and has it the entry's timestamp? */
+    void dumpTimeIndex(Path file) throws IOException {
+        long baseOffset = DumpLogTool.baseOffset(file);
+        TimeIndex index = new TimeIndex(context.disk(), file, baseOffset, Integer.MAX_VALUE);
+        index.load();
+        if (task == Task.CHECK_SANITY) {
+            context.out().println(file + " passed sanity check.");
             return;
         }
-        if (batch.getValue() != timestamp) {
-            problems.add("Found timestamp mismatch in :" + file + " Index timestamp: " + timestamp + ", log timestamp: " + batch.getValue());
+        OffsetIndex offsets = new OffsetIndex(context.disk(), sibling(file, LogNames.OFFSET_INDEX), baseOffset, Integer.MAX_VALUE);
+        if (context.disk().exists(offsets.file())) {
+            offsets.load();
         }
-        if (previous >= timestamp) {
-            problems.add("Found out of order timestamp in :" + file + " Index timestamp: " + timestamp + ", Previously indexed timestamp: " + previous);
-        }
-    }
-
-    /** Each batch of the segment: the offset of its last record, and its largest timestamp. */
-    private NavigableMap<Long, Long> maxTimestamps() throws IOException {
-        NavigableMap<Long, Long> maxTimestamps = new TreeMap<>();
-        try (SegmentReader segment = new SegmentReader(disk, segment())) {
-            long position = 0;
-            for (RecordBatch batch = segment.header(0); batch != null; batch = segment.header(position)) {
-                maxTimestamps.put(batch.lastOffset(), batch.maxTimestamp());
-                position += batch.sizeInBytes();
+        try (BatchReader batches = new BatchReader(context.disk(), sibling(file, LogNames.LOG), Integer.MAX_VALUE)) {
+            long previous = RecordBatch.NO_TIMESTAMP;
+            for (int i = 0; i < index.entries(); i++) {
+                TimestampOffset entry = index.entry(i);
+                if (entry.offset() == baseOffset && i > 0) {
+                    return; // zeros, as above
+                }
+                OffsetPosition near = offsets.lookup(entry.offset());
+                batches.seek(near == null ? 0 : near.position());
+                verify(file, entry, previous, batches);
+                if (task == Task.PRINT_AND_VERIFY) {
+                    context.out().println("timestamp: " + entry.timestamp() + " offset: " + entry.offset());
+                }
+                previous = entry.timestamp();
             }
         }
-        return maxTimestamps;
     }
 
-    private void print(String line) {
-        if (!verifyOnly) {
-            out.println(line);
+    private void verify(Path file, TimestampOffset entry, long previous, BatchReader batches) throws IOException {
+        RecordBatch batch = batches.nextHeader();
+        while (batch != null && batch.lastOffset() < entry.offset()) {
+            batch = batches.nextHeader();
+        }
+        if (batch == null || batch.lastOffset() != entry.offset()) {
+            offsetsNotFound.add("Indexed offset: " + entry.offset() + ", found log offset: "
+                + (batch == null ? -1 : batch.lastOffset()));
+            return;
+        }
+        if (batch.maxTimestamp() != entry.timestamp()) {
+            wrongTimestamps.computeIfAbsent(file, f -> new ArrayList<>()).add(new TimestampPair(entry.timestamp(), batch.maxTimestamp()));
+        }
+        if (previous >= entry.timestamp()) {
+            outOfOrder.computeIfAbsent(file, f -> new ArrayList<>()).add(new TimestampPair(entry.timestamp(), previous));
         }
     }
 
-    /** What a broker checks when it starts; without looking at the segment. */
-    void checkSanity(int entryBytes) throws IOException {
-        ByteBuffer entries = disk.readWhole(file);
-        if (entries.limit() % entryBytes != 0) {
-            problems.add(file + " has " + entries.limit() + " bytes, which is no multiple of " + entryBytes);
-        } else if (entryBytes == TimeIndex.ENTRY_BYTES && entries.hasRemaining()
-                && entries.getLong(entries.limit() - entryBytes) < entries.getLong(0)) {
-            problems.add(file + " ends with timestamp " + entries.getLong(entries.limit() - entryBytes) + ", which is less than its first, "
-                + entries.getLong(0));
-        } else if (entries.hasRemaining() && entries.getInt(entries.limit() - entryBytes + (entryBytes == TimeIndex.ENTRY_BYTES ? 8 : 0)) < 0) {
-            problems.add(file + " ends with an offset below the segment's own, " + baseOffset);
-        } else {
-            out.println(file + " passed sanity check.");
+    /** {@code .txnindex}: the transactions that were aborted. */
+    void dumpTransactionIndex(Path file) throws IOException {
+        TransactionIndex index = new TransactionIndex(context.disk(), file, DumpLogTool.baseOffset(file));
+        index.load();
+        for (int i = 0; i < index.entries(); i++) {
+            AbortedTransaction entry = index.entry(i);
+            context.out().println("version: 0 producerId: " + entry.producerId() + " firstOffset: " + entry.firstOffset()
+                + " lastOffset: " + entry.lastOffset() + " lastStableOffset: " + entry.lastStableOffset());
         }
+    }
+
+    private static Path sibling(Path index, String suffix) {
+        return index.resolveSibling(LogNames.ofOffset(DumpLogTool.baseOffset(index), suffix));
+    }
+
+    /** Prints what was found wrong in all files. */
+    void printErrors() {
+        mismatches.forEach((file, lines) -> {
+            context.err().println("Mismatches in :" + file.toAbsolutePath());
+            lines.forEach(context.err()::println);
+        });
+        wrongTimestamps.forEach((file, pairs) -> {
+            context.err().println("Found timestamp mismatch in :" + file.toAbsolutePath());
+            pairs.forEach(pair -> context.err().println("  Index timestamp: " + pair.indexed() + ", log timestamp: " + pair.other()));
+        });
+        outOfOrder.forEach((file, pairs) -> {
+            context.err().println("Found out of order timestamp in :" + file.toAbsolutePath());
+            pairs.forEach(pair -> context.err().println("  Index timestamp: " + pair.indexed()
+                + ", Previously indexed timestamp: " + pair.other()));
+        });
+        if (!offsetsNotFound.isEmpty()) {
+            context.err().println("The following indexed offsets are not found in the log.");
+            offsetsNotFound.forEach(context.err()::println);
+        }
+    }
+
+    /** Whether all entries that were compared fit the log. */
+    boolean allRight() {
+        return mismatches.isEmpty() && wrongTimestamps.isEmpty() && outOfOrder.isEmpty() && offsetsNotFound.isEmpty();
     }
 }

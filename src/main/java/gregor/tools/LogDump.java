@@ -1,129 +1,198 @@
 package gregor.tools;
 
+import gregor.base.KafkaException;
+import gregor.base.OffsetAndEpoch;
+import gregor.log.LogNames;
 import gregor.metadata.MetadataRecord;
 import gregor.metadata.MetadataRecordSerde;
 import gregor.protocol.WireReader;
+import gregor.raft.SnapshotFile;
 import gregor.record.ControlMessage;
+import gregor.record.ControlMessage.EndTxnMarker;
 import gregor.record.ControlRecord;
 import gregor.record.ControlType;
 import gregor.record.Header;
 import gregor.record.Record;
 import gregor.record.RecordBatch;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Locale;
-import java.util.stream.Collectors;
+import java.util.StringJoiner;
 
-/**
- * Prints the batches of a segment, a line each, and on demand their records.
- *
- * @param deep whether records are printed
- * @param content whether their keys and values are printed too
- * @param asMetadata whether values are metadata records
- * @param skipRecordMetadata whether only keys and values of records are printed
- * @param maxBytes where to stop
- */
-record LogDump(boolean deep, boolean content, boolean asMetadata, boolean skipRecordMetadata, long maxBytes) {
+/** Prints segment files and snapshots of the metadata log: a line per batch, and if wanted a line per record. */
+final class LogDump {
 
-    /** @return the bytes behind the last whole batch */
-    long print(SegmentReader segment, PrintStream out) throws IOException {
-        long position = 0;
-        for (RecordBatch batch = segment.batch(0); batch != null; batch = segment.batch(position)) {
-            if (position + batch.sizeInBytes() > maxBytes) {
-                return 0;
-            }
-            out.println(line(batch, position));
-            if (deep) {
-                for (Record record : batch.records()) {
-                    out.println(line(batch, record));
-                }
-            }
-            position += batch.sizeInBytes();
-        }
-        return segment.sizeBytes() - position;
+    /** How much of each record is printed; every level prints what the levels before it do. */
+    enum Depth {
+        BATCHES, RECORDS, CONTENTS, METADATA_CONTENTS
     }
 
-    private static String line(RecordBatch batch, long position) {
-        return "baseOffset: " + batch.baseOffset() + " lastOffset: " + batch.lastOffset() + " count: " + batch.recordCount()
-            + " baseSequence: " + batch.baseSequence() + " lastSequence: " + batch.lastSequence()
-            + " producerId: " + batch.producerId() + " producerEpoch: " + batch.producerEpoch()
-            + " partitionLeaderEpoch: " + batch.partitionLeaderEpoch()
+    private static final String RECORD_INDENT = "|";
+    private static final String BOOTSTRAP = "bootstrap.checkpoint";
+    /** The version in which every control record is written. */
+    private static final int CONTROL_VERSION = 0;
+
+    private final ToolContext context;
+    private final Depth depth;
+    private final boolean skipRecordMetadata;
+    private final int maxBytes;
+    private final Map<Path, Map<Long, Long>> nonConsecutive = new LinkedHashMap<>();
+    private boolean allReadable = true;
+    private long lastOffset;
+
+    /**
+     * @param skipRecordMetadata whether only keys and values of records are printed
+     * @param maxBytes how much of each file is looked at
+     */
+    LogDump(ToolContext context, Depth depth, boolean skipRecordMetadata, int maxBytes) {
+        this.context = context;
+        this.depth = depth;
+        this.skipRecordMetadata = skipRecordMetadata;
+        this.maxBytes = maxBytes;
+    }
+
+    void dump(Path file) throws IOException {
+        String name = file.getFileName().toString();
+        if (name.endsWith(LogNames.LOG)) {
+            context.out().println("Log starting offset: " + DumpLogTool.baseOffset(file));
+        } else if (name.equals(BOOTSTRAP)) {
+            context.out().println("KRaft bootstrap snapshot");
+        } else {
+            OffsetAndEpoch id = SnapshotFile.idOf(name);
+            if (id == null) {
+                throw new UsageException(name + " is not named after the offset and the epoch of a snapshot");
+            }
+            context.out().println("Snapshot end offset: " + id.offset() + ", epoch: " + id.epoch());
+        }
+        try (BatchReader batches = new BatchReader(context.disk(), file, maxBytes)) {
+            lastOffset = -1;
+            long position = 0;
+            for (RecordBatch batch = batches.next(); batch != null; batch = batches.next()) {
+                printBatch(batch, position);
+                if (depth != Depth.BATCHES) {
+                    printRecords(batch, position, file);
+                }
+                position = batches.position();
+            }
+            if (batches.remaining() > 0 && maxBytes == Integer.MAX_VALUE) {
+                context.out().println("Found " + batches.remaining() + " invalid bytes at the end of " + name);
+            }
+        }
+    }
+
+    private void printBatch(RecordBatch batch, long position) {
+        context.out().println("baseOffset: " + batch.baseOffset() + " lastOffset: " + batch.lastOffset()
+            + " count: " + batch.recordCount() + " baseSequence: " + batch.baseSequence()
+            + " lastSequence: " + batch.lastSequence() + " producerId: " + batch.producerId()
+            + " producerEpoch: " + batch.producerEpoch() + " partitionLeaderEpoch: " + batch.partitionLeaderEpoch()
             + " isTransactional: " + batch.isTransactional() + " isControl: " + batch.isControl()
             + " deleteHorizonMs: " + (batch.hasDeleteHorizon() ? "OptionalLong[" + batch.deleteHorizonMs() + "]" : "OptionalLong.empty")
             + " position: " + position + " " + batch.timestampType().configName() + ": " + batch.maxTimestamp()
             + " size: " + batch.sizeInBytes() + " magic: " + batch.magic()
-            + " compresscodec: " + batch.compression().configName().toLowerCase(Locale.ROOT)
-            + " crc: " + batch.checksum() + " isvalid: " + batch.isValid();
+            + " compresscodec: " + batch.compression().configName()
+            + " crc: " + batch.checksum() + " isvalid: " + batch.isValid());
     }
 
+    private void printRecords(RecordBatch batch, long position, Path file) {
+        try {
+            for (Record record : batch.records()) {
+                if (lastOffset != -1 && record.offset() != lastOffset + 1) {
+                    nonConsecutive.computeIfAbsent(file, f -> new LinkedHashMap<>()).put(lastOffset, record.offset());
+                }
+                lastOffset = record.offset();
+                context.out().println(line(batch, record));
+            }
+        } catch (KafkaException e) {
+            allReadable = false;
+            lastOffset = batch.lastOffset();
+            context.err().println("Cannot read the records of the batch at position " + position + " of " + file + ": "
+                + e.getMessage());
+        }
+    }
+
+    /** Empty if nothing is to be printed of the record. */
     private String line(RecordBatch batch, Record record) {
-        StringBuilder line = new StringBuilder();
-        if (!skipRecordMetadata) {
-            int sequence = batch.baseSequence() == RecordBatch.NO_SEQUENCE ? RecordBatch.NO_SEQUENCE
-                : RecordBatch.incrementSequence(batch.baseSequence(), (int) (record.offset() - batch.baseOffset()));
-            line.append("| offset: ").append(record.offset()).append(' ').append(batch.timestampType().configName()).append(": ")
-                .append(record.timestamp()).append(" keySize: ").append(size(record.key())).append(" valueSize: ")
-                .append(size(record.value())).append(" sequence: ").append(sequence).append(" headerKeys: ")
-                .append(record.headers().stream().map(Header::key).collect(Collectors.joining(",", "[", "]")));
-            if (batch.isControl()) {
-                line.append(control(record));
-            }
-        } else if (content && !batch.isControl()) {
-            line.append('|');
-        }
-        if (content && !batch.isControl()) {
-            if (record.hasKey()) {
-                line.append(" key: ").append(text(record.key()));
-            }
-            if (record.hasValue()) {
-                line.append(" payload: ").append(asMetadata ? metadata(record.value()) : text(record.value()));
-            }
-        }
-        return line.toString();
+        String metadata = skipRecordMetadata ? "" : metadataOf(batch, record) + (batch.isControl() ? controlOf(record) : "");
+        String contents = batch.isControl() || depth == Depth.RECORDS ? null : contentsOf(record);
+        return metadata.isEmpty() && contents == null ? "" : RECORD_INDENT + metadata + (contents == null ? "" : contents);
     }
 
-    private static int size(ByteBuffer bytesOrNull) {
-        return bytesOrNull == null ? -1 : bytesOrNull.remaining();
+    private static String metadataOf(RecordBatch batch, Record record) {
+        StringJoiner headerKeys = new StringJoiner(",", "[", "]");
+        for (Header header : record.headers()) {
+            headerKeys.add(header.key());
+        }
+        int delta = (int) (record.offset() - batch.baseOffset());
+        int sequence = batch.baseSequence() == RecordBatch.NO_SEQUENCE ? RecordBatch.NO_SEQUENCE
+            : RecordBatch.incrementSequence(batch.baseSequence(), delta);
+        return " offset: " + record.offset() + " " + batch.timestampType().configName() + ": " + record.timestamp()
+            + " keySize: " + (record.hasKey() ? record.key().remaining() : -1)
+            + " valueSize: " + (record.hasValue() ? record.value().remaining() : -1)
+            + " sequence: " + sequence + " headerKeys: " + headerKeys;
+    }
+
+    private static String controlOf(Record record) {
+        if (ControlType.of(record.key()) == ControlType.UNKNOWN) {
+            return " controlType: UNKNOWN(" + record.key().getShort(record.key().position() + Short.BYTES) + ")";
+        }
+        ControlRecord control = ControlRecord.of(record);
+        return switch (control.type()) {
+            case ABORT, COMMIT -> " endTxnMarker: " + control.type() + " coordinatorEpoch: "
+                + ((EndTxnMarker) control.message()).coordinatorEpoch();
+            case LEADER_CHANGE -> " LeaderChange: " + json(control.message());
+            case SNAPSHOT_HEADER -> " SnapshotHeader " + json(control.message());
+            case SNAPSHOT_FOOTER -> " SnapshotFooter " + json(control.message());
+            case KRAFT_VERSION -> " KRaftVersion " + json(control.message());
+            case KRAFT_VOTERS -> " KRaftVoters " + json(control.message());
+            case UNKNOWN -> throw new IllegalStateException("told above");
+        };
+    }
+
+    private static String json(ControlMessage message) {
+        return Json.write(RecordJson.of((java.lang.Record) message, CONTROL_VERSION));
+    }
+
+    private String contentsOf(Record record) {
+        if (depth == Depth.METADATA_CONTENTS) {
+            return " payload: " + (record.hasValue() ? metadataJson(record) : "null");
+        }
+        return (record.hasKey() ? " key: " + text(record.key()) : "") + (record.hasValue() ? " payload: " + text(record.value()) : "");
     }
 
     private static String text(ByteBuffer bytes) {
         return StandardCharsets.UTF_8.decode(bytes.duplicate()).toString();
     }
 
-    /** What a control record says, under the names that Kafka's tool gives the types. */
-    private static String control(Record record) {
-        ControlType type = ControlType.of(record.key());
-        if (type == ControlType.UNKNOWN) {
-            return " controlType: UNKNOWN(" + record.key().getShort(record.key().position() + Short.BYTES) + ")";
+    private static String metadataJson(Record record) {
+        try {
+            MetadataRecord read = MetadataRecordSerde.read(record.value());
+            WireReader frame = new WireReader(record.value().duplicate());
+            frame.readUnsignedVarint(); // the version of the frame
+            frame.readUnsignedVarint(); // the type of the record
+            int version = frame.readUnsignedVarint();
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("type", read.type().name() + "_RECORD");
+            json.put("version", version);
+            json.put("data", RecordJson.of((java.lang.Record) read, version));
+            return Json.write(json);
+        } catch (KafkaException e) {
+            return "Error at " + record.offset() + ", skipping. " + e.getMessage();
         }
-        ControlRecord control = ControlRecord.of(record);
-        String json = Json.write(RecordJson.of((java.lang.Record) control.message(), 0));
-        return switch (type) {
-            case ABORT, COMMIT -> " endTxnMarker: " + type + " coordinatorEpoch: "
-                + ((ControlMessage.EndTxnMarker) control.message()).coordinatorEpoch();
-            case LEADER_CHANGE -> " LeaderChange: " + json;
-            case SNAPSHOT_HEADER -> " SnapshotHeader " + json;
-            case SNAPSHOT_FOOTER -> " SnapshotFooter " + json;
-            case KRAFT_VERSION -> " KRaftVersion " + json;
-            case KRAFT_VOTERS -> " KRaftVoters " + json;
-            case UNKNOWN -> "";
-        };
     }
 
-    private static String metadata(ByteBuffer value) {
-        MetadataRecord record = MetadataRecordSerde.read(value);
-        WireReader frame = new WireReader(value.duplicate());
-        frame.readUnsignedVarint();
-        frame.readUnsignedVarint();
-        int version = frame.readUnsignedVarint();
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("type", record.type() + "_RECORD");
-        json.put("version", version);
-        json.put("data", RecordJson.of((java.lang.Record) record, version));
-        return Json.write(json);
+    /** Prints what was found wrong in all files. */
+    void printErrors() {
+        nonConsecutive.forEach((file, pairs) -> {
+            context.err().println("Non-consecutive offsets in " + file.toAbsolutePath());
+            pairs.forEach((first, second) -> context.err().println("  " + first + " is followed by " + second));
+        });
+    }
+
+    /** Whether the records of all batches that were to be printed could be read. */
+    boolean allReadable() {
+        return allReadable;
     }
 }

@@ -27,13 +27,12 @@
  * {@link gregor.tools.DumpLogTool}: a node's files. {@link gregor.tools.BenchTool}: how fast, and at what cost.
  *
  * <p><b>Left out</b> of what Apache Kafka's tools have: groups, and with them {@code --group}; flags that name a class
- * to load; settings of users, clients and groups; decoders of internal topics; output of {@code .snapshot} and
- * {@code .txnindex} files.
+ * to load; settings of users, clients and groups; decoders of internal topics; output of {@code .snapshot} files.
  *
  * <p><b>Sources.</b> The classes of {@code org.apache.kafka.tools}, {@code kafka.admin.ConfigCommand} and
  * {@code kafka.tools.StorageTool} of 4.3.1, as they print.
  */
-@Uses({"base", "client", "compress", "config", "index", "message", "metadata", "port", "protocol", "record"})
+@Uses({"base", "client", "compress", "config", "index", "log", "message", "metadata", "port", "protocol", "raft", "record"})
 package gregor.tools;
 
 import gregor.base.Uses;
