@@ -1,0 +1,60 @@
+package gregor.metadata;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gregor.base.Uuid;
+import gregor.config.NodeConfig;
+import gregor.metadata.TopicRecords.TopicRecord;
+import gregor.os.NioDisk;
+import gregor.os.SystemEntropy;
+import gregor.protocol.Codec;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Kafka's DumpLogSegments reads the metadata log that we write, control records and every type of record included. */
+class MetadataLogInteropTest {
+
+    @TempDir
+    Path temp;
+
+    private NodeConfig config(boolean dynamic) {
+        String directory = temp.resolve(dynamic ? "dynamic" : "static").toString();
+        return dynamic ? NodeConfig.with(Map.of("log.dirs", directory, "controller.quorum.voters", "",
+            "controller.quorum.bootstrap.servers", "localhost:9093")) : NodeConfig.with(Map.of("log.dirs", directory));
+    }
+
+    @Test
+    void theDumpToolReadsOurLog() throws Exception {
+        for (boolean dynamic : new boolean[] {false, true}) {
+            NodeConfig config = config(dynamic);
+            NodeStorage storage = NodeStorage.open(config, "4L6g3nShT-eMCtK--X86sw", new NioDisk(), new SystemEntropy(), 1, line -> { });
+            try (LocalMetadataLog log = LocalMetadataLog.open(config, storage.directoryIds().get(config.metadataLogDir()), new NioDisk(),
+                    1795312336712L, batches -> { })) {
+                RandomRecords random = new RandomRecords(7);
+                for (MetadataRecordType type : MetadataRecordType.values()) {
+                    MetadataRecord record = random.next(type, Codec.versions(type.recordClass()).max());
+                    log.append(List.of(record, new TopicRecord("beside", new Uuid(1, 2))), MetadataVersion.LATEST_PRODUCTION, 1795312336713L);
+                }
+                log.flush();
+            }
+            Path file = Path.of(config.metadataLogDir(), StorageFormatter.METADATA_LOG, "00000000000000000000.log");
+            String dump = StorageInteropTest.dump(file);
+            assertThat(dump).contains("LeaderChange: {\"version\":0,\"leaderId\":1,\"voters\":[{\"voterId\":1}],\"grantingVoters\":[{\"voterId\":1}]}")
+                .doesNotContain("isvalid: false").doesNotContainIgnoringCase("error at");
+            List<String> missing = new ArrayList<>();
+            for (MetadataRecordType type : MetadataRecordType.values()) {
+                if (!dump.contains("\"type\":\"" + type + "_RECORD\"")) {
+                    missing.add(type.toString());
+                }
+            }
+            assertThat(missing).isEmpty();
+            if (dynamic) {
+                assertThat(dump).contains("KRaftVersion {\"version\":0,\"kRaftVersion\":1}", "KRaftVoters {\"version\":0,\"voters\":[{\"voterId\":1,");
+            }
+        }
+    }
+}
