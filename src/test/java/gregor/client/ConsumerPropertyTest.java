@@ -46,7 +46,7 @@ class ConsumerPropertyTest {
     }
 
     /** I9: from a position on, nothing is left out and nothing comes twice. */
-    @Property(tries = 150)
+    @Property(tries = 40)
     void nothingIsSkippedAndNothingRepeated(@ForAll long seed) {
         FakeCluster cluster = new FakeCluster(3).withTopic("t", 4);
         SimEntropy chance = new SimEntropy(seed);

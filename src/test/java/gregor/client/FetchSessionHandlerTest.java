@@ -34,7 +34,7 @@ class FetchSessionHandlerTest {
     }
 
     /** I8: whatever happens to replies and sessions, the broker fetches exactly what is wanted, or says it can't. */
-    @Property(tries = 300)
+    @Property(tries = 100)
     void theBrokerKnowsWhatIsWanted(@ForAll long seed) {
         SimEntropy chance = new SimEntropy(seed);
         FakeSessions broker = new FakeSessions((name, id) -> name);

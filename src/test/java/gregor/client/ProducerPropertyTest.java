@@ -44,7 +44,7 @@ class ProducerPropertyTest {
     }
 
     /** I5 and I6: told once, stored in order, and what is acknowledged is stored where it says. */
-    @Property(tries = 200)
+    @Property(tries = 60)
     void eachRecordCompletesOnceAndAPartitionKeepsItsOrder(@ForAll long seed) {
         FakeCluster cluster = new FakeCluster(3).withTopic("t", 4);
         SimEntropy chance = new SimEntropy(seed);

@@ -23,7 +23,7 @@ class JsonTest {
             () -> Arbitraries.maps(Arbitraries.strings().ofMaxLength(5), values()).ofMaxSize(3).map(map -> (Object) map));
     }
 
-    @Property(tries = 200)
+    @Property(tries = 100)
     void whatIsWrittenIsReadBack(@ForAll("values") Object value) {
         assertThat(Json.parse(Json.write(value))).isEqualTo(value);
     }

@@ -11,7 +11,7 @@ import net.jqwik.api.constraints.Size;
 
 class PercentilesTest {
 
-    @Property(tries = 200)
+    @Property(tries = 100)
     void areThoseOfTheSortedValuesUpToOneThirtySecond(@ForAll @Size(min = 1, max = 200) List<@LongRange(min = 0, max = 1L << 40) Long> values) {
         Percentiles percentiles = new Percentiles();
         values.forEach(percentiles::add);
