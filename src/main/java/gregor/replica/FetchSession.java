@@ -136,8 +136,7 @@ final class FetchSession {
         boolean news = failed || hasRecords || data.preferredReadReplica() >= 0
             || !data.divergingEpoch().equals(EpochEndOffset.NONE)
             || data.highWatermark() != cached.highWatermark || data.logStartOffset() != cached.logStartOffset;
-        // After an error the client may have dropped what it knew; told -1, it is told again when the error is over.
-        cached.highWatermark = failed ? -1 : data.highWatermark();
+        cached.highWatermark = data.highWatermark(); // -1 with an error, so that its end is news
         cached.logStartOffset = data.logStartOffset();
         if (hasRecords) {
             partitions.remove(key);

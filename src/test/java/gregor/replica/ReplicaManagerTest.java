@@ -262,8 +262,9 @@ class ReplicaManagerTest {
         assertThat(delete(t, 1)).isEqualTo(new DeleteRecordsPartitionResult(0, 2, (short) 0));
         assertError(broker.fetchNow(from(t, 1)), ErrorCode.OFFSET_OUT_OF_RANGE);
         assertThat(broker.fetchNow(from(t, 2)).logStartOffset()).isEqualTo(2);
-        broker.restart();
-        assertThat(broker.fetchNow(from(t, 2)).logStartOffset()).isEqualTo(2);
+        broker.logs.log(t).flush();
+        broker.crash();
+        assertThat(broker.fetchNow(from(t, 2)).logStartOffset()).as("what was said to be deleted stays so").isEqualTo(2);
         assertThat(delete(t, -1)).isEqualTo(new DeleteRecordsPartitionResult(0, 3, (short) 0));
         assertThat(delete(new TopicPartition("x", 0), 0).errorCode()).isEqualTo(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION.code());
         assertThat(delete(new TopicPartition("__consumer_offsets", 0), 0).errorCode()).isEqualTo(ErrorCode.INVALID_TOPIC_EXCEPTION.code());

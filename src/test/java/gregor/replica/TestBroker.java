@@ -28,6 +28,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -54,6 +55,12 @@ final class TestBroker {
         Map<String, String> settings = new LinkedHashMap<>(Map.of("log.dirs", "/data"));
         settings.putAll(overrides);
         config = NodeConfig.with(settings);
+        try {
+            disk.createDirectories(Path.of("/data"));
+            disk.forceDirectory(Path.of("/"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         start();
     }
 
@@ -74,10 +81,19 @@ final class TestBroker {
     /** Stops and starts again; what metadata says meanwhile comes as the first change. */
     void restart(MetadataRecord... meanwhile) {
         logs.close(-1);
-        MetadataImage before = image;
-        MetadataDelta since = new MetadataDelta(before);
+        MetadataDelta since = new MetadataDelta(image);
         List.of(meanwhile).forEach(since::replay);
         image = since.apply(provenance());
+        startAgain();
+    }
+
+    /** Loses what was not forced to disk, and starts again. */
+    void crash() {
+        disk.crash();
+        startAgain();
+    }
+
+    private void startAgain() {
         start();
         MetadataDelta all = new MetadataDelta(MetadataImage.EMPTY);
         image.topics().byName().values().forEach(topic -> {

@@ -180,6 +180,16 @@ class WaitingTest {
         assertThat(second.last.get(0).errorCode()).isZero();
     }
 
+    @Test
+    void aLowerMinIsrLetsTheHighWatermarkGoOn() {
+        TopicPartition r = replicated(List.of(1), "2");
+        broker.produce(r, "a");
+        Replies<List<FetchResult>> consumer = broker.fetch(consumer(500, 1), from(r, 0));
+        assertThat(consumer.count).isZero();
+        broker.publish(topicConfig("r", "min.insync.replicas", "1"));
+        assertThat(consumer.last.get(0).data().highWatermark()).isEqualTo(1);
+    }
+
     /** The high watermark passed while enough were in sync; when the producer's request looks, they are not any more. */
     @Test
     void tooFewReplicasAfterTheAppendAreSaid() {
