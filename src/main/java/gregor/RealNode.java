@@ -17,7 +17,7 @@ public final class RealNode implements AutoCloseable {
 
     private final ThreadTimers timers;
     private final EventLoop controllerLoop;
-    private final EventLoop groupLoader;
+    private final EventLoop background;
     private final NodeWiring wiring;
 
     /**
@@ -30,11 +30,11 @@ public final class RealNode implements AutoCloseable {
     public RealNode(NodeConfig config, String clusterIdIfEmpty, Consumer<String> out) throws IOException {
         timers = new ThreadTimers("timers-" + config.nodeId());
         controllerLoop = new EventLoop("controller-" + config.nodeId());
-        groupLoader = new EventLoop("group-loader-" + config.nodeId());
+        background = new EventLoop("background-" + config.nodeId());
         NodeWiring made = null;
         try {
             made = new NodeWiring(config, clusterIdIfEmpty, new Edges(new SystemClock(), timers, new SystemEntropy(), new NioDisk(),
-                Trace.OFF, controllerLoop, groupLoader), out);
+                Trace.OFF, controllerLoop, background), out);
             made.start();
             wiring = made;
         } catch (IOException | RuntimeException e) {
@@ -62,8 +62,8 @@ public final class RealNode implements AutoCloseable {
     }
 
     private void closeThreads() {
-        groupLoader.close();
+        timers.close(); // first, or it would go on to hand work to the others
+        background.close();
         controllerLoop.close();
-        timers.close();
     }
 }

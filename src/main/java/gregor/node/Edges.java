@@ -11,6 +11,7 @@ import java.util.concurrent.Executor;
  * Everything through which a node touches the world, but for its sockets.
  *
  * @param controllerLoop runs the controller's work one piece after another
- * @param groupLoader runs the reading of {@code __consumer_offsets} one partition after another
+ * @param background runs what takes time and nobody waits for, one piece after another: reading {@code __consumer_offsets},
+ *     forcing and deleting files
  */
-public record Edges(Clock clock, Timers timers, Entropy entropy, Disk disk, Trace trace, Executor controllerLoop, Executor groupLoader) {}
+public record Edges(Clock clock, Timers timers, Entropy entropy, Disk disk, Trace trace, Executor controllerLoop, Executor background) {}

@@ -79,7 +79,7 @@ public final class NodeWiring implements AutoCloseable {
         GroupCoordinator groups = new GroupCoordinator(GroupSettings.of(config), new ReplicatedCoordinatorLog(replicas, edges.clock()),
             edges.clock(), edges.timers(), edges.entropy());
         List<MetadataPublisher> publishers = List.of(this::openLogs, dynamicConfig, replicas, cache,
-            new GroupElections(config.nodeId(), groups, edges.groupLoader()));
+            new GroupElections(config.nodeId(), groups, edges.background()));
         MetadataLoader loader = new MetadataLoader(publishers);
         Uuid metadataDirectory = storage.directoryIds().get(config.metadataLogDir());
         MetadataLog metadataLog = LocalMetadataLog.open(config, metadataDirectory, edges.disk(), nowMs, loader);
@@ -100,7 +100,11 @@ public final class NodeWiring implements AutoCloseable {
         controller.submit(decider -> decider.unfenceBroker(config.nodeId(), brokerEpoch)).join();
         sockets.start();
         controller.writeNoOps(edges.timers(), config.metadataMaxIdleIntervalMs());
-        edges.timers().after(TICK_MS, this::tick);
+        tickLater();
+    }
+
+    private void tickLater() {
+        edges.timers().after(TICK_MS, () -> edges.background().execute(this::tick)); // it forces files, which takes time
     }
 
     /** The first thing the metadata is good for: a log can only be opened with its topic's settings. */
@@ -148,8 +152,8 @@ public final class NodeWiring implements AutoCloseable {
                 return;
             }
             logs.tick(edges.clock().millis());
+            tickLater();
         }
-        edges.timers().after(TICK_MS, this::tick);
     }
 
     /** The port that a listener has. */
