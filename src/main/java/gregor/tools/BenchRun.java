@@ -2,12 +2,10 @@ package gregor.tools;
 
 import gregor.client.AdminClient;
 import gregor.client.NewTopic;
-import gregor.client.NodeAddress;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** What the benchmarks have in common: a topic, a watch, a line a second, and the figures at the end. */
 final class BenchRun {
@@ -29,9 +27,10 @@ final class BenchRun {
     private long bytesAtLastLine;
     private long failures;
 
-    BenchRun(ToolContext context, List<NodeAddress> nodes) {
+    /** @param brokers whose cost is told at the end */
+    BenchRun(ToolContext context, BrokerProcesses brokers) {
         this.context = context;
-        this.brokers = BrokerProcesses.listeningAt(nodes.stream().map(NodeAddress::port).collect(Collectors.toSet()), context.disk());
+        this.brokers = brokers;
     }
 
     /** Makes the topic if it is not there. */

@@ -6,6 +6,7 @@ import gregor.client.ConsumerConfig;
 import gregor.client.ConsumerRecords;
 import gregor.client.KafkaConsumer;
 import gregor.client.KafkaProducer;
+import gregor.client.NodeAddress;
 import gregor.client.ProducerConfig;
 import gregor.client.ProducerRecord;
 import gregor.client.TopicDescription;
@@ -15,6 +16,8 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Measures a cluster from outside with this project's own client: what it takes (produce), what it gives back (fetch),
@@ -50,6 +53,11 @@ public final class BenchTool {
             });
         }
         return Tool.run(flags("bench " + what), args.subList(1, args.size()), context, "Error while measuring: ", flags -> {
+            for (String positive : List.of("size", "count", "partitions", "producers")) {
+                if (flags.longValue(positive, 1) < 1) {
+                    throw new UsageException("--" + positive + " must be at least 1");
+                }
+            }
             try (AdminClient admin = ClientFlags.admin(flags, context)) {
                 BenchTool bench = new BenchTool(flags, context, admin);
                 return switch (what) {
@@ -69,9 +77,24 @@ public final class BenchTool {
             .value("count", "records", "How many records. (default: 1000000; for latency 10000)")
             .value("acks", "acks", "0, 1 or all. (default: all)")
             .value("codec", "codec", "none or gzip. (default: none)")
+            .value("broker-pid", "pid,pid", "The brokers' processes. (default: those that listen at the brokers' ports here)")
             .value("producers", "count", "Producers that take turns. (default: 1)")
             .value("batch-size", "bytes", "batch.size of the producers. (default: 16384)")
             .value("linger-ms", "ms", "linger.ms of the producers. (default: 5; for latency 0)");
+    }
+
+    private BrokerProcesses brokers() {
+        if (!flags.has("broker-pid")) {
+            Set<Integer> ports = admin.nodes().stream().map(NodeAddress::port).collect(Collectors.toSet());
+            return BrokerProcesses.listeningAt(ports, context.disk());
+        }
+        List<String> pids = List.of(flags.value("broker-pid").split(","));
+        pids.forEach(pid -> {
+            if (!pid.matches("[0-9]+")) {
+                throw new UsageException("'" + pid + "' in --broker-pid is no process id");
+            }
+        });
+        return BrokerProcesses.of(pids, context.disk());
     }
 
     private KafkaProducer producer(String lingerMs) throws IOException {
@@ -104,7 +127,7 @@ public final class BenchTool {
         for (int i = 0; i < flags.intValue("producers", 1); i++) {
             producers.add(producer("5"));
         }
-        BenchRun run = new BenchRun(context, admin.nodes());
+        BenchRun run = new BenchRun(context, brokers());
         ProducerRecord record = new ProducerRecord(topic, null, value());
         int bytes = record.value().remaining();
         run.start();
@@ -130,7 +153,7 @@ public final class BenchTool {
         TopicDescription described = admin.describeTopics(List.of(topic)).get(0);
         List<TopicPartition> partitions = new ArrayList<>();
         described.partitions().forEach(partition -> partitions.add(new TopicPartition(topic, partition.index())));
-        BenchRun run = new BenchRun(context, admin.nodes());
+        BenchRun run = new BenchRun(context, brokers());
         try (KafkaConsumer consumer = consumer()) {
             consumer.assign(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
@@ -155,7 +178,7 @@ public final class BenchTool {
     /** One record at a time, from send until it is back. */
     private int latency() throws IOException {
         BenchRun.makeTopic(admin, topic, flags.intValue("partitions", 1));
-        BenchRun run = new BenchRun(context, admin.nodes());
+        BenchRun run = new BenchRun(context, brokers());
         TopicPartition partition = new TopicPartition(topic, 0);
         ByteBuffer value = value();
         try (KafkaProducer producer = producer("0"); KafkaConsumer consumer = consumer()) {

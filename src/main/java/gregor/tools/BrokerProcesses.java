@@ -53,6 +53,13 @@ final class BrokerProcesses {
         return found;
     }
 
+    /** For processes that cannot be found, because they are somebody else's. */
+    static BrokerProcesses of(Collection<String> pids, Disk disk) {
+        BrokerProcesses named = new BrokerProcesses(disk);
+        named.pids.addAll(pids);
+        return named;
+    }
+
     boolean isEmpty() {
         return pids.isEmpty();
     }

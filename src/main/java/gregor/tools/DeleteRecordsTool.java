@@ -14,6 +14,9 @@ public final class DeleteRecordsTool {
 
     public static final String SUMMARY = "Delete records of the given partitions down to the specified offset.";
 
+    /** An offset that stands for all that is committed. */
+    private static final long HIGH_WATERMARK = -1;
+
     private DeleteRecordsTool() {}
 
     /** @return 1 also if only some of the partitions failed */
@@ -49,7 +52,11 @@ public final class DeleteRecordsTool {
                     || !(fields.get("partition") instanceof Long partition) || !(fields.get("offset") instanceof Long offset)) {
                 throw new UsageException("An entry of \"partitions\" has a topic, a partition and an offset, not " + Json.write(entry));
             }
-            if (offsets.put(new TopicPartition(topic, Math.toIntExact(partition)), offset) != null) {
+            if (partition < 0 || partition > Integer.MAX_VALUE || offset < HIGH_WATERMARK) {
+                throw new UsageException("A partition is from 0 to " + Integer.MAX_VALUE + " and an offset from -1; this is partition "
+                    + partition + ", offset " + offset + " of " + topic);
+            }
+            if (offsets.put(new TopicPartition(topic, partition.intValue()), offset) != null) {
                 throw new UsageException("Offset json file contains duplicate topic partitions: " + topic + "-" + partition);
             }
         }
