@@ -8,7 +8,6 @@ import gregor.client.SubscriptionState.Assigned;
 import gregor.message.ListOffsetsMessage;
 import gregor.port.Clock;
 import gregor.port.Transport;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +26,7 @@ public final class KafkaConsumer implements AutoCloseable {
     private final NetworkClient client;
     private final Calls calls;
     private final SubscriptionState subscription;
+    private final PositionLookup positions;
     private final Fetcher fetcher;
 
     /** @param transport the consumer's own; closed with it */
@@ -35,6 +35,7 @@ public final class KafkaConsumer implements AutoCloseable {
         this.client = new NetworkClient(config.client(), transport, clock);
         this.calls = new Calls(client);
         this.subscription = new SubscriptionState(config.autoOffsetReset());
+        this.positions = new PositionLookup(client, subscription);
         this.fetcher = new Fetcher(config, client, subscription);
     }
 
@@ -70,10 +71,13 @@ public final class KafkaConsumer implements AutoCloseable {
         Assigned assigned = subscription.get(partition);
         long deadlineMs = apiDeadlineMs();
         while (!assigned.hasPosition()) {
-            KafkaException failure = lookUp(List.of(assigned), deadlineMs);
-            if (failure != null) {
-                throw failure;
+            subscription.throwErrors();
+            long nowMs = client.nowMs();
+            if (nowMs >= deadlineMs) {
+                throw new KafkaException(ErrorCode.REQUEST_TIMED_OUT, "the position of " + partition + " was not found within "
+                    + config.client().apiTimeoutMs() + " ms (default.api.timeout.ms)");
             }
+            client.poll(Math.max(0, Math.min(deadlineMs, positions.step(nowMs)) - nowMs));
         }
         return assigned.position();
     }
@@ -129,58 +133,15 @@ public final class KafkaConsumer implements AutoCloseable {
         long deadlineMs = client.nowMs() + maxWaitMs;
         while (true) {
             subscription.throwErrors();
-            lookUpPositions(deadlineMs);
             ConsumerRecords records = fetcher.take();
             long nowMs = client.nowMs();
-            long nextMs = fetcher.step(nowMs); // the next fetch is under way before these records are looked at
+            // the next fetch is under way before these records are looked at
+            long nextMs = Math.min(positions.step(nowMs), fetcher.step(nowMs));
             long waitMs = records.isEmpty() ? Math.min(deadlineMs, nextMs) - nowMs : 0;
             client.poll(Math.max(0, waitMs));
             if (!records.isEmpty() || client.nowMs() >= deadlineMs) {
                 return records.isEmpty() ? fetcher.take() : records;
             }
-        }
-    }
-
-    /** What can't be looked up in time is looked up by the next poll. */
-    private void lookUpPositions(long deadlineMs) {
-        List<Assigned> without = new ArrayList<>();
-        for (Assigned assigned : subscription.all()) {
-            if (!assigned.hasPosition()) {
-                without.add(assigned);
-            }
-        }
-        if (!without.isEmpty()) {
-            KafkaException failure = lookUp(without, deadlineMs);
-            if (failure != null && !failure.error().isRetriable()) {
-                throw failure;
-            }
-        }
-    }
-
-    /** @return the first error, if there was one */
-    private KafkaException lookUp(List<Assigned> partitions, long deadlineMs) {
-        Map<TopicPartition, Long> asked = new LinkedHashMap<>();
-        for (Assigned assigned : partitions) {
-            asked.put(assigned.partition, switch (assigned.reset()) {
-                case EARLIEST -> ListOffsetsMessage.EARLIEST_TIMESTAMP;
-                case LATEST -> ListOffsetsMessage.LATEST_TIMESTAMP;
-                case NONE -> throw new KafkaException(ErrorCode.OFFSET_OUT_OF_RANGE,
-                    assigned.partition + " has no position, and auto.offset.reset is none");
-            });
-        }
-        try {
-            KafkaException first = null;
-            for (Map.Entry<TopicPartition, Result<ListedOffset>> entry : new OffsetLookup(client).run(calls, asked, deadlineMs).entrySet()) {
-                Result<ListedOffset> result = entry.getValue();
-                if (result.error() == null) {
-                    subscription.get(entry.getKey()).moveTo(result.value().offset());
-                } else if (first == null) {
-                    first = result.error();
-                }
-            }
-            return first;
-        } catch (KafkaException e) {
-            return e;
         }
     }
 

@@ -12,7 +12,7 @@
  * record it returns next.
  *
  * <p><b>How it works.</b> {@code NodeConnection}, {@code RecordAccumulator}, {@code Sender}, {@code Fetcher},
- * {@code FetchSessionHandler} and {@code ClientMetadata} are step machines: they are told the time and what came in, and own no
+ * {@code PositionLookup}, {@code FetchSessionHandler} and {@code ClientMetadata} are step machines: they are told the time and what came in, and own no
  * thread. Everything moves while somebody is inside {@link gregor.client.NetworkClient#poll}; the producer, the consumer
  * and the admin client poll it on their caller's thread.
  *
@@ -33,7 +33,7 @@
  *
  * <p><b>Reading order.</b> {@code NodeConnection} and {@link gregor.client.NetworkClient}: requests and replies.
  * {@link gregor.client.ClientMetadata}: who leads what. {@code RecordAccumulator}, {@code Sender} and
- * {@link gregor.client.KafkaProducer}: records on their way in. {@code FetchSessionHandler}, {@code Fetcher} and
+ * {@link gregor.client.KafkaProducer}: records on their way in. {@code PositionLookup}, {@code FetchSessionHandler}, {@code Fetcher} and
  * {@link gregor.client.KafkaConsumer}: on their way out. {@code LeaderCall} and {@link gregor.client.AdminClient}: the
  * rest.
  *

@@ -7,6 +7,7 @@ import gregor.base.ErrorCode;
 import gregor.base.KafkaException;
 import gregor.base.TopicPartition;
 import gregor.message.FetchMessage.FetchRequest;
+import gregor.message.ListOffsetsMessage.ListOffsetsRequest;
 import gregor.protocol.ApiKey;
 import gregor.protocol.VersionRange;
 import gregor.record.BatchBuilder;
@@ -97,6 +98,22 @@ class KafkaConsumerTest {
         assertThat(((FetchRequest) fetches.get(0).body()).topics()).hasSize(1);
         assertThat(((FetchRequest) fetches.get(1).body()).topics()).isEmpty();
         assertThat(((FetchRequest) fetches.get(1).body()).sessionId()).isEqualTo(1);
+    }
+
+    @Test
+    void slowRepliesArriveHoweverShortThePollsAre() {
+        store(P0, 1, 2);
+        FakeBroker broker = cluster.brokers.get(0);
+        broker.on(ApiKey.LIST_OFFSETS, (version, request) -> FakeBroker.Late.of(cluster.listOffsets(broker, (ListOffsetsRequest) request), 700));
+        KafkaConsumer consumer = consumer("auto.offset.reset", "earliest");
+        consumer.assign(List.of(P0));
+        List<Integer> values = new ArrayList<>();
+        for (int i = 0; i < 40 && values.size() < 2; i++) {
+            values.addAll(values(consumer.poll(50)));
+        }
+        assertThat(values).containsExactly(1, 2);
+        assertThat(broker.seen(ApiKey.LIST_OFFSETS)).hasSize(1);
+        assertThat(cluster.transport.connects).as("to the bootstrap address and to the broker").isEqualTo(2);
     }
 
     @Test
