@@ -1,8 +1,8 @@
 package gregor.client;
 
 import static gregor.config.Allowed.atLeast;
-import static gregor.config.Allowed.oneOrMore;
 import static gregor.config.Allowed.oneOf;
+import static gregor.config.Allowed.oneOrMore;
 import static gregor.config.ConfigKey.REQUIRED;
 import static gregor.config.ConfigKey.key;
 import static gregor.config.ConfigType.BOOLEAN;
