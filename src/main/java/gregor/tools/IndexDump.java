@@ -3,7 +3,6 @@ package gregor.tools;
 import gregor.base.KafkaException;
 import gregor.index.AbortedTransaction;
 import gregor.index.OffsetIndex;
-import gregor.index.OffsetPosition;
 import gregor.index.TimeIndex;
 import gregor.index.TimestampOffset;
 import gregor.index.TransactionIndex;
@@ -43,40 +42,36 @@ final class IndexDump {
 
     /** {@code .index}: is the batch at each position the one whose last offset the entry has? */
     void dumpOffsetIndex(Path file) throws IOException {
-        long baseOffset = DumpLogTool.baseOffset(file);
-        OffsetIndex index = new OffsetIndex(context.disk(), file, baseOffset, Integer.MAX_VALUE);
-        index.load();
-        if (index.entries() == 0) {
-            context.out().println(file + " is empty.");
-        } else if (task == Task.CHECK_SANITY) {
+        if (task == Task.CHECK_SANITY) {
+            new OffsetIndex(context.disk(), file, DumpLogTool.baseOffset(file), Integer.MAX_VALUE).load();
             context.out().println(file + " passed sanity check.");
-        } else {
-            try (BatchReader batches = new BatchReader(context.disk(), sibling(file, LogNames.LOG), Integer.MAX_VALUE)) {
-                dumpEntries(file, index, baseOffset, batches);
-            }
+            return;
         }
-    }
-
-    private void dumpEntries(Path file, OffsetIndex index, long baseOffset, BatchReader batches) throws IOException {
-        for (int i = 0; i < index.entries(); i++) {
-            OffsetPosition entry = index.entry(i);
-            if (entry.offset() == baseOffset && i > 0) {
-                return; // a running broker's file is longer than its content; from here on it is zeros
-            }
-            batches.seek(entry.position());
-            RecordBatch batch = batchAt(batches);
-            if (batch == null || batch.lastOffset() != entry.offset()) {
-                mismatches.computeIfAbsent(file, f -> new ArrayList<>()).add("  Index offset: " + entry.offset()
-                    + ", log offset: " + (batch == null ? -1 : batch.lastOffset()));
-            }
-            if (task == Task.PRINT_AND_VERIFY) {
-                context.out().println("offset: " + entry.offset() + " position: " + entry.position());
+        IndexEntries entries = IndexEntries.ofOffsets(context.disk(), file, DumpLogTool.baseOffset(file));
+        if (entries.count() == 0) {
+            context.out().println(file + " is empty.");
+            return;
+        }
+        try (BatchReader batches = new BatchReader(context.disk(), sibling(file, LogNames.LOG), Integer.MAX_VALUE)) {
+            for (int i = 0; i < entries.count(); i++) {
+                batches.seek(entries.position(i));
+                RecordBatch batch = batchAt(batches);
+                if (batch == null || batch.lastOffset() != entries.offset(i)) {
+                    mismatches.computeIfAbsent(file, f -> new ArrayList<>()).add("  Index offset: " + entries.offset(i)
+                        + ", log offset: " + (batch == null ? -1 : batch.lastOffset()));
+                }
+                if (task == Task.PRINT_AND_VERIFY) {
+                    context.out().println("offset: " + entries.offset(i) + " position: " + entries.position(i));
+                }
             }
         }
     }
 
     /** The header of the batch at the reader's position; null if there is none that makes sense. */
     private RecordBatch batchAt(BatchReader batches) throws IOException {
+        if (batches.position() < 0) {
+            return null;
+        }
         try {
             RecordBatch batch = batches.nextHeader();
             return batch == null || batch.sizeInBytes() > maxMessageBytes ? null : batch;
@@ -88,25 +83,21 @@ final class IndexDump {
     /** {@code .timeindex}: is there a batch with each entry's last offset, and has it the entry's timestamp? */
     void dumpTimeIndex(Path file) throws IOException {
         long baseOffset = DumpLogTool.baseOffset(file);
-        TimeIndex index = new TimeIndex(context.disk(), file, baseOffset, Integer.MAX_VALUE);
-        index.load();
         if (task == Task.CHECK_SANITY) {
+            new TimeIndex(context.disk(), file, baseOffset, Integer.MAX_VALUE).load();
             context.out().println(file + " passed sanity check.");
             return;
         }
-        OffsetIndex offsets = new OffsetIndex(context.disk(), sibling(file, LogNames.OFFSET_INDEX), baseOffset, Integer.MAX_VALUE);
-        if (context.disk().exists(offsets.file())) {
-            offsets.load();
-        }
+        IndexEntries entries = IndexEntries.ofTimes(context.disk(), file, baseOffset);
+        Path offsetIndex = sibling(file, LogNames.OFFSET_INDEX);
+        IndexEntries offsets = context.disk().exists(offsetIndex)
+            ? IndexEntries.ofOffsets(context.disk(), offsetIndex, baseOffset) : IndexEntries.NONE;
         try (BatchReader batches = new BatchReader(context.disk(), sibling(file, LogNames.LOG), Integer.MAX_VALUE)) {
             long previous = RecordBatch.NO_TIMESTAMP;
-            for (int i = 0; i < index.entries(); i++) {
-                TimestampOffset entry = index.entry(i);
-                if (entry.offset() == baseOffset && i > 0) {
-                    return; // zeros, as above
-                }
-                OffsetPosition near = offsets.lookup(entry.offset());
-                batches.seek(near == null ? 0 : near.position());
+            for (int i = 0; i < entries.count(); i++) {
+                TimestampOffset entry = new TimestampOffset(entries.timestamp(i), entries.offset(i));
+                int near = offsets.floor(entry.offset());
+                batches.seek(near < 0 ? 0 : offsets.position(near));
                 verify(file, entry, previous, batches);
                 if (task == Task.PRINT_AND_VERIFY) {
                     context.out().println("timestamp: " + entry.timestamp() + " offset: " + entry.offset());
@@ -117,9 +108,9 @@ final class IndexDump {
     }
 
     private void verify(Path file, TimestampOffset entry, long previous, BatchReader batches) throws IOException {
-        RecordBatch batch = batches.nextHeader();
+        RecordBatch batch = batchAt(batches);
         while (batch != null && batch.lastOffset() < entry.offset()) {
-            batch = batches.nextHeader();
+            batch = batchAt(batches);
         }
         if (batch == null || batch.lastOffset() != entry.offset()) {
             offsetsNotFound.add("Indexed offset: " + entry.offset() + ", found log offset: "

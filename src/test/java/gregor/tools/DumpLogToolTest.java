@@ -175,6 +175,29 @@ class DumpLogToolTest {
     }
 
     @Test
+    void zerosBehindTheEntriesOfABrokerThatRunsAreNoEntries() throws IOException {
+        write(LOG, threeBatches());
+        write(INDEX, ByteBuffer.allocate(1000).putInt(2).putInt(positionOf(1)).rewind());
+        write(TIME_INDEX, ByteBuffer.allocate(1000).putLong(102).putInt(2).rewind());
+        assertThat(run("--files", INDEX + "," + TIME_INDEX)).isZero();
+        assertThat(world.out()).containsExactly("Dumping " + INDEX, "offset: 12 position: " + positionOf(1),
+            "Dumping " + TIME_INDEX, "timestamp: 102 offset: 12");
+        write(INDEX, ByteBuffer.allocate(1000));
+        assertThat(run("--files", INDEX.toString())).isZero();
+        assertThat(world.out()).containsExactly("Dumping " + INDEX, INDEX + " is empty.");
+    }
+
+    @Test
+    void anIndexOfNonsenseIsShownAsItIs() throws IOException {
+        write(LOG, threeBatches());
+        write(INDEX, ByteBuffer.allocate(20).putInt(-5).putInt(-7).putInt(3).putInt(5).rewind());
+        assertThat(run("--files", INDEX.toString())).isEqualTo(1);
+        assertThat(world.out()).containsExactly("Dumping " + INDEX, "offset: 5 position: -7", "offset: 13 position: 5");
+        assertThat(world.err()).containsExactly("Mismatches in :" + INDEX, "  Index offset: 5, log offset: -1",
+            "  Index offset: 13, log offset: -1");
+    }
+
+    @Test
     void printsAbortedTransactions() throws IOException {
         world.disk.createDirectories(DIRECTORY);
         Path file = DIRECTORY.resolve("00000000000000000010.txnindex");
