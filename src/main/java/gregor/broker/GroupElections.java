@@ -31,7 +31,7 @@ public final class GroupElections implements MetadataPublisher {
         each(changes.leaders(), partition -> {
             if (partition.isNewLeaderEpoch()) {
                 groups.resigned(partition.partition().partition());
-                loader.execute(() -> groups.elected(partition.partition().partition()));
+                groups.elected(partition.partition().partition(), loader);
             }
         });
     }

@@ -70,7 +70,8 @@ final class OffsetHandlers {
             }
             byTopic.add(partitions);
         }
-        groups.commit(request.groupId(), request.memberId(), request.groupInstanceId(), request.generationIdOrMemberEpoch(), good, errors -> {
+        groups.commit(request.groupId(), request.memberId(), request.groupInstanceId(), request.generationIdOrMemberEpoch(),
+            context.version(), good, errors -> {
             for (int i = 0; i < good.size(); i++) {
                 answers.put(good.get(i), new OffsetCommitResponsePartition(good.get(i).partition().partition(), errors.get(i).code()));
             }

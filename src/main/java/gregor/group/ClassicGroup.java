@@ -36,12 +36,15 @@ final class ClassicGroup {
     /** How long a joiner may wait for a generation to start, whatever it says of its session. */
     private static final long NEW_MEMBER_JOIN_TIMEOUT_MS = 300_000;
     private static final long NEVER = Long.MAX_VALUE;
+    /** From this version of JoinGroup on, a new member is first given an id and has to come back with it (KIP-394). */
+    private static final int FIRST_JOIN_VERSION_WITH_ID_REQUIRED = 4;
+    /** From this version of JoinGroup on, a leader can be told to keep the assignment that there is (KIP-814). */
+    private static final int FIRST_JOIN_VERSION_WITH_SKIP_ASSIGNMENT = 9;
 
     private final String groupId;
     private final int initialDelayMs;
     private final BiConsumer<ClassicGroup, Stored> store;
-    private final Map<String, GroupMember> members = new LinkedHashMap<>();
-    private final Map<String, String> memberIdByInstance = new LinkedHashMap<>();
+    private final GroupMembers members = new GroupMembers();
     /** Ids that were given out and have not come back yet, with the time at which they lapse. */
     private final Map<String, Long> pendingIds = new LinkedHashMap<>();
 
@@ -49,7 +52,6 @@ final class ClassicGroup {
     private int generation;
     private String protocolType;
     private String protocol;
-    private String leaderId;
     /** When a rebalance under way goes on without those who are missing. */
     private long joinDeadlineMs = NEVER;
     /** When the wait for latecomers to a group that was empty ends for good. */
@@ -57,6 +59,8 @@ final class ClassicGroup {
     private boolean joinedDuringInitialWait;
     /** When members that have not asked for their assignment are dropped. */
     private long syncDeadlineMs = NEVER;
+    /** Whether the leader's assignment for this generation is on its way to the log. */
+    private boolean storing;
 
     /**
      * @param store told of each generation that is complete, and of the group being empty; what it says is answered by
@@ -72,22 +76,25 @@ final class ClassicGroup {
     record Stored(String protocolType, int generation, String protocol, String leaderId, Collection<GroupMember> members) {}
 
     Stored toStored() {
-        return new Stored(protocolType, generation, protocol, leaderId, List.copyOf(members.values()));
+        return new Stored(protocolType, generation, protocol, members.leaderId(), members.all());
     }
 
     /** Takes over what was stored; the members get a full session to be heard of. */
     void restore(Stored stored, long nowMs) {
         members.clear();
-        memberIdByInstance.clear();
         protocolType = stored.protocolType();
         generation = stored.generation();
         protocol = stored.protocol();
-        leaderId = stored.leaderId();
         stored.members().forEach(member -> {
-            add(member);
+            members.add(member);
             member.heardOf(nowMs);
         });
-        state = members.isEmpty() ? GroupState.EMPTY : GroupState.STABLE;
+        if (!members.isEmpty()) {
+            if (members.get(stored.leaderId()) != null) {
+                members.lead(stored.leaderId());
+            }
+            become(GroupState.STABLE);
+        }
     }
 
     String groupId() {
@@ -103,19 +110,27 @@ final class ClassicGroup {
     }
 
     boolean isLeader(String memberId) {
-        return memberId.equals(leaderId);
+        return members.isLeader(memberId);
+    }
+
+    /** Whether there is nothing to remember: nobody is here, is expected, or ever was. */
+    boolean isVoid() {
+        return state == GroupState.EMPTY && generation == 0 && pendingIds.isEmpty();
     }
 
     // ---- joining
 
-    /** @param freshId the id to give to a member that has none */
-    void join(JoinGroupRequest request, GroupMember.Subscription subscription, boolean idRequired, String freshId, long nowMs,
+    /**
+     * @param version of the request
+     * @param freshId the id to give to a member that has none
+     */
+    void join(JoinGroupRequest request, GroupMember.Subscription subscription, int version, String freshId, long nowMs,
             Consumer<JoinGroupResponse> reply) {
         ErrorCode refused = refusal(request);
         if (refused != ErrorCode.NONE) {
             reply.accept(joinError(request.memberId(), refused));
         } else if (request.memberId().isEmpty()) {
-            joinWithoutId(request, subscription, idRequired, freshId, nowMs, reply);
+            joinWithoutId(request, subscription, version, freshId, nowMs, reply);
         } else if (pendingIds.remove(request.memberId()) != null) {
             addAndRebalance(new GroupMember(request.memberId(), request.groupInstanceId(), subscription), request, nowMs, reply);
         } else {
@@ -130,31 +145,22 @@ final class ClassicGroup {
         if (request.protocolType().isEmpty() || request.protocols().isEmpty()) {
             return ErrorCode.INCONSISTENT_GROUP_PROTOCOL;
         }
-        if (!members.isEmpty() && !(request.protocolType().equals(protocolType) && isAnySupportedByAll(request.protocols()))) {
+        if (!members.isEmpty() && !(request.protocolType().equals(protocolType) && members.allSupportOneOf(request.protocols()))) {
             return ErrorCode.INCONSISTENT_GROUP_PROTOCOL;
         }
         if (request.memberId().isEmpty() || pendingIds.containsKey(request.memberId())) {
             return ErrorCode.NONE;
         }
-        return identify(request.memberId(), request.groupInstanceId());
+        return members.identify(request.memberId(), request.groupInstanceId());
     }
 
-    private boolean isAnySupportedByAll(List<JoinGroupRequestProtocol> offered) {
-        for (JoinGroupRequestProtocol one : offered) {
-            if (members.values().stream().allMatch(member -> member.supports(one.name()))) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private void joinWithoutId(JoinGroupRequest request, GroupMember.Subscription subscription, boolean idRequired, String freshId,
+    private void joinWithoutId(JoinGroupRequest request, GroupMember.Subscription subscription, int version, String freshId,
             long nowMs, Consumer<JoinGroupResponse> reply) {
         String instance = request.groupInstanceId();
-        GroupMember before = instance == null ? null : members.get(memberIdByInstance.get(instance));
+        GroupMember before = members.ofInstance(instance);
         if (before != null) {
-            replaceStatic(before, new GroupMember(freshId, instance, subscription), request, nowMs, reply);
-        } else if (instance == null && idRequired) {
+            replaceStatic(before, new GroupMember(freshId, instance, subscription), version, nowMs, reply);
+        } else if (instance == null && version >= FIRST_JOIN_VERSION_WITH_ID_REQUIRED) {
             pendingIds.put(freshId, nowMs + subscription.sessionTimeoutMs());
             reply.accept(joinError(freshId, ErrorCode.MEMBER_ID_REQUIRED));
         } else {
@@ -162,44 +168,44 @@ final class ClassicGroup {
         }
     }
 
-    /** A static member is back after a restart: it takes the place it had, and its former self is fenced. */
-    private void replaceStatic(GroupMember before, GroupMember after, JoinGroupRequest request, long nowMs, Consumer<JoinGroupResponse> reply) {
+    /**
+     * A static member is back after a restart: it takes the place it had, and its former self is fenced. As long as the
+     * group keeps its protocol nobody else notices, but the new id must be in the log before the member hears of it:
+     * the next coordinator would take it for a stranger.
+     */
+    private void replaceStatic(GroupMember before, GroupMember after, int version, long nowMs, Consumer<JoinGroupResponse> reply) {
         before.completeJoin(joinError(before.memberId, ErrorCode.FENCED_INSTANCE_ID));
         before.completeSync(syncError(ErrorCode.FENCED_INSTANCE_ID));
-        members.remove(before.memberId);
-        add(after);
+        members.replace(before, after);
         after.assignment = before.assignment;
         after.heardOf(nowMs);
-        boolean wasLeader = isLeader(before.memberId);
-        if (wasLeader) {
-            leaderId = after.memberId;
-        }
-        boolean sameProtocol = state == GroupState.STABLE && after.vote(candidates()).equals(protocol)
-            && before.subscription.protocols().equals(after.subscription.protocols());
-        if (sameProtocol) {
-            reply.accept(joined(after, true));
+        if (state == GroupState.STABLE && members.electProtocol().equals(protocol)) {
+            after.awaitingJoin = reply;
+            after.tookPlace = tookPlace(before, after, version);
+            store.accept(this, toStored());
         } else {
             waitForGeneration(after, nowMs, reply);
         }
+    }
+
+    /** A leader that cannot be told to skip the assignment must not learn that it leads: it would assign anew. */
+    private JoinGroupResponse tookPlace(GroupMember before, GroupMember after, int version) {
+        boolean leads = isLeader(after.memberId);
+        if (leads && version < FIRST_JOIN_VERSION_WITH_SKIP_ASSIGNMENT) {
+            return new JoinGroupResponse(0, ErrorCode.NONE.code(), generation, protocolType, protocol, before.memberId, false,
+                after.memberId, List.of());
+        }
+        return joined(after, leads);
     }
 
     private void addAndRebalance(GroupMember member, JoinGroupRequest request, long nowMs, Consumer<JoinGroupResponse> reply) {
         if (members.isEmpty()) {
             protocolType = request.protocolType();
         }
-        add(member);
+        member.isNew = true;
+        members.add(member);
         joinedDuringInitialWait = true;
         waitForGeneration(member, nowMs, reply);
-    }
-
-    private void add(GroupMember member) {
-        members.put(member.memberId, member);
-        if (member.isStatic()) {
-            memberIdByInstance.put(member.groupInstanceId, member.memberId);
-        }
-        if (leaderId == null) {
-            leaderId = member.memberId;
-        }
     }
 
     private void rejoin(GroupMember member, JoinGroupRequest request, GroupMember.Subscription subscription, long nowMs,
@@ -219,7 +225,8 @@ final class ClassicGroup {
     private void waitForGeneration(GroupMember member, long nowMs, Consumer<JoinGroupResponse> reply) {
         member.completeJoin(joinError(member.memberId, ErrorCode.REBALANCE_IN_PROGRESS)); // an earlier try of the same member
         member.awaitingJoin = reply;
-        member.sessionDeadlineMs = nowMs + Math.max(NEW_MEMBER_JOIN_TIMEOUT_MS, member.subscription.sessionTimeoutMs());
+        member.tookPlace = null;
+        member.heardOf(nowMs, NEW_MEMBER_JOIN_TIMEOUT_MS);
         if (state != GroupState.PREPARING_REBALANCE) {
             prepareRebalance(nowMs);
         }
@@ -228,9 +235,9 @@ final class ClassicGroup {
 
     private void prepareRebalance(long nowMs) {
         if (state == GroupState.COMPLETING_REBALANCE) {
-            members.values().forEach(member -> member.completeSync(syncError(ErrorCode.REBALANCE_IN_PROGRESS)));
+            members.all().forEach(member -> member.completeSync(syncError(ErrorCode.REBALANCE_IN_PROGRESS)));
         }
-        long rebalanceMs = members.values().stream().mapToInt(m -> m.subscription.rebalanceTimeoutMs()).max().orElse(0);
+        long rebalanceMs = members.rebalanceTimeoutMs();
         boolean wasEmpty = state == GroupState.EMPTY;
         become(GroupState.PREPARING_REBALANCE);
         syncDeadlineMs = NEVER;
@@ -244,7 +251,7 @@ final class ClassicGroup {
             return;
         }
         boolean initial = initialWaitEndMs != NEVER;
-        boolean allThere = pendingIds.isEmpty() && members.values().stream().allMatch(member -> member.awaitingJoin != null);
+        boolean allThere = pendingIds.isEmpty() && members.allHaveJoined();
         if (nowMs >= joinDeadlineMs && initial && joinedDuringInitialWait && nowMs < initialWaitEndMs) {
             joinedDuringInitialWait = false; // somebody else came: a group that starts up gets another delay
             joinDeadlineMs = Math.min(initialWaitEndMs, nowMs + initialDelayMs);
@@ -254,9 +261,14 @@ final class ClassicGroup {
     }
 
     private void completeJoin(long nowMs) {
-        List.copyOf(members.values()).stream().filter(member -> member.awaitingJoin == null && !member.isStatic()).forEach(this::remove);
-        joinDeadlineMs = NEVER;
+        members.all().stream().filter(member -> member.awaitingJoin == null && !member.isStatic()).forEach(this::remove);
         initialWaitEndMs = NEVER;
+        if (!members.isEmpty() && !members.electJoinedLeader()) {
+            joinDeadlineMs = nowMs + Math.max(1, members.rebalanceTimeoutMs()); // static members have until their sessions end
+            return;
+        }
+        joinDeadlineMs = NEVER;
+        storing = false;
         generation++;
         if (members.isEmpty()) {
             become(GroupState.EMPTY);
@@ -264,51 +276,27 @@ final class ClassicGroup {
             store.accept(this, toStored()); // or a restart would bring back, and wait for, members that have gone
             return;
         }
-        if (members.get(leaderId).awaitingJoin == null) {
-            leaderId = members.values().stream().filter(m -> m.awaitingJoin != null).findFirst().map(m -> m.memberId).orElse(leaderId);
-        }
-        protocol = electProtocol();
+        protocol = members.electProtocol();
         become(GroupState.COMPLETING_REBALANCE);
-        syncDeadlineMs = nowMs + members.values().stream().mapToInt(m -> m.subscription.rebalanceTimeoutMs()).max().orElse(0);
-        for (GroupMember member : List.copyOf(members.values())) {
+        syncDeadlineMs = nowMs + members.rebalanceTimeoutMs();
+        for (GroupMember member : members.all()) {
+            member.isNew = false;
+            member.owesSync = true;
             member.heardOf(nowMs);
             member.completeJoin(joined(member, false));
         }
-    }
-
-    /** The protocol with the most votes among those that all members support; of equals, the one voted for first. */
-    private String electProtocol() {
-        List<String> candidates = candidates();
-        Map<String, Integer> votes = new LinkedHashMap<>();
-        members.values().forEach(member -> votes.merge(member.vote(candidates), 1, Integer::sum));
-        String winner = null;
-        for (Map.Entry<String, Integer> count : votes.entrySet()) {
-            winner = winner == null || count.getValue() > votes.get(winner) ? count.getKey() : winner;
-        }
-        return winner;
-    }
-
-    private List<String> candidates() {
-        List<String> candidates = new ArrayList<>();
-        GroupMember first = members.values().iterator().next();
-        for (JoinGroupRequestProtocol offered : first.subscription.protocols()) {
-            if (members.values().stream().allMatch(member -> member.supports(offered.name()))) {
-                candidates.add(offered.name());
-            }
-        }
-        return candidates;
     }
 
     /** The leader, and nobody else, gets the list of members with what they said for the elected protocol. */
     private JoinGroupResponse joined(GroupMember member, boolean skipAssignment) {
         List<JoinGroupResponseMember> list = new ArrayList<>();
         if (isLeader(member.memberId)) {
-            for (GroupMember one : members.values()) {
+            for (GroupMember one : members.view()) {
                 list.add(new JoinGroupResponseMember(one.memberId, one.groupInstanceId, one.metadataOf(protocol)));
             }
         }
-        return new JoinGroupResponse(0, ErrorCode.NONE.code(), generation, protocolType, protocol, leaderId,
-            skipAssignment && isLeader(member.memberId), member.memberId, list);
+        return new JoinGroupResponse(0, ErrorCode.NONE.code(), generation, protocolType, protocol, members.leaderId(),
+            skipAssignment, member.memberId, list);
     }
 
     static JoinGroupResponse joinError(String memberId, ErrorCode error) {
@@ -330,20 +318,24 @@ final class ClassicGroup {
         } else if (state == GroupState.STABLE) {
             GroupMember member = members.get(request.memberId());
             member.heardOf(nowMs);
+            member.owesSync = false;
             reply.accept(assigned(member));
         } else {
             GroupMember member = members.get(request.memberId());
             member.heardOf(nowMs);
+            member.owesSync = false;
+            member.completeSync(syncError(ErrorCode.REBALANCE_IN_PROGRESS)); // an earlier try of the same member
             member.awaitingSync = reply;
-            if (isLeader(member.memberId)) {
+            if (isLeader(member.memberId) && !storing) {
                 assign(request.assignments());
+                storing = true;
                 store.accept(this, toStored());
             }
         }
     }
 
     private void assign(List<SyncGroupRequestAssignment> assignments) {
-        members.values().forEach(member -> member.assignment = ByteBuffer.allocate(0));
+        members.view().forEach(member -> member.assignment = ByteBuffer.allocate(0));
         for (SyncGroupRequestAssignment assignment : assignments) {
             GroupMember member = members.get(assignment.memberId());
             if (member != null) {
@@ -354,17 +346,39 @@ final class ClassicGroup {
 
     /** The outcome of storing a generation. One that has been overtaken by a new rebalance is of no interest any more. */
     void stored(int storedGeneration, ErrorCode error, long nowMs) {
-        if (state != GroupState.COMPLETING_REBALANCE || generation != storedGeneration) {
+        if (generation != storedGeneration) {
             return;
         }
+        if (state == GroupState.COMPLETING_REBALANCE) {
+            assignmentStored(error, nowMs);
+        } else if (state == GroupState.STABLE) {
+            placesStored(error, nowMs);
+        }
+    }
+
+    private void assignmentStored(ErrorCode error, long nowMs) {
+        storing = false;
         if (error != ErrorCode.NONE) {
-            members.values().forEach(member -> member.completeSync(syncError(error)));
+            members.all().forEach(member -> member.completeSync(syncError(error)));
             prepareRebalance(nowMs);
             return;
         }
         become(GroupState.STABLE);
-        syncDeadlineMs = NEVER;
-        members.values().forEach(member -> member.completeSync(assigned(member)));
+        for (GroupMember member : members.all()) {
+            if (member.awaitingSync != null) {
+                member.heardOf(nowMs); // it could not send heartbeats while it waited
+                member.completeSync(assigned(member));
+            }
+        }
+    }
+
+    private void placesStored(ErrorCode error, long nowMs) {
+        for (GroupMember member : members.all()) {
+            if (member.tookPlace != null) {
+                member.heardOf(nowMs);
+                member.completeJoin(error == ErrorCode.NONE ? member.tookPlace : joinError("", error));
+            }
+        }
     }
 
     private SyncGroupResponse assigned(GroupMember member) {
@@ -388,8 +402,8 @@ final class ClassicGroup {
 
     /** Whether a member may commit offsets; hearing of it counts as a heartbeat. */
     ErrorCode validateCommit(String memberId, String groupInstanceId, int ofGeneration, long nowMs) {
-        if (ofGeneration < 0 && memberId.isEmpty() && groupInstanceId == null) {
-            return state == GroupState.EMPTY ? ErrorCode.NONE : ErrorCode.UNKNOWN_MEMBER_ID; // a consumer without group membership
+        if (ofGeneration < 0 && state == GroupState.EMPTY) {
+            return ErrorCode.NONE; // a consumer without group membership, or an admin client
         }
         ErrorCode error = validate(memberId, groupInstanceId, ofGeneration);
         if (error == ErrorCode.NONE) {
@@ -400,52 +414,37 @@ final class ClassicGroup {
     }
 
     ErrorCode leave(String memberId, String groupInstanceId, long nowMs) {
-        if (memberId.isEmpty() && groupInstanceId != null && memberIdByInstance.containsKey(groupInstanceId)) {
-            return leave(memberIdByInstance.get(groupInstanceId), groupInstanceId, nowMs);
+        if (memberId.isEmpty() && members.ofInstance(groupInstanceId) != null) {
+            return leave(members.ofInstance(groupInstanceId).memberId, groupInstanceId, nowMs);
         }
         if (pendingIds.remove(memberId) != null) {
             maybeCompleteJoin(nowMs);
             return ErrorCode.NONE;
         }
-        ErrorCode error = identify(memberId, groupInstanceId);
+        ErrorCode error = members.identify(memberId, groupInstanceId);
         if (error == ErrorCode.NONE) {
-            removeAndRebalance(members.get(memberId), nowMs);
+            removeAndRebalance(List.of(members.get(memberId)), nowMs);
         }
         return error;
     }
 
-    private void removeAndRebalance(GroupMember member, long nowMs) {
-        remove(member);
-        if (state == GroupState.STABLE || state == GroupState.COMPLETING_REBALANCE) {
+    private void removeAndRebalance(List<GroupMember> gone, long nowMs) {
+        gone.forEach(this::remove);
+        if (!gone.isEmpty() && (state == GroupState.STABLE || state == GroupState.COMPLETING_REBALANCE)) {
             prepareRebalance(nowMs);
         }
         maybeCompleteJoin(nowMs);
     }
 
     private void remove(GroupMember member) {
-        members.remove(member.memberId);
-        if (member.isStatic()) {
-            memberIdByInstance.remove(member.groupInstanceId, member.memberId);
-        }
-        if (isLeader(member.memberId)) {
-            leaderId = members.isEmpty() ? null : members.keySet().iterator().next();
-        }
+        members.remove(member);
         member.completeJoin(joinError(member.memberId, ErrorCode.UNKNOWN_MEMBER_ID));
         member.completeSync(syncError(ErrorCode.UNKNOWN_MEMBER_ID));
     }
 
     private ErrorCode validate(String memberId, String groupInstanceId, int ofGeneration) {
-        ErrorCode error = identify(memberId, groupInstanceId);
+        ErrorCode error = members.identify(memberId, groupInstanceId);
         return error != ErrorCode.NONE || ofGeneration == generation ? error : ErrorCode.ILLEGAL_GENERATION;
-    }
-
-    private ErrorCode identify(String memberId, String groupInstanceId) {
-        if (groupInstanceId != null) {
-            String owner = memberIdByInstance.get(groupInstanceId);
-            return owner == null ? ErrorCode.UNKNOWN_MEMBER_ID
-                : owner.equals(memberId) ? ErrorCode.NONE : ErrorCode.FENCED_INSTANCE_ID;
-        }
-        return members.containsKey(memberId) ? ErrorCode.NONE : ErrorCode.UNKNOWN_MEMBER_ID;
     }
 
     // ---- time
@@ -453,20 +452,24 @@ final class ClassicGroup {
     /** Drops who was not heard of and goes on with a rebalance that has waited long enough. */
     void tick(long nowMs) {
         pendingIds.values().removeIf(lapsesMs -> nowMs >= lapsesMs);
-        for (GroupMember member : List.copyOf(members.values())) {
-            boolean missedSync = nowMs >= syncDeadlineMs && state == GroupState.COMPLETING_REBALANCE && member.awaitingSync == null;
-            if (members.containsKey(member.memberId) && (missedSync || nowMs >= member.sessionDeadlineMs)) {
-                removeAndRebalance(member, nowMs);
+        boolean syncIsOver = nowMs >= syncDeadlineMs;
+        List<GroupMember> gone = new ArrayList<>();
+        for (GroupMember member : members.view()) {
+            if (syncIsOver && member.owesSync || nowMs >= member.deadlineMs()) {
+                gone.add(member);
             }
         }
-        maybeCompleteJoin(nowMs);
+        if (syncIsOver) {
+            syncDeadlineMs = NEVER;
+        }
+        removeAndRebalance(gone, nowMs);
     }
 
     /** The earliest time at which {@link #tick} may have something to do; {@link Long#MAX_VALUE} if there is none. */
     long nextDeadlineMs() {
         long next = Math.min(joinDeadlineMs, syncDeadlineMs);
-        for (GroupMember member : members.values()) {
-            next = Math.min(next, member.sessionDeadlineMs);
+        for (GroupMember member : members.view()) {
+            next = Math.min(next, member.deadlineMs());
         }
         for (long lapsesMs : pendingIds.values()) {
             next = Math.min(next, lapsesMs);
@@ -476,7 +479,7 @@ final class ClassicGroup {
 
     /** Another node looks after the group now; nobody gets an answer from here any more. */
     void dismiss() {
-        for (GroupMember member : members.values()) {
+        for (GroupMember member : members.all()) {
             member.completeJoin(joinError(member.memberId, ErrorCode.NOT_COORDINATOR));
             member.completeSync(syncError(ErrorCode.NOT_COORDINATOR));
         }

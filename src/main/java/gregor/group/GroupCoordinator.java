@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
@@ -34,8 +35,8 @@ public final class GroupCoordinator {
 
     public static final String OFFSETS_TOPIC = "__consumer_offsets";
 
-    /** From this version of JoinGroup on, a new member is first given an id and has to come back with it (KIP-394). */
-    private static final int FIRST_JOIN_VERSION_WITH_ID_REQUIRED = 4;
+    /** From this version of OffsetCommit on, a group that is not there has an error of its own. */
+    private static final int FIRST_COMMIT_VERSION_WITH_GROUP_NOT_FOUND = 9;
 
     private final GroupSettings settings;
     private final CoordinatorLog log;
@@ -62,17 +63,34 @@ public final class GroupCoordinator {
 
     // ---- which groups
 
-    /** This node leads a partition from now on: reads what is in it, and answers for its groups afterwards. */
-    public void elected(int partition) {
+    /**
+     * This node leads a partition from now on: reads what is in it, and answers for its groups afterwards.
+     *
+     * @param loader where the reading is done; until it is, members are told to wait
+     */
+    public void elected(int partition, Executor loader) {
         GroupShard shard = new GroupShard(settings.initialDelayMs(), this::store);
         synchronized (this) {
             shards.put(partition, shard);
         }
-        GroupRecords.Reader reader = shard.reader();
-        log.readAll(new TopicPartition(OFFSETS_TOPIC, partition), record -> GroupRecords.read(record, reader));
+        loader.execute(() -> load(partition, shard));
+    }
+
+    private void load(int partition, GroupShard shard) {
+        try {
+            GroupRecords.Reader reader = shard.reader();
+            log.readAll(new TopicPartition(OFFSETS_TOPIC, partition), record -> GroupRecords.read(record, reader));
+        } catch (RuntimeException e) {
+            synchronized (this) {
+                shards.remove(partition, shard); // "not here" is the truth; "loading" would never end
+            }
+            throw e;
+        }
         synchronized (this) {
-            shard.finishLoading(clock.millis());
-            watchTime();
+            if (shards.get(partition) == shard) { // and not lost, or lost and won again, meanwhile
+                shard.finishLoading(clock.millis());
+                shard.groups().forEach(this::watchTime);
+            }
         }
     }
 
@@ -112,9 +130,10 @@ public final class GroupCoordinator {
                 clientId, clientHost, rebalanceMs, request.sessionTimeoutMs(), OwnedBytes.copy(request.protocols()));
             String prefix = request.groupInstanceId() == null ? clientId : request.groupInstanceId();
             String freshId = prefix + "-" + uuidText(entropy.nextLong(), entropy.nextLong());
-            shard.findOrCreate(request.groupId()).join(
-                request, subscription, version >= FIRST_JOIN_VERSION_WITH_ID_REQUIRED, freshId, clock.millis(), reply);
-            watchTime();
+            ClassicGroup group = shard.findOrCreate(request.groupId());
+            group.join(request, subscription, version, freshId, clock.millis(), reply);
+            shard.dropIfVoid(request.groupId());
+            watchTime(group);
         } catch (KafkaException e) {
             reply.accept(ClassicGroup.joinError(request.memberId(), e.error()));
         }
@@ -132,7 +151,7 @@ public final class GroupCoordinator {
             SyncGroupRequest owned = new SyncGroupRequest(request.groupId(), request.generationId(), request.memberId(),
                 request.groupInstanceId(), request.protocolType(), request.protocolName(), OwnedBytes.copyAssignments(request.assignments()));
             group.sync(owned, clock.millis(), reply);
-            watchTime();
+            watchTime(group);
         } catch (KafkaException e) {
             reply.accept(ClassicGroup.syncError(e.error()));
         }
@@ -143,15 +162,16 @@ public final class GroupCoordinator {
             new GroupRecords.GroupMetadataKey(group.groupId()), GroupShard.toRecord(stored, clock.millis()));
         append(group.groupId(), List.of(record), error -> {
             group.stored(stored.generation(), coordinatorError(error), clock.millis());
-            watchTime();
+            watchTime(group);
         });
     }
 
     public synchronized ErrorCode heartbeat(HeartbeatRequest request) {
         try {
             checkGroupId(request.groupId());
-            ErrorCode error = existing(request.groupId()).heartbeat(request, clock.millis());
-            watchTime();
+            ClassicGroup group = existing(request.groupId());
+            ErrorCode error = group.heartbeat(request, clock.millis());
+            watchTime(group);
             return error;
         } catch (KafkaException e) {
             return e.error();
@@ -162,8 +182,9 @@ public final class GroupCoordinator {
     public synchronized ErrorCode leave(String groupId, String memberId, String groupInstanceId) {
         try {
             checkGroupId(groupId);
-            ErrorCode error = existing(groupId).leave(memberId, groupInstanceId, clock.millis());
-            watchTime();
+            ClassicGroup group = existing(groupId);
+            ErrorCode error = group.leave(memberId, groupInstanceId, clock.millis());
+            watchTime(group);
             return error;
         } catch (KafkaException e) {
             return e.error();
@@ -190,18 +211,22 @@ public final class GroupCoordinator {
     public record Commit(TopicPartition partition, Uuid topicId, long offset, int leaderEpoch, String metadata) {}
 
     /**
-     * Remembers offsets.
+     * Remembers offsets. The group may have an empty id: consumers without a group have always been allowed to commit.
      *
+     * @param version of the request
      * @param done told one error for each commit, in their order, once the good ones are in the log
      */
-    public synchronized void commit(String groupId, String memberId, String groupInstanceId, int generation, List<Commit> commits,
-            Consumer<List<ErrorCode>> done) {
+    public synchronized void commit(String groupId, String memberId, String groupInstanceId, int generation, int version,
+            List<Commit> commits, Consumer<List<ErrorCode>> done) {
         try {
-            checkGroupId(groupId);
             GroupShard shard = shardOf(groupId);
             ClassicGroup group = shard.find(groupId);
-            ErrorCode refused = group != null ? group.validateCommit(memberId, groupInstanceId, generation, clock.millis())
-                : generation < 0 ? ErrorCode.NONE : ErrorCode.ILLEGAL_GENERATION;
+            ErrorCode refused = generation < 0 ? ErrorCode.NONE
+                : version < FIRST_COMMIT_VERSION_WITH_GROUP_NOT_FOUND ? ErrorCode.ILLEGAL_GENERATION : ErrorCode.GROUP_ID_NOT_FOUND;
+            if (group != null) {
+                refused = group.validateCommit(memberId, groupInstanceId, generation, clock.millis());
+                watchTime(group);
+            }
             if (refused != ErrorCode.NONE) {
                 throw new KafkaException(refused);
             }
@@ -217,7 +242,6 @@ public final class GroupCoordinator {
                 }
             }
             store(shard, groupId, values, errors, done);
-            watchTime();
         } catch (KafkaException e) {
             done.accept(Collections.nCopies(commits.size(), e.error()));
         }
@@ -269,14 +293,12 @@ public final class GroupCoordinator {
 
     // ---- time
 
-    /** Sees to it that {@link #tick} runs when the first of all groups has something to do. */
-    private void watchTime() {
-        long nextMs = Long.MAX_VALUE;
-        for (GroupShard shard : shards.values()) {
-            for (ClassicGroup group : shard.groups()) {
-                nextMs = Math.min(nextMs, group.nextDeadlineMs());
-            }
-        }
+    /**
+     * Sees to it that {@link #tick} runs when a group that has taken a step has something to do. All others have the timer
+     * set for them already, or earlier than they need: a tick that finds nothing to do does no harm.
+     */
+    private void watchTime(ClassicGroup group) {
+        long nextMs = group.nextDeadlineMs();
         if (nextMs < timerAtMs) {
             if (timer != null) {
                 timer.cancel();
@@ -292,8 +314,9 @@ public final class GroupCoordinator {
         for (GroupShard shard : shards.values()) {
             for (ClassicGroup group : List.copyOf(shard.groups())) {
                 group.tick(nowMs);
+                shard.dropIfVoid(group.groupId());
+                watchTime(group);
             }
         }
-        watchTime();
     }
 }

@@ -24,8 +24,14 @@ final class GroupMember {
     Consumer<JoinGroupResponse> awaitingJoin;
     /** Not null while the member waits for the leader's assignment. */
     Consumer<SyncGroupResponse> awaitingSync;
+    /** What {@link #awaitingJoin} is told once a static member's return is stored; null if that is not what it waits for. */
+    JoinGroupResponse tookPlace;
+    /** Whether the member has never been in a generation. */
+    boolean isNew;
+    /** Whether the member is in the generation and has not asked for its assignment. */
+    boolean owesSync;
     /** When the member is taken for dead, unless it is heard of before. */
-    long sessionDeadlineMs;
+    private long sessionDeadlineMs = Long.MAX_VALUE;
 
     GroupMember(String memberId, String groupInstanceId, Subscription subscription) {
         this.memberId = memberId;
@@ -39,6 +45,20 @@ final class GroupMember {
 
     void heardOf(long nowMs) {
         sessionDeadlineMs = nowMs + subscription.sessionTimeoutMs();
+    }
+
+    /** Gives the member more time than its session. */
+    void heardOf(long nowMs, long atLeastMs) {
+        sessionDeadlineMs = nowMs + Math.max(atLeastMs, subscription.sessionTimeoutMs());
+    }
+
+    /**
+     * When the member is to be dropped; {@link Long#MAX_VALUE} for never. A connection carries one request at a time, so
+     * a member whose request waits here cannot send heartbeats: the deadlines of the rebalance bound its stay. Only a new
+     * one may give up without anybody noticing, and has a limit of its own.
+     */
+    long deadlineMs() {
+        return awaitingSync != null || awaitingJoin != null && !isNew ? Long.MAX_VALUE : sessionDeadlineMs;
     }
 
     boolean supports(String protocol) {
@@ -68,6 +88,7 @@ final class GroupMember {
     void completeJoin(JoinGroupResponse response) {
         Consumer<JoinGroupResponse> waiting = awaitingJoin;
         awaitingJoin = null;
+        tookPlace = null;
         if (waiting != null) {
             waiting.accept(response);
         }

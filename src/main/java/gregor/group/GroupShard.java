@@ -51,6 +51,11 @@ final class GroupShard {
         return groups.computeIfAbsent(groupId, id -> new ClassicGroup(id, initialDelayMs, store));
     }
 
+    /** Forgets a group that never came to be: one that was asked for, and that nobody got into. */
+    void dropIfVoid(String groupId) {
+        groups.computeIfPresent(groupId, (id, group) -> group.isVoid() ? null : group);
+    }
+
     /** Takes in what the log says while the shard is loaded. Only the last word about a group counts. */
     GroupRecords.Reader reader() {
         return new GroupRecords.Reader() {
@@ -80,11 +85,11 @@ final class GroupShard {
         List<GroupMember> members = new ArrayList<>();
         for (MemberMetadata stored : value.members()) {
             // Of all that a member said it supports, only the protocol in force was stored.
-            List<JoinGroupRequestProtocol> protocols = List.of(new JoinGroupRequestProtocol(value.protocol(), stored.subscription()));
+            List<JoinGroupRequestProtocol> protocols = List.of(new JoinGroupRequestProtocol(value.protocol(), OwnedBytes.copy(stored.subscription())));
             int rebalanceMs = stored.rebalanceTimeout() < 0 ? stored.sessionTimeout() : stored.rebalanceTimeout();
             GroupMember member = new GroupMember(stored.memberId(), stored.groupInstanceId(), new GroupMember.Subscription(
                 stored.clientId(), stored.clientHost(), rebalanceMs, stored.sessionTimeout(), protocols));
-            member.assignment = stored.assignment();
+            member.assignment = OwnedBytes.copy(stored.assignment());
             members.add(member);
         }
         return new ClassicGroup.Stored(value.protocolType(), value.generation(), value.protocol(), value.leader(), members);

@@ -26,7 +26,7 @@ final class OwnedBytes {
         return copies;
     }
 
-    private static ByteBuffer copy(ByteBuffer bytes) {
+    static ByteBuffer copy(ByteBuffer bytes) {
         return ByteBuffer.allocate(bytes.remaining()).put(bytes.duplicate()).flip();
     }
 }
