@@ -17,13 +17,14 @@
  *   <li>I4: reading {@code __consumer_offsets} gives the offsets and stable groups that were written.
  * </ul>
  *
- * <p><b>Reading order.</b> {@link gregor.group.GroupState}, {@code ClassicGroup} with {@code GroupMember},
+ * <p><b>Reading order.</b> {@link gregor.group.GroupState}, {@code ClassicGroup} with {@code GroupMember} and {@code GroupMembers},
  * {@link gregor.group.GroupRecords}, {@code CommittedOffsets}, {@code GroupShard}, {@link gregor.group.GroupCoordinator}.
  *
  * <p><b>Left out</b> compared with Apache Kafka: the protocol of KIP-848, expiry of offsets, listing, describing and
  * deleting groups, transactional offsets.
  *
- * <p>KIP-134 (initial delay), KIP-345 (static members), KIP-394 (member ids).
+ * <p>KIP-134 (initial delay), KIP-345 (static members), KIP-394 (member ids), KIP-814 (leaders that keep
+ * the assignment).
  */
 @Uses({"base", "config", "coordinator", "message", "port", "protocol"})
 package gregor.group;
