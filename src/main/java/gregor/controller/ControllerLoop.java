@@ -8,6 +8,9 @@ import gregor.metadata.MetadataRecord;
 import gregor.metadata.MetadataVersion;
 import gregor.port.Clock;
 import gregor.port.Timers;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -21,6 +24,8 @@ import java.util.function.Function;
  * is alive, and how far behind they are (KIP-835).
  */
 public final class ControllerLoop implements AutoCloseable {
+
+    private static final Logger LOG = System.getLogger(ControllerLoop.class.getName());
 
     private final Controller controller;
     private final MetadataLog log;
@@ -109,6 +114,18 @@ public final class ControllerLoop implements AutoCloseable {
             lastWriteMs = clock.millis();
             log.append(records, level, lastWriteMs);
             log.flush();
+            if (log.isSnapshotDue(lastWriteMs) && !loader.isInTransaction()) {
+                writeSnapshot();
+            }
+        }
+    }
+
+    /** The records it stands for are in the log, so a failure costs nothing but time at the next start. */
+    private void writeSnapshot() {
+        try {
+            log.writeSnapshot(loader.image(), lastWriteMs);
+        } catch (IOException e) {
+            LOG.log(Level.ERROR, "a snapshot of the metadata could not be written", e);
         }
     }
 

@@ -1,5 +1,6 @@
 package gregor.metadata;
 
+import gregor.base.Check;
 import gregor.base.KafkaException;
 import gregor.base.Uuid;
 import gregor.config.NodeConfig;
@@ -42,12 +43,14 @@ public final class LocalMetadataLog implements MetadataLog {
     private final UnifiedLog log;
     private final Listener listener;
     private final QuorumOfOne quorum;
+    private final MetadataSnapshots snapshots;
     private final List<MetadataBatch> appended = new ArrayList<>();
     private int epoch;
 
-    private LocalMetadataLog(UnifiedLog log, QuorumOfOne quorum, Listener listener) {
+    private LocalMetadataLog(UnifiedLog log, QuorumOfOne quorum, MetadataSnapshots snapshots, Listener listener) {
         this.log = log;
         this.quorum = quorum;
+        this.snapshots = snapshots;
         this.listener = listener;
     }
 
@@ -63,15 +66,15 @@ public final class LocalMetadataLog implements MetadataLog {
         disk.createDirectories(directory);
         disk.forceDirectory(directory.getParent());
         QuorumOfOne quorum = new QuorumOfOne(config, directoryId);
-        MetadataSnapshot snapshot = MetadataSnapshot.latest(disk, directory, quorum);
+        MetadataSnapshots snapshots = new MetadataSnapshots(config, disk, directory);
         UnifiedLog log = UnifiedLog.open(directory, topicConfig(config), disk, LoadFrom.NOTHING_KNOWN, nowMs);
         LocalMetadataLog opened = null;
         try {
             if (log.topicId().equals(Uuid.ZERO)) {
                 log.assignTopicId(Uuid.METADATA_TOPIC);
             }
-            LocalMetadataLog opening = new LocalMetadataLog(log, quorum, listener);
-            opening.load(snapshot, nowMs);
+            LocalMetadataLog opening = new LocalMetadataLog(log, quorum, snapshots, listener);
+            opening.load(nowMs);
             quorum.verify();
             opening.beginEpoch(disk, directory, nowMs);
             opened = opening;
@@ -90,19 +93,21 @@ public final class LocalMetadataLog implements MetadataLog {
             "max.message.bytes", Integer.toString(MAX_BATCH_BYTES)));
     }
 
-    private void load(MetadataSnapshot snapshot, long nowMs) throws IOException {
-        snapshot.alignLog(log, nowMs);
-        if (snapshot.batch() != null) {
-            listener.onCommit(List.of(snapshot.batch()));
+    private void load(long nowMs) throws IOException {
+        MetadataBatch snapshot = snapshots.load(quorum);
+        snapshots.alignLog(log, nowMs);
+        if (snapshot != null) {
+            listener.onCommit(List.of(snapshot));
         }
         log.flush(); // what nobody could be sure of before, this start makes sure of
         log.updateHighWatermark(log.logEndOffset());
-        for (long offset = snapshot.endOffset(); offset < log.logEndOffset(); ) {
+        for (long offset = snapshots.endOffset(); offset < log.logEndOffset(); ) {
             ByteBuffer bytes = log.read(offset, READ_BYTES, FetchIsolation.LOG_END, true).records().toBuffer();
             List<MetadataBatch> batches = new ArrayList<>();
             for (RecordBatch batch : RecordBatch.in(bytes)) {
                 batch.ensureValid();
                 batches.add(decode(batch));
+                snapshots.appended(batch.sizeInBytes(), batch.maxTimestamp());
                 offset = batch.nextOffset();
             }
             listener.onCommit(batches);
@@ -170,6 +175,7 @@ public final class LocalMetadataLog implements MetadataLog {
 
     private long write(BatchBuilder batch, List<MetadataRecord> records, long nowMs) {
         var info = log.appendOwn(batch.build(), epoch, nowMs);
+        snapshots.appended(info.sizeInBytes(), nowMs);
         appended.add(new MetadataBatch(info.firstOffset(), info.lastOffset(), epoch, nowMs, records));
         return info.lastOffset();
     }
@@ -184,6 +190,17 @@ public final class LocalMetadataLog implements MetadataLog {
         appended.clear();
         log.updateHighWatermark(log.logEndOffset());
         listener.onCommit(committed);
+    }
+
+    @Override
+    public boolean isSnapshotDue(long nowMs) {
+        return snapshots.isDue(nowMs);
+    }
+
+    @Override
+    public void writeSnapshot(MetadataImage image, long nowMs) throws IOException {
+        Check.holds("metadata.I6", image.offset() < highWatermark(), "snapshot offset, high watermark", image.offset(), highWatermark());
+        snapshots.write(image, quorum, log, nowMs);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package gregor.metadata;
 
+import java.io.IOException;
 import java.util.List;
 
 /**
@@ -49,6 +50,17 @@ public interface MetadataLog extends AutoCloseable {
      * @throws gregor.base.KafkaException KAFKA_STORAGE_ERROR if the disk fails: the node cannot lead any more
      */
     void flush();
+
+    /** Whether so much was appended since the last snapshot, or so long ago, that it is time for another. */
+    boolean isSnapshotDue(long nowMs);
+
+    /**
+     * Writes a snapshot. The log may then forget records that earlier snapshots stand for.
+     *
+     * @param image of what is committed; its records need not be the latest
+     * @throws IOException if the disk fails; the log is as it was
+     */
+    void writeSnapshot(MetadataImage image, long nowMs) throws IOException;
 
     @Override
     void close();

@@ -1,5 +1,6 @@
 package gregor.metadata;
 
+import gregor.base.OffsetAndEpoch;
 import gregor.base.Uuid;
 import gregor.config.Endpoint;
 import gregor.config.NodeConfig;
@@ -54,12 +55,22 @@ final class QuorumOfOne {
         return kraftVersion;
     }
 
-    void replay(SnapshotFile snapshot, boolean isBootstrap) {
+    void replay(SnapshotFile snapshot, OffsetAndEpoch id) {
         kraftVersion = snapshot.kraftVersion() == null ? kraftVersion : snapshot.kraftVersion().kRaftVersion();
         if (snapshot.voters() != null) {
             voters = snapshot.voters();
-            votersAreInLog = !isBootstrap;
+            votersAreInLog = !id.equals(SnapshotFile.BOOTSTRAP_ID);
         }
+    }
+
+    /** What a snapshot says of the version of the quorum's protocol; null with version 0. */
+    KRaftVersionRecord versionForSnapshot() {
+        return kraftVersion == 0 ? null : new KRaftVersionRecord((short) 0, kraftVersion);
+    }
+
+    /** What a snapshot says of the voters; null if the settings name them. */
+    VotersRecord votersForSnapshot() {
+        return voters;
     }
 
     /** Takes in a record of a control batch of the log. */

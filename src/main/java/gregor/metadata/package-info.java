@@ -32,8 +32,8 @@
  * {@link gregor.metadata.LocalMetadataLog}, {@link gregor.metadata.MetadataLoader}. How it all begins on an empty disk:
  * {@link gregor.metadata.StorageFormatter}, {@link gregor.metadata.BootstrapMetadata}, {@link gregor.metadata.NodeStorage}.
  *
- * <p><b>Compared with Apache Kafka.</b> The quorum has one voter, this node ({@link gregor.metadata.LocalMetadataLog}); snapshots
- * are read but not yet written. Quotas, SCRAM credentials, ACLs and delegation tokens are read and kept, but nothing
+ * <p><b>Compared with Apache Kafka.</b> The quorum has one voter, this node ({@link gregor.metadata.LocalMetadataLog}). A snapshot
+ * is written by the thread that decides, and the last two are kept whatever their age. Quotas, SCRAM credentials, ACLs and delegation tokens are read and kept, but nothing
  * acts on them yet ({@link gregor.metadata.KeptRecords}). A delta there collects changes in hash maps and applies them at the
  * end; here it makes the new maps as it goes.
  *

@@ -23,6 +23,7 @@ import gregor.sim.SimClock;
 import gregor.sim.SimDisk;
 import gregor.sim.SimEntropy;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
@@ -37,7 +38,9 @@ import org.junit.jupiter.api.Test;
 
 class ControllerLoopTest {
 
-    private static final NodeConfig CONFIG = NodeConfig.with(Map.of("log.dirs", "/data", "default.replication.factor", "1"));
+    /** With a snapshot every few requests. */
+    private static final NodeConfig CONFIG = NodeConfig.with(Map.of("log.dirs", "/data", "default.replication.factor", "1",
+        "metadata.log.max.record.bytes.between.snapshots", "1000"));
 
     /** A node's controller on a disk that can be crashed; the loop's tasks run when the test says so. */
     private static final class Node implements Timers {
@@ -207,6 +210,7 @@ class ControllerLoopTest {
             assertThat(producerIds.join()).as("no block twice, over all lives").isGreaterThan(lastProducerId);
             lastProducerId = producerIds.join();
             before = node.cache.image();
+            assertThat(disk.list(Path.of("/data/__cluster_metadata-0"))).as("snapshots are made").anyMatch(file -> file.toString().endsWith(".checkpoint"));
             if (random.nextBoolean()) {
                 disk.crash();
             } else {

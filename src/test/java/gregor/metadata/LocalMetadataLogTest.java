@@ -222,6 +222,58 @@ class LocalMetadataLogTest {
         assertThatThrownBy(() -> open(STATIC)).isInstanceOf(UnreadableMetadata.class).hasMessageContaining("what lies between is missing");
     }
 
+    @Test
+    void snapshotsComeByBytesOrByTimeAndTheLogForgetsWhatTwoOfThemStandFor() throws IOException {
+        NodeConfig config = NodeConfig.with(Map.of("log.dirs", "/data", "metadata.log.max.record.bytes.between.snapshots", "1000",
+            "metadata.log.max.snapshot.interval.ms", "5000"));
+        MetadataLoader loader = new MetadataLoader(List.of());
+        disk.createDirectories(Path.of("/data"));
+        disk.forceDirectory(Path.of("/"));
+        LocalMetadataLog log = LocalMetadataLog.open(config, DIRECTORY_ID, disk, 1000, loader);
+        log.append(List.of(topic(1)), LEVEL, 1000);
+        log.flush();
+        assertThat(log.isSnapshotDue(5999)).isFalse();
+        assertThat(log.isSnapshotDue(6000)).as("by time").isTrue();
+        log.writeSnapshot(loader.image(), 6000);
+        assertThat(log.isSnapshotDue(99_999)).as("nothing since").isFalse();
+        for (int number = 2; number < 40; number++) {
+            log.append(List.of(topic(number)), LEVEL, 6000);
+            log.flush();
+            if (log.isSnapshotDue(6000)) {
+                log.writeSnapshot(loader.image(), 6000);
+            }
+        }
+        assertThat(snapshots()).as("the latest two").hasSize(2).doesNotContain(new OffsetAndEpoch(2, 1));
+        disk.crash();
+        MetadataLoader again = new MetadataLoader(List.of());
+        LocalMetadataLog.open(config, DIRECTORY_ID, disk, 7000, again);
+        assertThat(again.image().topics()).isEqualTo(loader.image().topics());
+        assertThat(again.image().topics().byName()).hasSize(39);
+        // Without the latest snapshot the one before it and the log behind it are still the whole truth.
+        List<OffsetAndEpoch> kept = snapshots();
+        disk.delete(DIRECTORY.resolve(SnapshotFile.fileName(kept.get(1))));
+        MetadataLoader older = new MetadataLoader(List.of());
+        LocalMetadataLog.open(config, DIRECTORY_ID, disk, 8000, older);
+        assertThat(older.image().topics()).isEqualTo(loader.image().topics());
+    }
+
+    private List<OffsetAndEpoch> snapshots() throws IOException {
+        return disk.list(DIRECTORY).stream().map(file -> SnapshotFile.idOf(file.getFileName().toString())).filter(java.util.Objects::nonNull).toList();
+    }
+
+    @Test
+    void aSnapshotOfADynamicQuorumNamesItsVoters() throws IOException {
+        voters("1@localhost:9093:" + DIRECTORY_ID);
+        MetadataLoader loader = new MetadataLoader(List.of());
+        LocalMetadataLog log = LocalMetadataLog.open(DYNAMIC, DIRECTORY_ID, disk, 1, loader);
+        log.writeSnapshot(loader.image(), 1);
+        SnapshotFile snapshot = SnapshotFile.decode(disk.readWhole(DIRECTORY.resolve(SnapshotFile.fileName(new OffsetAndEpoch(3, 1)))));
+        assertThat(snapshot.voters().voters().get(0).voterDirectoryId()).isEqualTo(DIRECTORY_ID);
+        assertThat(snapshot.kraftVersion().kRaftVersion()).isEqualTo((short) 1);
+        log.close();
+        assertThat(open(DYNAMIC).endOffset()).as("a later leader finds them there").isEqualTo(4);
+    }
+
     /** Batches arrive in runs of any length; the images and what publishers see are the same. */
     @Property(tries = 100)
     void i4NobodySeesAPartOfATransaction(@ForAll long seed) {

@@ -57,6 +57,20 @@ class MetadataDeltaTest {
         assertThat(images.stream().map(RandomHistory::flat)).isEqualTo(seen);
     }
 
+    /** What a snapshot would have makes the same image again, whatever it is made of. */
+    @Property(tries = 100)
+    void anImageIsWhatItsOwnRecordsMake(@ForAll long seed) {
+        RandomHistory history = new RandomHistory(seed, 120);
+        List<MetadataRecord> records = new ArrayList<>(history.records());
+        records.add(new FeatureLevelRecord("metadata.version", (short) 30));
+        records.add(new AccessControlEntryRecord(ID, (byte) 2, "t", (byte) 3, "User:a", "*", (byte) 2, (byte) 3));
+        MetadataImage image = replay(MetadataImage.EMPTY, records);
+        List<MetadataRecord> snapshot = ImageRecords.of(image);
+        assertThat(replay(MetadataImage.EMPTY, snapshot)).isEqualTo(image);
+        assertThat(snapshot.get(0)).isEqualTo(new FeatureLevelRecord("metadata.version", (short) 30));
+        assertThat(snapshot.size()).as("no record too many").isLessThanOrEqualTo(RandomHistory.flat(image).size() + 1);
+    }
+
     /** What the delta says has changed is what differs between the two images, seen from one broker. */
     @Property(tries = 200)
     void localChangesAreTheDifferenceOfTheImages(@ForAll long seed) {
