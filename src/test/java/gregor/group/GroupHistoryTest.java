@@ -46,7 +46,11 @@ class GroupHistoryTest {
 
     @Property(tries = 60)
     void invariantsHoldInAnyHistory(@ForAll long seed) {
-        random = new SimEntropy(seed);
+        new GroupHistoryTest().run(new SimEntropy(seed));
+    }
+
+    private void run(SimEntropy numbers) {
+        random = numbers;
         for (int step = 0; step < 150; step++) {
             step(random.nextInt(100));
             learn();
