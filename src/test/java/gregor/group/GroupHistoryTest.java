@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.statistics.Statistics;
 
 /**
  * Random histories of joins, syncs, heartbeats, departures, commits, failed and late writes, restarts and passing time.
@@ -42,11 +43,15 @@ class GroupHistoryTest {
     private final Map<TopicPartition, Long> offsets = new LinkedHashMap<>();
     private int highestGeneration;
     private long marker;
+    private boolean heardAssignment;
     private SimEntropy random;
 
     @Property(tries = 60)
     void invariantsHoldInAnyHistory(@ForAll long seed) {
-        new GroupHistoryTest().run(new SimEntropy(seed));
+        GroupHistoryTest history = new GroupHistoryTest();
+        history.run(new SimEntropy(seed));
+        Statistics.label("assignments were told").collect(history.heardAssignment)
+            .coverage(coverage -> coverage.check(true).percentage(percent -> percent > 20));
     }
 
     private void run(SimEntropy numbers) {
@@ -213,6 +218,7 @@ class GroupHistoryTest {
         if (assignment.isEmpty()) {
             return;
         }
+        heardAssignment = true;
         String before = assigned.computeIfAbsent(sync.generation(), generation -> new LinkedHashMap<>()).putIfAbsent(sync.memberId(), assignment);
         assertThat(before == null || before.equals(assignment)).isTrue();
         assertThat(assigned.get(sync.generation()).values().stream().map(text -> text.split(" ")[1]).distinct()).hasSize(1);
