@@ -51,6 +51,7 @@ final class TestApis {
 
     final NodeConfig config;
     final KafkaApis apis;
+    final GroupCoordinator groups;
     /** What was given to the controller to decide; nothing of it ever is. */
     final List<Runnable> toController = new ArrayList<>();
     private final MetadataCache cache = new MetadataCache();
@@ -67,7 +68,7 @@ final class TestApis {
             throw new UncheckedIOException(e);
         }
         replicas = new ReplicaManager(config, logs, clock, (delayMs, task) -> () -> { }, Trace.OFF);
-        GroupCoordinator groups = new GroupCoordinator(GroupSettings.of(config), new ReplicatedCoordinatorLog(replicas, clock), clock,
+        groups = new GroupCoordinator(GroupSettings.of(config), new ReplicatedCoordinatorLog(replicas, clock), clock,
             (delayMs, task) -> () -> { }, new SimEntropy(4));
         Controller controller = new Controller(config, new SimEntropy(5), () -> image);
         ControllerLoop loop = new ControllerLoop(controller, null, new MetadataLoader(List.of()), clock, toController::add);
