@@ -97,12 +97,16 @@ final class KafkaMessages {
             case "UUID" -> random.nextInt(4) == 0 ? Uuid.ZERO_UUID : new Uuid(random.nextLong(), random.nextLong());
             case "STRING", "COMPACT_STRING", "NULLABLE_STRING", "COMPACT_NULLABLE_STRING" ->
                 "x\u00e9\u20ac".repeat(random.nextInt(8) == 0 ? 60 : random.nextInt(3));
-            case "RECORDS", "COMPACT_RECORDS", "NULLABLE_RECORDS", "COMPACT_NULLABLE_RECORDS" -> {
-                byte[] bytes = new byte[random.nextInt(8) == 0 ? 200 : random.nextInt(5)];
-                random.nextBytes(bytes);
-                yield MemoryRecords.readableRecords(ByteBuffer.wrap(bytes));
-            }
+            case "RECORDS", "COMPACT_RECORDS", "NULLABLE_RECORDS", "COMPACT_NULLABLE_RECORDS" ->
+                MemoryRecords.readableRecords(bytes(random));
+            case "BYTES", "COMPACT_BYTES", "NULLABLE_BYTES", "COMPACT_NULLABLE_BYTES" -> bytes(random);
             default -> throw new AssertionError("no random " + name);
         };
+    }
+
+    private static ByteBuffer bytes(Random random) {
+        byte[] bytes = new byte[random.nextInt(8) == 0 ? 200 : random.nextInt(5)];
+        random.nextBytes(bytes);
+        return ByteBuffer.wrap(bytes);
     }
 }

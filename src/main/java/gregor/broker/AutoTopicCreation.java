@@ -10,7 +10,6 @@ import gregor.message.CreateTopicsMessage.CreatableTopicConfig;
 import gregor.message.CreateTopicsMessage.CreatableTopicResult;
 import gregor.message.CreateTopicsMessage.CreateTopicsRequest;
 import gregor.message.CreateTopicsMessage.CreateTopicsResponse;
-import gregor.replica.InternalTopics;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -51,8 +50,7 @@ final class AutoTopicCreation {
         for (String name : names) {
             boolean valid = TopicNameRules.isValid(name);
             answers.put(name, valid ? ErrorCode.UNKNOWN_TOPIC_OR_PARTITION : ErrorCode.INVALID_TOPIC_EXCEPTION);
-            boolean allowed = clientAllows && (config.autoCreateTopicsEnable() || InternalTopics.contains(name));
-            if (valid && allowed && underWay.add(name)) {
+            if (valid && clientAllows && config.autoCreateTopicsEnable() && underWay.add(name)) {
                 wanted.add(topic(name));
             }
         }
@@ -60,6 +58,13 @@ final class AutoTopicCreation {
             create(wanted);
         }
         return answers;
+    }
+
+    /** Creates a topic that the cluster itself needs, whatever the settings say of the topics of clients. */
+    void createInternal(String name) {
+        if (underWay.add(name)) {
+            create(List.of(topic(name)));
+        }
     }
 
     private CreatableTopic topic(String name) {

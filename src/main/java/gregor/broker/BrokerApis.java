@@ -62,9 +62,10 @@ public final class BrokerApis {
         ApiVersionsHandler apiVersions = new ApiVersionsHandler(features(), () -> finalized(broker.cache().image()));
         List<ServedApi<?>> table = new ArrayList<>();
         table.add(ServedApi.of(ApiKey.API_VERSIONS, ApiVersionsRequest.class, BROKER_AND_CONTROLLER, apiVersions));
+        AutoTopicCreation autoCreation = new AutoTopicCreation(broker.config(), broker.controller());
         addData(table, broker);
-        addMetadata(table, broker);
-        addGroups(table, broker);
+        addMetadata(table, broker, autoCreation);
+        addGroups(table, broker, autoCreation);
         apiVersions.announce(table);
         return new KafkaApis(table, apiVersions, new HashSet<>(broker.config().controllerListenerNames()));
     }
@@ -94,10 +95,9 @@ public final class BrokerApis {
         table.add(ServedApi.of(ApiKey.DESCRIBE_PRODUCERS, DescribeProducersRequest.class, BROKER, partitions::describeProducers));
     }
 
-    private static void addMetadata(List<ServedApi<?>> table, Parts broker) {
+    private static void addMetadata(List<ServedApi<?>> table, Parts broker, AutoTopicCreation autoCreation) {
         NodeConfig config = broker.config();
         ControllerHandlers controller = new ControllerHandlers(broker.controller());
-        AutoTopicCreation autoCreation = new AutoTopicCreation(config, broker.controller());
         table.add(ServedApi.of(ApiKey.METADATA, MetadataRequest.class, BROKER,
             new MetadataHandler(config.nodeId(), broker.clusterId(), broker.cache(), autoCreation)));
         table.add(ServedApi.of(ApiKey.CREATE_TOPICS, CreateTopicsRequest.class, BROKER_AND_CONTROLLER, controller::createTopics));
@@ -122,10 +122,9 @@ public final class BrokerApis {
         return controllers;
     }
 
-    private static void addGroups(List<ServedApi<?>> table, Parts broker) {
+    private static void addGroups(List<ServedApi<?>> table, Parts broker, AutoTopicCreation autoCreation) {
         GroupHandlers members = new GroupHandlers(broker.groups());
         OffsetHandlers offsets = new OffsetHandlers(broker.groups(), broker.cache());
-        AutoTopicCreation autoCreation = new AutoTopicCreation(broker.config(), broker.controller());
         table.add(ServedApi.of(ApiKey.FIND_COORDINATOR, FindCoordinatorRequest.class, BROKER,
             new FindCoordinatorHandler(broker.groups(), broker.cache(), autoCreation)));
         table.add(ServedApi.of(ApiKey.JOIN_GROUP, JoinGroupRequest.class, BROKER, members::join));

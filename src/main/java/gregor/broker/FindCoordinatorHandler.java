@@ -9,7 +9,6 @@ import gregor.metadata.MetadataCache;
 import gregor.metadata.PartitionImage;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * FindCoordinator v0-6: who looks after a group: the leader of the partition of {@code __consumer_offsets} that its id
@@ -55,7 +54,7 @@ final class FindCoordinatorHandler implements Handler<FindCoordinatorRequest> {
         }
         PartitionImage partition = cache.partition(GroupCoordinator.OFFSETS_TOPIC, groups.partitionOf(key));
         if (partition == null) {
-            autoCreation.unknownTopics(Set.of(GroupCoordinator.OFFSETS_TOPIC), true);
+            autoCreation.createInternal(GroupCoordinator.OFFSETS_TOPIC);
             return failed(key, ErrorCode.COORDINATOR_NOT_AVAILABLE, ErrorCode.COORDINATOR_NOT_AVAILABLE.message());
         }
         for (MetadataCache.Node node : cache.aliveBrokers(context.connection().listenerName())) {
