@@ -78,9 +78,10 @@ public final class Journey {
             from.forEach(consumer::seek);
             List<String> mismatches = new ArrayList<>();
             consume(consumer, lines.size(), sent, mismatches);
+            long consumedMs = clock.millis(); // the next question waits behind the fetch that is under way already
             Map<TopicPartition, Long> to = consumer.endOffsets(partitions);
             long bytes = lines.stream().mapToLong(line -> line.text().length()).sum();
-            return new Outcome(lines.size(), bytes, byNumber(from), byNumber(to), producedMs - startMs, clock.millis() - producedMs, mismatches);
+            return new Outcome(lines.size(), bytes, byNumber(from), byNumber(to), producedMs - startMs, consumedMs - producedMs, mismatches);
         }
     }
 
