@@ -1,6 +1,7 @@
 package gregor.broker;
 
 import gregor.base.ErrorCode;
+import gregor.message.DescribeClusterMessage;
 import gregor.message.DescribeClusterMessage.DescribeClusterBroker;
 import gregor.message.DescribeClusterMessage.DescribeClusterRequest;
 import gregor.message.DescribeClusterMessage.DescribeClusterResponse;
@@ -17,9 +18,6 @@ import java.util.List;
  */
 final class DescribeClusterHandler implements Handler<DescribeClusterRequest> {
 
-    static final byte BROKERS = 1;
-    static final byte CONTROLLERS = 2;
-
     private final int nodeId;
     private final String clusterId;
     private final MetadataCache cache;
@@ -35,13 +33,13 @@ final class DescribeClusterHandler implements Handler<DescribeClusterRequest> {
 
     @Override
     public void handle(DescribeClusterRequest request, RequestContext context) {
-        byte here = context.isOnControllerListener() ? CONTROLLERS : BROKERS;
+        byte here = context.isOnControllerListener() ? DescribeClusterMessage.CONTROLLERS : DescribeClusterMessage.BROKERS;
         if (request.endpointType() != here) {
             context.reply(wrongDoor(request.endpointType(), here));
             return;
         }
         List<DescribeClusterBroker> nodes = new ArrayList<>();
-        if (here == CONTROLLERS) {
+        if (here == DescribeClusterMessage.CONTROLLERS) {
             controllers.forEach(c -> nodes.add(new DescribeClusterBroker(c.nodeId(), c.host(), c.port(), c.rack(), false)));
         } else {
             String listener = context.connection().listenerName();
@@ -55,10 +53,10 @@ final class DescribeClusterHandler implements Handler<DescribeClusterRequest> {
     }
 
     private static DescribeClusterResponse wrongDoor(byte asked, byte here) {
-        boolean known = asked == BROKERS || asked == CONTROLLERS;
+        boolean known = asked == DescribeClusterMessage.BROKERS || asked == DescribeClusterMessage.CONTROLLERS;
         return known
             ? DescribeClusterResponse.error(ErrorCode.MISMATCHED_ENDPOINT_TYPE,
-                "this listener is a " + (here == BROKERS ? "broker's" : "controller's") + ", the request is for the other kind", here)
+                "this listener is a " + (here == DescribeClusterMessage.BROKERS ? "broker's" : "controller's") + ", the request is for the other kind", here)
             : DescribeClusterResponse.error(ErrorCode.UNSUPPORTED_ENDPOINT_TYPE,
                 "endpoint type " + asked + " is not known; 1 is for brokers, 2 for controllers", here);
     }

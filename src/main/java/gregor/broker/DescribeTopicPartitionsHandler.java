@@ -1,7 +1,6 @@
 package gregor.broker;
 
 import gregor.base.ErrorCode;
-import gregor.base.Uuid;
 import gregor.message.DescribeTopicPartitionsMessage.Cursor;
 import gregor.message.DescribeTopicPartitionsMessage.DescribeTopicPartitionsRequest;
 import gregor.message.DescribeTopicPartitionsMessage.DescribeTopicPartitionsResponse;
@@ -86,8 +85,7 @@ final class DescribeTopicPartitionsHandler implements Handler<DescribeTopicParti
             TopicImage topic = image.topics().topic(name);
             if (topic == null) {
                 if (tellUnknown) {
-                    topics.add(new DescribeTopicPartitionsResponseTopic(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION.code(), name, Uuid.ZERO,
-                        false, List.of(), Integer.MIN_VALUE));
+                    topics.add(DescribeTopicPartitionsResponseTopic.error(name, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION));
                 }
                 return true;
             }

@@ -6,7 +6,5 @@ public enum AppendOrigin {
     /** A producer: everything is checked. */
     CLIENT,
     /** A coordinator on this node, transaction markers included: the batch was built here. */
-    COORDINATOR,
-    /** The leader of the metadata quorum. */
-    RAFT_LEADER
+    COORDINATOR
 }
