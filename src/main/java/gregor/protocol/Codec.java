@@ -1,6 +1,7 @@
 package gregor.protocol;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
@@ -89,6 +90,15 @@ public final class Codec<T> {
         WireWriter out = new WireWriter();
         write(message, out);
         return out.toBuffer();
+    }
+
+    /** The fields of this version in the order of the wire, tagged ones included. */
+    public List<FieldLayout> layout() {
+        return FieldLayout.of(struct);
+    }
+
+    void note(FieldRanges ranges) {
+        struct.note(ranges);
     }
 
     /** The message class this codec is of. */

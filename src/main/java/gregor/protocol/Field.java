@@ -5,9 +5,10 @@ package gregor.protocol;
  *
  * @param shape how it is laid out; null where this version does not have the field
  * @param tag its tag, or -1 for a field in its fixed place
+ * @param versions the versions that have it, as Kafka writes them: {@code 0-6}, {@code 7+}
  * @param absent what the component has when nothing was written for it
  */
-record Field(String name, Shape shape, int tag, Object absent, boolean ignorable) {
+record Field(String name, Shape shape, int tag, String versions, Object absent, boolean ignorable) {
 
     boolean isPresent() {
         return shape != null;

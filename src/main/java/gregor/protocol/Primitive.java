@@ -1,6 +1,7 @@
 package gregor.protocol;
 
 import gregor.base.Uuid;
+import java.util.Locale;
 
 /** Shapes of fixed width. */
 enum Primitive implements Shape {
@@ -78,5 +79,10 @@ enum Primitive implements Shape {
     @Override
     public int minSize() {
         return width;
+    }
+
+    @Override
+    public String type() {
+        return name().toLowerCase(Locale.ROOT);
     }
 }

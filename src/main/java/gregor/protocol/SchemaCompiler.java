@@ -42,7 +42,12 @@ final class SchemaCompiler {
                 + " is not flexible and cannot have the tagged field " + component.getName());
         }
         return new Field(component.getName(), present ? shape(component) : null, tagged == null ? -1 : tagged.value(),
-            absent(component), component.isAnnotationPresent(Ignorable.class));
+            versions(since, until), absent(component), component.isAnnotationPresent(Ignorable.class));
+    }
+
+    private String versions(Since since, Until until) {
+        int first = since == null ? message.versions().min() : since.value();
+        return until == null ? first + "+" : new VersionRange(first, until.value()).toString();
     }
 
     private Shape shape(RecordComponent component) {

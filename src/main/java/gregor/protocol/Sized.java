@@ -64,6 +64,19 @@ abstract class Sized implements Shape {
     }
 
     @Override
+    public final void skipLength(WireReader in) {
+        in.readLength(compact, wide);
+    }
+
+    @Override
+    public String type() {
+        return (compact ? "compact " : "") + (nullable ? "nullable " : "") + kind();
+    }
+
+    /** The type without how its length is written. */
+    abstract String kind();
+
+    @Override
     public final int minSize() {
         return compact ? 1 : wide ? 4 : 2;
     }
@@ -77,6 +90,11 @@ abstract class Sized implements Shape {
 
         Text(boolean compact, boolean nullable) {
             super(compact, nullable, false);
+        }
+
+        @Override
+        String kind() {
+            return "string";
         }
 
         @Override
@@ -108,6 +126,11 @@ abstract class Sized implements Shape {
         }
 
         @Override
+        String kind() {
+            return "bytes";
+        }
+
+        @Override
         Object readContent(WireReader in, int length) {
             return in.readSlice(length);
         }
@@ -134,6 +157,11 @@ abstract class Sized implements Shape {
 
         Batches(boolean compact, boolean nullable) {
             super(compact, nullable, true);
+        }
+
+        @Override
+        String kind() {
+            return "records";
         }
 
         @Override
@@ -168,6 +196,24 @@ abstract class Sized implements Shape {
         Array(Shape element, boolean compact, boolean nullable) {
             super(compact, nullable, true);
             this.element = element;
+        }
+
+        @Override
+        String kind() {
+            return "array of " + element.type();
+        }
+
+        @Override
+        public List<Field> fields() {
+            return element.fields();
+        }
+
+        @Override
+        public void note(FieldRanges ranges) {
+            int count = ranges.length(type(), compact);
+            for (int i = 0; i < count; i++) {
+                ranges.within("[" + i + "]", element);
+            }
         }
 
         @Override

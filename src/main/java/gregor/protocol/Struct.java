@@ -1,6 +1,7 @@
 package gregor.protocol;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The shape of a record class in one version: its fields in order, then, in flexible versions, the tagged section
@@ -67,6 +68,28 @@ final class Struct implements Shape {
             values[i] = fields[i].absent();
         }
         return access.make(values);
+    }
+
+    @Override
+    public String type() {
+        return type.getSimpleName();
+    }
+
+    @Override
+    public List<Field> fields() {
+        return Arrays.stream(fields).filter(Field::isPresent).toList();
+    }
+
+    @Override
+    public void note(FieldRanges ranges) {
+        for (Field field : fields) {
+            if (field.isFixed()) {
+                ranges.field(field);
+            }
+        }
+        if (flexible) {
+            ranges.tagged(tag -> indexOfTag(tag) < 0 ? null : fields[indexOfTag(tag)]);
+        }
     }
 
     private static Object readField(WireReader in, Field field) {
@@ -192,6 +215,23 @@ final class Struct implements Shape {
 
     /** A struct that may be null: one byte in front, 1 for a value and -1 for none. */
     record OrNull(Struct struct) implements Shape {
+
+        @Override
+        public String type() {
+            return "nullable " + struct.type();
+        }
+
+        @Override
+        public List<Field> fields() {
+            return struct.fields();
+        }
+
+        @Override
+        public void note(FieldRanges ranges) {
+            if (ranges.presence(type())) {
+                struct.note(ranges);
+            }
+        }
 
         @Override
         public Object read(WireReader in) {

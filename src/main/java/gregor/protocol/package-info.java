@@ -32,8 +32,9 @@
  * <p><b>Reading order.</b> {@link gregor.protocol.WireReader} and {@link gregor.protocol.WireWriter} for the primitive
  * types; the annotations {@link gregor.protocol.Since}, {@link gregor.protocol.Until}, {@link gregor.protocol.Tagged},
  * {@link gregor.protocol.Nullable}, {@link gregor.protocol.Default}, {@link gregor.protocol.Ignorable};
- * {@link gregor.protocol.Codec}, then behind it {@code SchemaCompiler}, {@code Struct}, {@code Sized}. Last, for the
- * curious, {@code RecordAccessWriter}, which writes a class file.
+ * {@link gregor.protocol.Codec}, then behind it {@code SchemaCompiler}, {@code Struct}, {@code Sized};
+ * {@link gregor.protocol.FieldRanges} for the same plan as a picture of the bytes. Last, for the curious,
+ * {@code RecordAccessWriter}, which writes a class file.
  *
  * <p><b>In Apache Kafka</b> the build generates a class for each message from a JSON file. What is left out here: a
  * field that is not flexible in a flexible version (there is one, the client id in the request's header, and it is read
