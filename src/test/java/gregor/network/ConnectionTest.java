@@ -3,6 +3,7 @@ package gregor.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import gregor.book.claim.Claim;
 import gregor.port.Trace;
 import gregor.protocol.MemoryRecords;
 import gregor.protocol.Records;
@@ -16,11 +17,11 @@ import java.nio.channels.WritableByteChannel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
-import org.junit.jupiter.api.Test;
 
 /** A connection without sockets and threads: the test is client, selector, processor and handler by turns. */
 class ConnectionTest {
@@ -29,6 +30,7 @@ class ConnectionTest {
     private static final int MAX_FRAME_BYTES = 3000;
 
     /** I1 to I6: whatever the fragments, the room in the socket, and the order in which the parties act. */
+    @Claim("3.3")
     @Property(tries = 400)
     void repliesLeaveInTheOrderOfRequests(
             @ForAll @Size(max = 300) List<@IntRange(min = 0, max = 9) Integer> turns,
@@ -67,6 +69,7 @@ class ConnectionTest {
     }
 
     /** I7: closed at any moment, a connection gives everything back, but not while a handler looks at the frame. */
+    @Claim("3.4")
     @Property(tries = 300)
     void closingGivesEverythingBack(
             @ForAll @Size(max = 60) List<@IntRange(min = 0, max = 9) Integer> turns,
@@ -111,7 +114,7 @@ class ConnectionTest {
         assertThat(world.closed).isEqualTo(1);
     }
 
-    @Test
+    @Example
     void aRequestIsCompletedOnce() throws IOException {
         World world = new World();
         world.socket.clientSends(FrameAssemblerTest.stream(world.frames), 100_000);
@@ -126,7 +129,7 @@ class ConnectionTest {
         assertThat(world.connection.state()).isEqualTo(ConnectionState.HANDLING);
     }
 
-    @Test
+    @Example
     void aFrameOverTheLimitClosesTheConnection() throws IOException {
         World world = new World();
         world.socket.clientSends(ByteBuffer.allocate(4).putInt(0, MAX_FRAME_BYTES + 1), 4);
@@ -136,7 +139,7 @@ class ConnectionTest {
     }
 
     /** A client that awaits each reply costs no change of what is watched, and one that does not costs one. */
-    @Test
+    @Example
     void whatIsWatchedChangesOnlyWhenBytesWait() throws IOException {
         World world = new World();
         ByteBuffer one = FrameAssemblerTest.stream(world.frames.subList(0, 1));
@@ -163,7 +166,7 @@ class ConnectionTest {
         assertThat(world.attention).hasSize(1);
     }
 
-    @Test
+    @Example
     void nothingBeginsWithoutMemory() throws IOException {
         World world = new World();
         ByteBuffer held = world.pool.acquire(World.MAX_USED_BYTES);
@@ -183,7 +186,7 @@ class ConnectionTest {
         world.pool.release(more);
     }
 
-    @Test
+    @Example
     void theClientLeavingIsNoticed() throws IOException {
         World world = new World();
         world.socket.atEnd = true;
@@ -202,7 +205,7 @@ class ConnectionTest {
     }
 
     /** A reply whose parts fail on the way out. */
-    @Test
+    @Example
     void aFailingPartClosesTheConnection() throws IOException {
         World world = new World();
         world.socket.clientSends(FrameAssemblerTest.stream(world.frames), 100_000);

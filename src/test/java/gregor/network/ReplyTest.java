@@ -3,6 +3,7 @@ package gregor.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import gregor.book.claim.Claim;
 import gregor.protocol.MemoryRecords;
 import gregor.protocol.Records;
 import java.io.ByteArrayOutputStream;
@@ -27,6 +28,7 @@ class ReplyTest {
     private final BufferPool pool = new BufferPool(1 << 20, Long.MAX_VALUE);
 
     /** I6: the client sees the size and the parts, in whatever pieces the socket took them. */
+    @Claim("3.5")
     @Property(tries = 200)
     void theClientSeesTheParts(@ForAll("partSizes") List<Integer> sizes,
             @ForAll @Size(min = 1, max = 6) List<@IntRange(min = 0, max = 50_000) Integer> rooms) throws IOException {
