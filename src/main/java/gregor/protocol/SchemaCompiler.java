@@ -62,7 +62,7 @@ final class SchemaCompiler {
     private Shape shape(Class<?> type, Type generic, boolean nullable) {
         if (type == List.class) {
             Class<?> element = (Class<?>) ((ParameterizedType) generic).getActualTypeArguments()[0];
-            return new Sized.Array(shape(element, element, false), compact, nullable);
+            return new ArrayOf(shape(element, element, false), compact, nullable);
         }
         if (type.isRecord() && type != Uuid.class) {
             return nullable ? new Struct.OrNull(struct(type)) : struct(type);

@@ -2,12 +2,9 @@ package gregor.protocol;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 
 /**
- * Shapes with a length in front: texts, bytes, records, arrays. The length is fixed-width or, in flexible versions,
+ * Shapes with their length in bytes in front: texts, bytes, records. The length is fixed-width or, in flexible versions,
  * compact; -1 (compact: 0) stands for null and is an error where the field may not be null.
  */
 abstract class Sized implements Shape {
@@ -27,11 +24,8 @@ abstract class Sized implements Shape {
     /** Writes the length and the content of a value that is not null. */
     abstract void writeContent(WireWriter out, Object value);
 
-    /** The number in front of the value. */
+    /** The number in front of the value: how many bytes follow. */
     abstract int length(Object value);
-
-    /** The bytes behind the length. */
-    abstract int contentSize(Object value);
 
     @Override
     public final Object read(WireReader in) {
@@ -60,7 +54,7 @@ abstract class Sized implements Shape {
     public final int size(Object value) {
         int length = value == null ? -1 : length(value);
         int prefix = compact ? varintSize(length + 1) : wide ? 4 : 2;
-        return prefix + (value == null ? 0 : contentSize(value));
+        return prefix + Math.max(0, length);
     }
 
     @Override
@@ -109,11 +103,6 @@ abstract class Sized implements Shape {
 
         @Override
         int length(Object value) {
-            return contentSize(value);
-        }
-
-        @Override
-        int contentSize(Object value) {
             return ((String) value).getBytes(StandardCharsets.UTF_8).length;
         }
     }
@@ -145,11 +134,6 @@ abstract class Sized implements Shape {
         int length(Object value) {
             return ((ByteBuffer) value).remaining();
         }
-
-        @Override
-        int contentSize(Object value) {
-            return length(value);
-        }
     }
 
     /** Record batches behind a 4-byte or compact length; neither read nor written here, only handed on. */
@@ -178,81 +162,6 @@ abstract class Sized implements Shape {
         @Override
         int length(Object value) {
             return ((Records) value).sizeInBytes();
-        }
-
-        @Override
-        int contentSize(Object value) {
-            return length(value);
-        }
-    }
-
-    /** Elements of one shape behind a 4-byte or compact count. */
-    static final class Array extends Sized {
-
-        private static final int FIRST_CAPACITY = 16;
-
-        private final Shape element;
-
-        Array(Shape element, boolean compact, boolean nullable) {
-            super(compact, nullable, true);
-            this.element = element;
-        }
-
-        @Override
-        String kind() {
-            return "array of " + element.type();
-        }
-
-        @Override
-        public List<Field> fields() {
-            return element.fields();
-        }
-
-        @Override
-        public void note(FieldRanges ranges) {
-            int count = ranges.length(type(), compact);
-            for (int i = 0; i < count; i++) {
-                ranges.within("[" + i + "]", element);
-            }
-        }
-
-        @Override
-        Object readContent(WireReader in, int count) {
-            if ((long) count * Math.max(1, element.minSize()) > in.remaining()) {
-                throw in.invalid(count + " elements of at least " + element.minSize() + " bytes in " + in.remaining() + " bytes");
-            }
-            List<Object> values = new ArrayList<>(Math.min(count, FIRST_CAPACITY));
-            for (int i = 0; i < count; i++) {
-                try {
-                    values.add(element.read(in));
-                } catch (InvalidRequest e) {
-                    throw e.within("[" + i + "]");
-                }
-            }
-            return Collections.unmodifiableList(values);
-        }
-
-        @Override
-        void writeContent(WireWriter out, Object value) {
-            List<?> values = (List<?>) value;
-            out.writeLength(values.size(), compact, true);
-            for (Object one : values) {
-                element.write(out, one);
-            }
-        }
-
-        @Override
-        int length(Object value) {
-            return ((List<?>) value).size();
-        }
-
-        @Override
-        int contentSize(Object value) {
-            int bytes = 0;
-            for (Object one : (List<?>) value) {
-                bytes += element.size(one);
-            }
-            return bytes;
         }
     }
 }

@@ -79,25 +79,6 @@ public final class WireReader {
         throw invalid("a varint of more than 5 bytes");
     }
 
-    /** Zigzag: 0, -1, 1, -2 are written as 0, 1, 2, 3, so that small negative numbers stay short. */
-    public int readVarint() {
-        int raw = readUnsignedVarint();
-        return raw >>> 1 ^ -(raw & 1);
-    }
-
-    /** The zigzag form of 64 bits, at most ten bytes. */
-    public long readVarlong() {
-        long raw = 0;
-        for (int shift = 0; shift < 70; shift += 7) {
-            byte b = readByte();
-            raw |= (long) (b & 0x7f) << shift;
-            if (b >= 0) {
-                return raw >>> 1 ^ -(raw & 1);
-            }
-        }
-        throw invalid("a varlong of more than 10 bytes");
-    }
-
     /**
      * The length in front of a string, a run of bytes or an array.
      *

@@ -66,20 +66,6 @@ public final class WireWriter {
         buffer.put((byte) rest);
     }
 
-    public void writeVarint(int value) {
-        writeUnsignedVarint(value << 1 ^ value >> 31);
-    }
-
-    public void writeVarlong(long value) {
-        ByteBuffer buffer = room(10);
-        long rest = value << 1 ^ value >> 63;
-        while ((rest & ~0x7fL) != 0) {
-            buffer.put((byte) (rest | 0x80));
-            rest >>>= 7;
-        }
-        buffer.put((byte) rest);
-    }
-
     /** See {@link WireReader#readLength}. */
     void writeLength(int length, boolean compact, boolean wide) {
         if (compact) {

@@ -32,7 +32,7 @@
  * <p><b>Reading order.</b> {@link gregor.protocol.WireReader} and {@link gregor.protocol.WireWriter} for the primitive
  * types; the annotations {@link gregor.protocol.Since}, {@link gregor.protocol.Until}, {@link gregor.protocol.Tagged},
  * {@link gregor.protocol.Nullable}, {@link gregor.protocol.Default}, {@link gregor.protocol.Ignorable};
- * {@link gregor.protocol.Codec}, then behind it {@code SchemaCompiler}, {@code Struct}, {@code Sized};
+ * {@link gregor.protocol.Codec}, then behind it {@code SchemaCompiler}, {@code Struct}, {@code Sized}, {@code ArrayOf};
  * {@link gregor.protocol.FieldRanges} for the same plan as a picture of the bytes. Last, for the curious,
  * {@code RecordAccessWriter}, which writes a class file.
  *

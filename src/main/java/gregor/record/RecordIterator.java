@@ -2,6 +2,7 @@ package gregor.record;
 
 import gregor.base.ErrorCode;
 import gregor.base.KafkaException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -45,20 +46,30 @@ final class RecordIterator implements Iterator<Record> {
             throw new NoSuchElementException();
         }
         left--;
-        int length = varint();
+        try {
+            Record record = read();
+            checkEnd();
+            return record;
+        } catch (BufferUnderflowException | IndexOutOfBoundsException e) {
+            throw invalid("a number that does not end");
+        }
+    }
+
+    /** Undoes what a builder did: lengths and deltas become bytes, an offset and a timestamp again. */
+    private Record read() {
+        int length = Varint.read(in);
         need(length);
         int end = in.position() + length;
-        byteAt();
-        long timestamp = batch.baseTimestamp() + varlong();
+        in.get(); // the attributes, of which no bit means anything yet
+        long timestamp = batch.baseTimestamp() + Varint.readLong(in);
+        long offset = batch.baseOffset() + Varint.read(in);
         if (batch.timestampType() == TimestampType.LOG_APPEND_TIME) {
             timestamp = batch.maxTimestamp();
         }
-        long offset = batch.baseOffset() + varint();
         Record record = new Record(offset, timestamp, nullableBytes(), nullableBytes(), headers());
         if (in.position() != end) {
             throw invalid("a record says it has " + length + " bytes, and takes " + (in.position() - end + length));
         }
-        checkEnd();
         return record;
     }
 
@@ -69,7 +80,7 @@ final class RecordIterator implements Iterator<Record> {
     }
 
     private List<Header> headers() {
-        int count = varint();
+        int count = Varint.read(in);
         if (count < 0 || count > in.remaining() / 2) { // the lengths of its key and of its value take a byte each
             throw invalid(count + " headers in " + in.remaining() + " bytes");
         }
@@ -88,7 +99,7 @@ final class RecordIterator implements Iterator<Record> {
     }
 
     private ByteBuffer nullableBytes() {
-        int length = varint();
+        int length = Varint.read(in);
         if (length < 0) {
             return null;
         }
@@ -96,35 +107,6 @@ final class RecordIterator implements Iterator<Record> {
         ByteBuffer slice = in.slice(in.position(), length);
         in.position(in.position() + length);
         return slice;
-    }
-
-    private int varint() {
-        int raw = 0;
-        for (int shift = 0; shift < 35; shift += 7) {
-            byte b = byteAt();
-            raw |= (b & 0x7f) << shift;
-            if (b >= 0) {
-                return raw >>> 1 ^ -(raw & 1);
-            }
-        }
-        throw invalid("a varint of more than 5 bytes");
-    }
-
-    private long varlong() {
-        long raw = 0;
-        for (int shift = 0; shift < 70; shift += 7) {
-            byte b = byteAt();
-            raw |= (long) (b & 0x7f) << shift;
-            if (b >= 0) {
-                return raw >>> 1 ^ -(raw & 1);
-            }
-        }
-        throw invalid("a varlong of more than 10 bytes");
-    }
-
-    private byte byteAt() {
-        need(1);
-        return in.get();
     }
 
     private void need(int bytes) {

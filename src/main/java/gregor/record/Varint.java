@@ -1,15 +1,47 @@
 package gregor.record;
 
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 
 /**
  * Numbers inside records: zigzag (0, -1, 1, -2 become 0, 1, 2, 3), then seven bits a byte, the low ones first, the high
- * bit set on all but the last byte. Reading from absolute positions is for the walk over a produce request, which has
- * to move through a buffer without an object and without the buffer's own position.
+ * bit set on all but the last byte. Reading and writing move the buffer's position. Reading from absolute positions is for
+ * the walk over a produce request, which has to move through a buffer without an object and without its position.
  */
 final class Varint {
 
     private Varint() {}
+
+    /**
+     * Reads a varint of at most five bytes and moves the buffer's position behind it.
+     *
+     * @throws BufferUnderflowException if the buffer's limit comes first
+     * @throws IndexOutOfBoundsException for a sixth byte
+     */
+    static int read(ByteBuffer in) {
+        int raw = 0;
+        for (int shift = 0; shift < 35; shift += 7) {
+            byte b = in.get();
+            raw |= (b & 0x7f) << shift;
+            if (b >= 0) {
+                return raw >>> 1 ^ -(raw & 1);
+            }
+        }
+        throw new IndexOutOfBoundsException("a varint of more than 5 bytes");
+    }
+
+    /** As {@link #read}, for 64 bits in at most ten bytes. */
+    static long readLong(ByteBuffer in) {
+        long raw = 0;
+        for (int shift = 0; shift < 70; shift += 7) {
+            byte b = in.get();
+            raw |= (long) (b & 0x7f) << shift;
+            if (b >= 0) {
+                return raw >>> 1 ^ -(raw & 1);
+            }
+        }
+        throw new IndexOutOfBoundsException("a varint of more than 10 bytes");
+    }
 
     /**
      * Reads a varint of at most five bytes.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gregor.base.ErrorCode;
+import gregor.book.claim.Claim;
 import gregor.compress.Compression;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -46,7 +47,8 @@ class BatchBuilderTest {
             .extracting("error").isEqualTo(ErrorCode.UNSUPPORTED_COMPRESSION_TYPE);
     }
 
-    @Property(tries = 100)
+    @Property(tries = 300)
+    @Claim("4.4")
     void isTheNaiveWritersTwin(@ForAll("records") List<TestRecord> records) {
         BatchBuilder builder = new BatchBuilder(0);
         records.forEach(record -> record.appendTo(builder));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import gregor.base.ErrorCode;
 import gregor.base.KafkaException;
+import gregor.book.claim.Claim;
 import gregor.compress.Compression;
 import gregor.record.BatchValidator.ValidBatch;
 import gregor.record.RecordValidationException.RecordError;
@@ -16,10 +17,12 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
@@ -119,6 +122,24 @@ class BatchValidatorTest {
         ByteBuffer payload = direct ? KafkaBytes.direct(ByteBuffer.wrap(batch), 7) : ByteBuffer.wrap(batch);
         assertThat(rules.validate(payload, NOW).maxTimestamp()).isEqualTo(NOW + 84_990);
         assertThat(payload).as("nothing had to be set right").isEqualTo(ByteBuffer.wrap(batch));
+    }
+
+    /** The header says how many records there are, and says it twice: a log counts offsets by the one, a reader by the other. */
+    @Property(tries = 500)
+    @Claim("4.6")
+    void countAndLastOffsetDeltaMustAgree(@ForAll("records") List<TestRecord> records, @ForAll("aroundAFew") int count,
+            @ForAll("aroundAFew") int lastOffsetDelta) {
+        byte[] batch = TestRecord.batch(records, 0);
+        ByteBuffer.wrap(batch).putInt(RecordBatch.RECORD_COUNT_AT, count).putInt(RecordBatch.LAST_OFFSET_DELTA_AT, lastOffsetDelta);
+        BatchValidator anyTime = new BatchValidator(null, false, TimestampType.CREATE_TIME, Long.MAX_VALUE, Long.MAX_VALUE, 1 << 20);
+        boolean right = count == records.size() && lastOffsetDelta == records.size() - 1;
+        assertThat(outcome(anyTime, ByteBuffer.wrap(Mutations.sealed(batch))).error())
+            .isEqualTo(right ? ErrorCode.NONE : ErrorCode.INVALID_RECORD);
+    }
+
+    @Provide
+    Arbitrary<Integer> aroundAFew() {
+        return Arbitraries.frequencyOf(Tuple.of(9, Arbitraries.integers().between(0, 3)), Tuple.of(1, Arbitraries.integers()));
     }
 
     @Test

@@ -5,18 +5,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gregor.base.ErrorCode;
 import gregor.base.KafkaException;
+import gregor.book.claim.Claim;
 import gregor.compress.Compression;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
-import org.junit.jupiter.api.Test;
 
 class RecordBatchTest {
 
-    @Test
+    @Provide
+    Arbitrary<List<TestRecord>> records() {
+        return TestRecord.lists(4);
+    }
+
+    @Example
     void readsTheHeaderThatKafkaWrote() {
         for (RecordBatch batch : List.of(KafkaBytes.batch(KafkaBytes.TRANSACTIONAL),
                 new RecordBatch(KafkaBytes.direct(KafkaBytes.heap(KafkaBytes.TRANSACTIONAL), 13), 13))) {
@@ -49,7 +57,7 @@ class RecordBatchTest {
         assertThat(marker.lastSequence()).isEqualTo(RecordBatch.NO_SEQUENCE);
     }
 
-    @Test
+    @Example
     void knowsEachCodecByItsId() {
         assertThat(KafkaBytes.batch(KafkaBytes.GZIP).compression()).isEqualTo(Compression.GZIP);
         assertThat(KafkaBytes.batch(KafkaBytes.SNAPPY).compression()).isEqualTo(Compression.SNAPPY);
@@ -62,8 +70,19 @@ class RecordBatchTest {
     }
 
     /** I1: the CRC covers everything behind itself, so no change of a single bit there goes unseen. */
-    @Test
-    void everyFlippedBitIsFound() {
+    @Property(tries = 1000)
+    @Claim("4.1")
+    void everyFlippedBitIsFound(@ForAll("records") List<TestRecord> records, @ForAll boolean gzip, @ForAll @IntRange(min = 0) int where) {
+        byte[] bytes = Mutations.packed(TestRecord.batch(records, 0), gzip);
+        RecordBatch batch = new RecordBatch(ByteBuffer.wrap(bytes), 0);
+        assertThat(batch.isValid()).isTrue();
+        int at = RecordBatch.CRC_AT + where / 8 % (bytes.length - RecordBatch.CRC_AT);
+        bytes[at] ^= (byte) (1 << where % 8);
+        assertThat(batch.isValid()).as("byte %d of %d, bit %d", at, bytes.length, where % 8).isFalse();
+    }
+
+    @Example
+    void everyFlippedBitOfABatchOfKafkasIsFound() {
         ByteBuffer bytes = KafkaBytes.heap(KafkaBytes.TRANSACTIONAL);
         RecordBatch batch = new RecordBatch(bytes, 0);
         for (int at = RecordBatch.CRC_AT; at < bytes.limit(); at++) {
@@ -77,17 +96,20 @@ class RecordBatchTest {
         assertThat(batch.isValid()).isTrue();
     }
 
-    /** I2: what a leader writes into a batch it appends lies before the bytes that the CRC covers. */
-    @Property(tries = 50)
-    void rebasingKeepsTheChecksum(@ForAll long baseOffset, @ForAll int leaderEpoch) {
-        RecordBatch batch = KafkaBytes.batch(KafkaBytes.TRANSACTIONAL);
+    /** I2: what a leader writes into a batch it appends lies before the bytes that the CRC covers, and is twelve bytes. */
+    @Property(tries = 500)
+    @Claim("4.2")
+    void rebasingKeepsTheChecksum(@ForAll("records") List<TestRecord> records, @ForAll long baseOffset, @ForAll int leaderEpoch) {
+        byte[] sent = TestRecord.batch(records, 0);
+        RecordBatch batch = new RecordBatch(ByteBuffer.wrap(sent.clone()), 0);
+        long checksum = batch.checksum();
         batch.setBaseOffset(baseOffset);
         batch.setPartitionLeaderEpoch(leaderEpoch);
         assertThat(batch.isValid()).isTrue();
-        assertThat(batch.checksum()).isEqualTo(0x0f15f8a1L);
-        assertThat(batch.baseOffset()).isEqualTo(baseOffset);
-        assertThat(batch.lastOffset()).isEqualTo(baseOffset + 2);
-        assertThat(batch.partitionLeaderEpoch()).isEqualTo(leaderEpoch);
+        assertThat(batch.checksum()).isEqualTo(checksum);
+        assertThat(batch.lastOffset()).isEqualTo(baseOffset + records.size() - 1);
+        ByteBuffer expected = ByteBuffer.wrap(sent).putLong(0, baseOffset).putInt(12, leaderEpoch);
+        assertThat(batch.buffer()).isEqualTo(expected);
     }
 
     @Property(tries = 50)
@@ -108,7 +130,7 @@ class RecordBatchTest {
             .isEqualTo(((long) sequence + increment) % (1L << 31));
     }
 
-    @Test
+    @Example
     void aCutBatchAtTheEndIsLeftOut() {
         ByteBuffer one = KafkaBytes.heap(KafkaBytes.TRANSACTIONAL);
         ByteBuffer two = KafkaBytes.heap(KafkaBytes.COMMIT_MARKER);
@@ -121,7 +143,7 @@ class RecordBatchTest {
         }
     }
 
-    @Test
+    @Example
     void aLengthLessThanAHeaderIsCorrupt() {
         ByteBuffer bytes = KafkaBytes.heap(KafkaBytes.TRANSACTIONAL);
         for (int length : new int[] {Integer.MIN_VALUE, -1, 0, 48}) {
