@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.base.ErrorCode;
 import gregor.base.Uuid;
+import gregor.book.claim.Claim;
 import gregor.protocol.AnyMessage;
 import gregor.protocol.ApiKey;
 import gregor.protocol.Codec;
@@ -12,6 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ArbitrarySupplier;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -31,10 +35,23 @@ class MessagesTest {
         return all;
     }
 
-    @Property(tries = 20)
-    void readingUndoesWriting(@ForAll long seed) {
-        Random random = new Random(seed);
-        codecs().forEach(codec -> checkRoundTrip(codec, random));
+    /** As {@link #codecs()}, for properties. */
+    static final class AnyCodec implements ArbitrarySupplier<Codec<?>> {
+        @Override
+        public Arbitrary<Codec<?>> get() {
+            return Arbitraries.of(codecs());
+        }
+    }
+
+    @Property(tries = 4000)
+    @Claim("2.1")
+    void readingUndoesWriting(@ForAll(supplier = AnyCodec.class) Codec<?> codec, @ForAll long seed) {
+        checkRoundTrip(codec, new Random(seed));
+    }
+
+    @Test
+    void readingUndoesWritingInEachVersion() {
+        codecs().forEach(codec -> checkRoundTrip(codec, new Random(codec.version())));
     }
 
     private static <T> void checkRoundTrip(Codec<T> codec, Random random) {
