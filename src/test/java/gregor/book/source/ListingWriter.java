@@ -40,12 +40,17 @@ final class ListingWriter {
                 boolean touch = file.lineOf(pieces.get(i).start()) == file.lineOf(pieces.get(i - 1).end()) + 1;
                 text.append(touch ? "\n" : "\n\n");
             }
-            int start = file.startOfLine(pieces.get(i).start());
-            text.append(edits.applied(new Span(start, pieces.get(i).end())));
+            text.append(edits.applied(withIndentation(pieces.get(i))));
         }
         int firstLine = pieces.stream().mapToInt(piece -> file.lineOf(piece.start())).min().orElseThrow();
         int lastLine = pieces.stream().mapToInt(piece -> file.lineOf(piece.end())).max().orElseThrow();
         return new Listing(file.path(), firstLine, lastLine, dedented(text.toString()));
+    }
+
+    /** The first line's indentation belongs to a piece, so that it can be taken off like that of the other lines. */
+    private Span withIndentation(Span piece) {
+        int start = file.startOfLine(piece.start());
+        return file.text().substring(start, piece.start()).isBlank() ? new Span(start, piece.end()) : piece;
     }
 
     private void checkNames(TypeSource type, List<MemberSource> members) {
