@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import gregor.compress.Compression;
 import gregor.config.TopicConfig;
 import gregor.os.NioDisk;
+import gregor.port.Trace;
 import gregor.record.BatchBuilder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -32,7 +33,7 @@ class DumpLogSegmentsTest {
     void writeALog() throws IOException {
         partition = directory.resolve("orders-0");
         TopicConfig config = TopicConfig.of(Map.of("internal.segment.bytes", "40000", "index.interval.bytes", "1000"));
-        UnifiedLog log = UnifiedLog.open(partition, config, new NioDisk(), LoadFrom.NOTHING_KNOWN, NOW_MS);
+        UnifiedLog log = UnifiedLog.open(partition, config, new NioDisk(), LoadFrom.NOTHING_KNOWN, NOW_MS, Trace.OFF);
         for (int i = 0; i < 300; i++) {
             log.appendAsLeader(Batches.of(NOW_MS + 7 * i - 11 * (i % 3), "plain " + i, "x".repeat(i)), i / 100, NOW_MS);
             log.appendAsLeader(new BatchBuilder(200).compression(Compression.GZIP)

@@ -6,6 +6,7 @@ import gregor.config.TopicConfig;
 import gregor.log.LoadFrom;
 import gregor.log.UnifiedLog;
 import gregor.os.NioDisk;
+import gregor.port.Trace;
 import gregor.record.BatchBuilder;
 import gregor.sim.SimClock;
 import gregor.sim.SimEntropy;
@@ -113,7 +114,7 @@ class DumpLogInteropTest {
     void filesOfOurLog() throws Exception {
         Path directory = Files.createDirectory(temp.resolve("t-0"));
         TopicConfig config = TopicConfig.of(Map.of("index.interval.bytes", "100", "segment.bytes", "1048576"));
-        UnifiedLog log = UnifiedLog.open(directory, config, new NioDisk(), LoadFrom.NOTHING_KNOWN, 0);
+        UnifiedLog log = UnifiedLog.open(directory, config, new NioDisk(), LoadFrom.NOTHING_KNOWN, 0, Trace.OFF);
         Random random = new Random(1);
         for (int i = 0; i < BATCHES; i++) {
             BatchBuilder batch = new BatchBuilder(100);

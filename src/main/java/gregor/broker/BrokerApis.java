@@ -38,6 +38,7 @@ import gregor.metadata.MetadataImage;
 import gregor.metadata.MetadataVersion;
 import gregor.port.Clock;
 import gregor.port.Entropy;
+import gregor.port.Trace;
 import gregor.protocol.ApiKey;
 import gregor.protocol.VersionRange;
 import gregor.replica.FetchSessionCache;
@@ -54,7 +55,7 @@ public final class BrokerApis {
 
     /** The parts of a broker that handlers work with. */
     public record Parts(NodeConfig config, String clusterId, DynamicConfig dynamicConfig, MetadataCache cache, ReplicaManager replicas,
-            ControllerLoop controller, GroupCoordinator groups, ProducerIds producerIds, Clock clock, Entropy entropy) {}
+            ControllerLoop controller, GroupCoordinator groups, ProducerIds producerIds, Clock clock, Entropy entropy, Trace trace) {}
 
     private BrokerApis() {}
 
@@ -67,7 +68,7 @@ public final class BrokerApis {
         addMetadata(table, broker, autoCreation);
         addGroups(table, broker, autoCreation);
         apiVersions.announce(table);
-        return new KafkaApis(table, apiVersions, new HashSet<>(broker.config().controllerListenerNames()));
+        return new KafkaApis(table, apiVersions, new HashSet<>(broker.config().controllerListenerNames()), broker.trace());
     }
 
     /** The features that this code has, with the levels it can work at. Others may be finalized, and are not offered. */

@@ -6,9 +6,11 @@ import gregor.metadata.TopicImage;
 import gregor.port.Clock;
 import gregor.replica.FetchContext;
 import gregor.replica.FetchParams;
+import gregor.replica.FetchResult;
 import gregor.replica.FetchSessionCache;
 import gregor.replica.ReplicaManager;
 import gregor.replica.TopicNames;
+import java.util.List;
 
 /**
  * Fetch v4-18: reads from partitions, and waits if there is not enough to read yet. The records in the reply are not
@@ -40,7 +42,17 @@ final class FetchHandler implements Handler<FetchRequest> {
     @Override
     public void handle(FetchRequest request, RequestContext context) {
         FetchContext session = FetchContext.of(request, context.version(), sessions, names, clock.millis());
-        replicas.fetch(FetchParams.of(request, fetchMaxBytes), session.wanted(), results -> context.reply(
-            session.respond(results, LeaderEndpoints.ofFetch(results, cache, context), clock.millis())));
+        FetchParams params = FetchParams.of(request, fetchMaxBytes);
+        if (context.trace().isOn()) {
+            context.trace().step("FetchHandler", "ReplicaManager", "fetch", params);
+        }
+        replicas.fetch(params, session.wanted(), results -> respond(results, session, context));
+    }
+
+    private void respond(List<FetchResult> results, FetchContext session, RequestContext context) {
+        if (context.trace().isOn()) {
+            context.trace().step("ReplicaManager", "FetchHandler", "fetched", results);
+        }
+        context.reply(session.respond(results, LeaderEndpoints.ofFetch(results, cache, context), clock.millis()));
     }
 }

@@ -3,6 +3,7 @@ package gregor.broker;
 import gregor.message.ApiVersionsMessage.ApiVersionsResponse;
 import gregor.network.Request;
 import gregor.network.RequestHandler;
+import gregor.port.Trace;
 import gregor.protocol.ApiKey;
 import gregor.protocol.InvalidRequest;
 import gregor.protocol.RequestHeader;
@@ -10,6 +11,7 @@ import gregor.protocol.WireReader;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -28,11 +30,13 @@ public final class KafkaApis implements RequestHandler {
     private final ServedApi<?>[] byKey = new ServedApi<?>[96];
     private final ApiVersionsHandler apiVersions;
     private final Set<String> controllerListeners;
+    private final Trace trace;
 
-    KafkaApis(List<ServedApi<?>> served, ApiVersionsHandler apiVersions, Set<String> controllerListeners) {
+    KafkaApis(List<ServedApi<?>> served, ApiVersionsHandler apiVersions, Set<String> controllerListeners, Trace trace) {
         served.forEach(api -> byKey[api.key().id()] = api);
         this.apiVersions = apiVersions;
         this.controllerListeners = controllerListeners;
+        this.trace = trace;
     }
 
     @Override
@@ -47,6 +51,9 @@ public final class KafkaApis implements RequestHandler {
     }
 
     private void serve(Request request, RequestHeader header, WireReader in) {
+        if (trace.isOn()) {
+            trace.step("RequestHandlerPool", "KafkaApis", "request", header);
+        }
         ApiKey key = ApiKey.of(header.apiKey());
         ServedApi<?> api = key == null ? null : byKey[key.id()];
         boolean toController = controllerListeners.contains(request.connection().listenerName());
@@ -55,13 +62,16 @@ public final class KafkaApis implements RequestHandler {
             request.disconnect();
             return;
         }
-        RequestContext context = new RequestContext(request, header, api, toController);
+        RequestContext context = new RequestContext(request, header, api, toController, trace);
         if (api.versions().contains(header.apiVersion())) {
             if (api.messages().isFlexible(header.apiVersion())) {
                 in.skipTaggedFields();
             }
             api.serve(in, context);
         } else if (key == ApiKey.API_VERSIONS) {
+            if (trace.isOn()) {
+                trace.step("KafkaApis", "ApiVersionsHandler", "unsupported version", Map.of("version", header.apiVersion()));
+            }
             ApiVersionsResponse fallback = apiVersions.unsupportedVersion(api.versions());
             context.replyInVersion(fallback, 0);
         } else {

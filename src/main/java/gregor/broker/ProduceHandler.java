@@ -19,6 +19,7 @@ import gregor.replica.ReplicaManager;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Produce v3-13: appends one batch to each of some partitions. acks=0 sends no reply, and closes the connection if
@@ -47,6 +48,9 @@ final class ProduceHandler implements Handler<ProduceRequest> {
         if (refused != ErrorCode.NONE) {
             respond(request, context, refuseAll(request, refused));
             return;
+        }
+        if (context.trace().isOn()) {
+            context.trace().step("ProduceHandler", "ReplicaManager", "append", Map.of("acks", request.acks(), "timeoutMs", request.timeoutMs()));
         }
         replicas.appendRecords(request.timeoutMs(), request.acks(), partitions(request, context.version()),
             responses -> respond(request, context, responses));
@@ -111,6 +115,9 @@ final class ProduceHandler implements Handler<ProduceRequest> {
 
     /** @param responses one for each partition, in the request's order */
     private void respond(ProduceRequest request, RequestContext context, List<PartitionProduceResponse> responses) {
+        if (context.trace().isOn()) {
+            context.trace().step("ReplicaManager", "ProduceHandler", "appended", responses);
+        }
         if (request.acks() == 0) {
             for (PartitionProduceResponse response : responses) {
                 if (response.errorCode() != ErrorCode.NONE.code()) {

@@ -3,9 +3,11 @@ package gregor.broker;
 import gregor.message.Messages;
 import gregor.network.ConnectionInfo;
 import gregor.network.Request;
+import gregor.port.Trace;
 import gregor.protocol.ApiKey;
 import gregor.protocol.RequestHeader;
 import gregor.protocol.WireWriter;
+import java.util.Map;
 
 /**
  * One request on its way through the broker: who sent it, in which version, and the one reply it gets. Exactly one of
@@ -17,12 +19,14 @@ public final class RequestContext {
     private final RequestHeader header;
     private final ServedApi<?> served;
     private final boolean onControllerListener;
+    private final Trace trace;
 
-    RequestContext(Request request, RequestHeader header, ServedApi<?> served, boolean onControllerListener) {
+    RequestContext(Request request, RequestHeader header, ServedApi<?> served, boolean onControllerListener, Trace trace) {
         this.request = request;
         this.header = header;
         this.served = served;
         this.onControllerListener = onControllerListener;
+        this.trace = trace;
     }
 
     public ApiKey api() {
@@ -40,6 +44,10 @@ public final class RequestContext {
 
     public ConnectionInfo connection() {
         return request.connection();
+    }
+
+    Trace trace() {
+        return trace;
     }
 
     /** Whether the request came in where controllers listen, and not brokers. */
@@ -60,6 +68,9 @@ public final class RequestContext {
             out.writeUnsignedVarint(0);
         }
         write(served.messages(), response, version, out);
+        if (trace.isOn()) {
+            trace.step(served.handlerName(), "Connection", response.getClass().getSimpleName(), Map.of("version", version), connection(), response);
+        }
         request.respond(out.parts());
     }
 

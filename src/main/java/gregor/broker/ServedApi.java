@@ -40,6 +40,15 @@ record ServedApi<Q extends Record>(Messages.Pair<Q, ?> messages, Scope scope, Ha
 
     /** Reads the body and hands it to the handler. */
     void serve(WireReader in, RequestContext context) {
-        handler.handle(messages.requestCodec(context.version()).read(in), context);
+        Q request = messages.requestCodec(context.version()).read(in);
+        if (context.trace().isOn()) {
+            context.trace().step("KafkaApis", handlerName(), request.getClass().getSimpleName(), request);
+        }
+        handler.handle(request, context);
+    }
+
+    /** The handler's class; one that is a method of another class has none with a name. */
+    String handlerName() {
+        return handler.getClass().isHidden() ? Handler.class.getSimpleName() : handler.getClass().getSimpleName();
     }
 }

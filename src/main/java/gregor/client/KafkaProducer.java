@@ -5,6 +5,7 @@ import gregor.base.KafkaException;
 import gregor.base.TopicPartition;
 import gregor.port.Clock;
 import gregor.port.Entropy;
+import gregor.port.Trace;
 import gregor.port.Transport;
 
 /**
@@ -21,6 +22,7 @@ public final class KafkaProducer implements AutoCloseable {
 
     private final ProducerConfig config;
     private final Clock clock;
+    private final Trace trace;
     private final NetworkClient client;
     private final Calls calls;
     private final RecordAccumulator accumulator;
@@ -28,14 +30,20 @@ public final class KafkaProducer implements AutoCloseable {
     private final Partitioner partitioner;
     private long lastPollMs;
 
-    /** @param transport the producer's own; closed with it */
+    /** A producer that is not traced. @param transport the producer's own; closed with it */
     public KafkaProducer(ProducerConfig config, Transport transport, Clock clock, Entropy entropy) {
+        this(config, transport, clock, entropy, Trace.OFF);
+    }
+
+    /** @param transport the producer's own; closed with it */
+    public KafkaProducer(ProducerConfig config, Transport transport, Clock clock, Entropy entropy, Trace trace) {
         this.config = config;
         this.clock = clock;
-        this.client = new NetworkClient(config.client(), transport, clock);
+        this.trace = trace;
+        this.client = new NetworkClient(config.client(), transport, clock, trace);
         this.calls = new Calls(client);
-        this.accumulator = new RecordAccumulator(config);
-        this.sender = new Sender(config, client, accumulator);
+        this.accumulator = new RecordAccumulator(config, trace);
+        this.sender = new Sender(config, client, accumulator, trace);
         this.partitioner = new Partitioner(entropy, config.batchSize());
     }
 
@@ -92,6 +100,9 @@ public final class KafkaProducer implements AutoCloseable {
 
     private RecordAccumulator.Appended tryAppend(TopicPartition partition, long timestamp, ProducerRecord record,
             DeliveryCallback callback) {
+        if (trace.isOn()) {
+            trace.step("KafkaProducer", "RecordAccumulator", "append", partition, record);
+        }
         return accumulator.append(partition, timestamp, record.key(), record.value(), record.headers(), callback, client.nowMs());
     }
 

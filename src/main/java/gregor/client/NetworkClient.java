@@ -4,6 +4,7 @@ import gregor.base.ErrorCode;
 import gregor.message.MetadataMessage.MetadataRequest;
 import gregor.message.MetadataMessage.MetadataResponse;
 import gregor.port.Clock;
+import gregor.port.Trace;
 import gregor.port.Transport;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -32,6 +33,7 @@ public final class NetworkClient implements AutoCloseable {
     private final ClientConfig config;
     private final Transport transport;
     private final Clock clock;
+    private final Trace trace;
     private final long startNanos;
     private final ClientMetadata metadata;
     private final Map<Integer, NodeConnection> connections = new LinkedHashMap<>();
@@ -41,9 +43,15 @@ public final class NetworkClient implements AutoCloseable {
     private int nextLink;
     private int turn;
 
-    /** @param transport the client's own; closed with it */
+    /** A client that is not traced. @param transport the client's own; closed with it */
     public NetworkClient(ClientConfig config, Transport transport, Clock clock) {
+        this(config, transport, clock, Trace.OFF);
+    }
+
+    /** @param transport the client's own; closed with it */
+    public NetworkClient(ClientConfig config, Transport transport, Clock clock, Trace trace) {
         this.config = config;
+        this.trace = trace;
         this.transport = transport;
         this.clock = clock;
         this.startNanos = clock.nanos();
@@ -214,7 +222,7 @@ public final class NetworkClient implements AutoCloseable {
         boolean moved = connection != null && node != null && connection.state() == NodeConnection.State.IDLE
             && connection.load() == 0 && !connection.node().equals(node);
         if (node != null && (connection == null || moved)) {
-            connection = new NodeConnection(node, config, transport, metadata);
+            connection = new NodeConnection(node, config, transport, metadata, trace);
             connections.put(nodeId, connection);
         }
         return connection;

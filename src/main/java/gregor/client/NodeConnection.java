@@ -4,6 +4,7 @@ import gregor.base.Check;
 import gregor.base.ErrorCode;
 import gregor.message.ApiVersionsMessage.ApiVersionsRequest;
 import gregor.message.ApiVersionsMessage.ApiVersionsResponse;
+import gregor.port.Trace;
 import gregor.port.Transport;
 import gregor.protocol.ApiKey;
 import gregor.protocol.Codec;
@@ -14,6 +15,7 @@ import gregor.protocol.WireWriter;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Iterator;
+import java.util.Map;
 
 /**
  * The connection to one node, with the requests that wait for it and those that are on their way. A step machine: it
@@ -45,6 +47,7 @@ final class NodeConnection {
     private final ClientConfig config;
     private final Transport transport;
     private final ClientMetadata metadata;
+    private final Trace trace;
     private final Backoff backoff;
     private final ArrayDeque<PendingRequest<?, ?>> waiting = new ArrayDeque<>();
     private final ArrayDeque<PendingRequest<?, ?>> inFlight = new ArrayDeque<>();
@@ -59,11 +62,12 @@ final class NodeConnection {
     private NodeApiVersions apiVersions;
 
     /** @param metadata told when the connection is lost: the node may be gone, and others lead its partitions */
-    NodeConnection(NodeAddress node, ClientConfig config, Transport transport, ClientMetadata metadata) {
+    NodeConnection(NodeAddress node, ClientConfig config, Transport transport, ClientMetadata metadata, Trace trace) {
         this.node = node;
         this.config = config;
         this.transport = transport;
         this.metadata = metadata;
+        this.trace = trace;
         this.backoff = new Backoff(config.reconnectBackoffMs(), config.reconnectBackoffMaxMs());
     }
 
@@ -209,6 +213,9 @@ final class NodeConnection {
 
     private void askApiVersions(int version) {
         askedApiVersions = version;
+        if (trace.isOn()) {
+            trace.step("NodeConnection", "NetworkClient", "ApiVersionsRequest", Map.of("version", version));
+        }
         WireWriter out = new WireWriter();
         new RequestHeader(ApiKey.API_VERSIONS.id(), (short) version, nextCorrelationId++, config.clientId())
             .write(out, Codec.isFlexible(ApiVersionsRequest.class, version));
@@ -226,6 +233,9 @@ final class NodeConnection {
             && ErrorCode.of(frame.getShort(frame.position())) == ErrorCode.UNSUPPORTED_VERSION;
         ApiVersionsResponse reply = Codec.of(ApiVersionsResponse.class, refused ? 0 : askedApiVersions).read(in);
         ErrorCode error = ErrorCode.of(reply.errorCode());
+        if (trace.isOn()) {
+            trace.step("NetworkClient", "NodeConnection", "ApiVersionsResponse", reply);
+        }
         if (refused && askedApiVersions > 0) {
             int common = NodeApiVersions.of(reply).highestCommon(ApiKey.API_VERSIONS, Codec.versions(ApiVersionsRequest.class));
             askApiVersions(common < 0 || common >= askedApiVersions ? 0 : common);
@@ -262,6 +272,9 @@ final class NodeConnection {
             return;
         }
         nextCorrelationId++;
+        if (trace.isOn()) {
+            trace.step("NodeConnection", "NetworkClient", request.type().getSimpleName(), Map.of("version", version));
+        }
         inFlight.add(pending);
         transport.send(link, frame);
     }
@@ -332,5 +345,8 @@ final class NodeConnection {
     private void become(State next) {
         Check.holds("client.I1", state.mayBecome(next));
         state = next;
+        if (trace.isOn()) {
+            trace.step("NodeConnection", "NodeConnection", next.name());
+        }
     }
 }

@@ -4,12 +4,15 @@ import gregor.base.Check;
 import gregor.base.KafkaException;
 import gregor.base.TopicPartition;
 import gregor.compress.Compression;
+import gregor.port.Trace;
 import gregor.protocol.MemoryRecords;
 import gregor.record.BatchBuilder;
 import gregor.record.Header;
+import gregor.record.RecordBatch;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Records of one partition that are sent, retried and completed together. */
 final class ProducerBatch {
@@ -22,12 +25,14 @@ final class ProducerBatch {
     /** What the batch holds of {@code buffer.memory} until it is complete. */
     final int reservedBytes;
     private final BatchBuilder builder;
+    private final Trace trace;
     private final List<Waiter> waiters = new ArrayList<>();
     private MemoryRecords built;
     private int attempts;
     private boolean complete;
 
-    ProducerBatch(TopicPartition partition, int reservedBytes, Compression compression, long nowMs) {
+    ProducerBatch(TopicPartition partition, int reservedBytes, Compression compression, long nowMs, Trace trace) {
+        this.trace = trace;
         this.partition = partition;
         this.reservedBytes = reservedBytes;
         this.createdMs = nowMs;
@@ -45,12 +50,19 @@ final class ProducerBatch {
             waiters.add(new Waiter(builder.recordCount(), timestamp, callback));
         }
         builder.append(timestamp, key, value, headers);
+        if (trace.isOn()) {
+            trace.step("RecordAccumulator", "ProducerBatch", "append",
+                Map.of("offsetDelta", builder.recordCount() - 1, "sizeInBytes", builder.sizeInBytes()));
+        }
     }
 
     /** The finished batch; from the first call on nothing can be appended. */
     MemoryRecords records() {
         if (built == null) {
             built = new MemoryRecords(builder.build());
+            if (trace.isOn()) {
+                trace.step("ProducerBatch", "BatchBuilder", "build", new RecordBatch(built.toBuffer(), 0));
+            }
         }
         return built;
     }

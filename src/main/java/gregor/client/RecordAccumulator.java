@@ -2,6 +2,7 @@ package gregor.client;
 
 import gregor.base.Check;
 import gregor.base.TopicPartition;
+import gregor.port.Trace;
 import gregor.record.BatchBuilder;
 import gregor.record.Header;
 import gregor.record.RecordBatch;
@@ -41,12 +42,14 @@ final class RecordAccumulator {
     }
 
     private final ProducerConfig config;
+    private final Trace trace;
     private final Map<TopicPartition, Queue> queues = new LinkedHashMap<>();
     private long freeBytes;
     private boolean flushing;
 
-    RecordAccumulator(ProducerConfig config) {
+    RecordAccumulator(ProducerConfig config, Trace trace) {
         this.config = config;
+        this.trace = trace;
         this.freeBytes = config.bufferMemory();
     }
 
@@ -70,7 +73,7 @@ final class RecordAccumulator {
             return Appended.NO_MEMORY;
         }
         freeBytes -= wantedBytes;
-        ProducerBatch next = new ProducerBatch(partition, wantedBytes, config.compression(), nowMs);
+        ProducerBatch next = new ProducerBatch(partition, wantedBytes, config.compression(), nowMs, trace);
         next.append(timestamp, key, value, headers, callback);
         queue.batches.add(next);
         return last == null ? Appended.IN_BATCH : Appended.IN_NEXT_BATCH;

@@ -11,6 +11,7 @@ import gregor.message.ProduceMessage.ProduceRequest;
 import gregor.message.ProduceMessage.ProduceResponse;
 import gregor.message.ProduceMessage.TopicProduceData;
 import gregor.message.ProduceMessage.TopicProduceResponse;
+import gregor.port.Trace;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,10 +26,12 @@ final class Sender {
     private final ProducerConfig config;
     private final NetworkClient client;
     private final RecordAccumulator accumulator;
+    private final Trace trace;
     private final Backoff backoff;
     private boolean memoryIsShort;
 
-    Sender(ProducerConfig config, NetworkClient client, RecordAccumulator accumulator) {
+    Sender(ProducerConfig config, NetworkClient client, RecordAccumulator accumulator, Trace trace) {
+        this.trace = trace;
         this.config = config;
         this.client = client;
         this.accumulator = accumulator;
@@ -105,6 +108,9 @@ final class Sender {
             }
             bytes += batchBytes;
             ProducerBatch batch = accumulator.take(queue);
+            if (trace.isOn()) {
+                trace.step("Sender", "RecordAccumulator", "drain", queue.partition, Map.of("sizeInBytes", batchBytes));
+            }
             sent.put(queue.partition, queue);
             byTopic.computeIfAbsent(queue.partition.topic(), topic -> new ArrayList<>())
                 .add(new PartitionProduceData(queue.partition.partition(), batch.records()));
@@ -121,6 +127,9 @@ final class Sender {
             .of(ProduceRequest.class, ProduceResponse.class,
                 new ProduceRequest(null, config.acks(), config.client().requestTimeoutMs(), topics))
             .within(0, topicsById.containsKey(Uuid.ZERO) ? TOPIC_ID_VERSION - 1 : Integer.MAX_VALUE);
+        if (trace.isOn()) {
+            trace.step("Sender", "NetworkClient", "ProduceRequest", Map.of("acks", config.acks(), "node", leader));
+        }
         client.send(leader, config.acks() == 0 ? request.withoutReply() : request,
             (reply, error) -> complete(sent, topicsById, reply, error));
     }
@@ -149,6 +158,9 @@ final class Sender {
     }
 
     private void complete(Queue queue, PartitionProduceResponse answer) {
+        if (trace.isOn()) {
+            trace.step("NetworkClient", "Sender", "ProduceResponse", queue.partition, answer);
+        }
         ErrorCode error = ErrorCode.of(answer.errorCode());
         if (error == ErrorCode.NONE) {
             succeed(queue, answer.baseOffset(), answer.logAppendTimeMs());

@@ -3,6 +3,7 @@ package gregor.log;
 import gregor.base.TopicPartition;
 import gregor.config.TopicConfig;
 import gregor.port.Disk;
+import gregor.port.Trace;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,7 @@ public final class LogDirectory {
 
     private final Disk disk;
     private final Path path;
+    private final Trace trace;
     private final Checkpoint recoveryPoints;
     private final Checkpoint logStartOffsets;
     private final Checkpoint highWatermarks;
@@ -40,7 +42,8 @@ public final class LogDirectory {
     private volatile String failure;
     private int partitions;
 
-    LogDirectory(Disk disk, Path path) {
+    LogDirectory(Disk disk, Path path, Trace trace) {
+        this.trace = trace;
         this.disk = disk;
         this.path = path;
         this.recoveryPoints = new Checkpoint(disk, path, LogNames.RECOVERY_POINTS);
@@ -108,7 +111,7 @@ public final class LogDirectory {
             } else if (partition != null && !name.equals(LogNames.METADATA_LOG_DIRECTORY)) {
                 LoadFrom from = new LoadFrom(cleanStop, lastRecoveryPoints.getOrDefault(partition, 0L),
                     lastLogStartOffsets.getOrDefault(partition, 0L));
-                UnifiedLog log = UnifiedLog.open(entry, configOf.apply(partition.topic()), disk, from, nowMs);
+                UnifiedLog log = UnifiedLog.open(entry, configOf.apply(partition.topic()), disk, from, nowMs, trace);
                 log.updateHighWatermark(lastHighWatermarks.getOrDefault(partition, 0L));
                 logs.add(log);
                 partitions++;

@@ -8,6 +8,7 @@ import gregor.config.NodeConfig;
 import gregor.config.TopicConfig;
 import gregor.port.Disk;
 import gregor.port.Entropy;
+import gregor.port.Trace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,6 +48,7 @@ public final class LogManager {
     private final Disk disk;
     private final Entropy entropy;
     private final NodeConfig node;
+    private final Trace trace;
     private final List<LogDirectory> directories = new ArrayList<>();
     private final NavigableMap<TopicPartition, UnifiedLog> logs = new ConcurrentSkipListMap<>();
     private final List<Doomed> doomed = new ArrayList<>();
@@ -55,13 +57,17 @@ public final class LogManager {
     private long startCheckpointedMs;
     private long watermarkCheckpointedMs;
 
-    /** @param node its {@code log.dirs} and intervals */
-    public LogManager(NodeConfig node, Disk disk, Entropy entropy) {
+    /**
+     * @param node its {@code log.dirs} and intervals
+     * @param trace is told of appends to and reads from these logs
+     */
+    public LogManager(NodeConfig node, Disk disk, Entropy entropy, Trace trace) {
+        this.trace = trace;
         this.node = node;
         this.disk = disk;
         this.entropy = entropy;
         for (String path : node.logDirs()) {
-            directories.add(new LogDirectory(disk, Path.of(path)));
+            directories.add(new LogDirectory(disk, Path.of(path), trace));
         }
     }
 
@@ -143,7 +149,7 @@ public final class LogManager {
         if (log == null) {
             LogDirectory directory = leastUsed();
             try {
-                log = UnifiedLog.open(directory.path().resolve(partition.toString()), config, disk, LoadFrom.NOTHING_KNOWN, nowMs);
+                log = UnifiedLog.open(directory.path().resolve(partition.toString()), config, disk, LoadFrom.NOTHING_KNOWN, nowMs, trace);
             } catch (IOException e) {
                 directory.failed(e.toString());
                 throw new KafkaException(ErrorCode.KAFKA_STORAGE_ERROR, "making " + partition + " in " + directory.path()

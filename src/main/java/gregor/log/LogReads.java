@@ -4,6 +4,7 @@ import gregor.base.ErrorCode;
 import gregor.base.KafkaException;
 import gregor.index.AbortedTransaction;
 import gregor.index.TimestampOffset;
+import gregor.port.Trace;
 import gregor.protocol.MemoryRecords;
 import gregor.record.Record;
 import gregor.record.RecordBatch;
@@ -32,10 +33,12 @@ final class LogReads {
     private final LocalLog local;
     private final NavigableMap<Long, LogSegment> segments;
     private final LogOffsets offsets;
+    private final Trace trace;
     /** Even; odd while the log is being cut. */
     private volatile int cuts;
 
-    LogReads(Object logLock, LocalLog local, LogOffsets offsets) {
+    LogReads(Object logLock, LocalLog local, LogOffsets offsets, Trace trace) {
+        this.trace = trace;
         this.logLock = logLock;
         this.local = local;
         this.segments = local.segments();
@@ -154,6 +157,9 @@ final class LogReads {
 
     private FetchInfo readSegment(LogSegment segment, long startOffset, int maxBytes, int end, boolean minOneBatch)
             throws IOException {
+        if (trace.isOn()) {
+            trace.step("UnifiedLog", "LogSegment", "read", Map.of("segment", segment.baseOffset(), "startOffset", startOffset));
+        }
         LogOffsetMetadata recent = offsets.recentEnds().find(startOffset);
         if (recent != null && recent.segmentBaseOffset() == segment.baseOffset()
             && recent.positionInSegment() < end && maxBytes >= end - recent.positionInSegment()) {

@@ -8,6 +8,7 @@ import gregor.base.TopicPartition;
 import gregor.base.Uuid;
 import gregor.config.TopicConfig;
 import gregor.port.Disk;
+import gregor.port.Trace;
 import gregor.record.BatchValidator;
 import gregor.record.RecordBatch;
 import java.io.IOException;
@@ -34,19 +35,21 @@ public final class UnifiedLog {
     private final LeaderEpochs epochs;
     private final LogOffsets offsets;
     private final LogReads reads;
+    private final Trace trace;
     private volatile TopicConfig config;
     private volatile BatchValidator validator;
     /** Why nothing can be written any more; null while the log is usable. */
     private volatile KafkaException unusable;
 
-    private UnifiedLog(Disk disk, Path directory, TopicConfig config, LogRecovery loaded, LoadFrom from) throws IOException {
+    private UnifiedLog(Disk disk, Path directory, TopicConfig config, LogRecovery loaded, LoadFrom from, Trace trace) throws IOException {
+        this.trace = trace;
         this.partition = LogNames.partitionOf(directory);
         this.producers = loaded.producers;
         this.epochs = loaded.epochs;
         long recoveryPoint = from.cleanStop() ? loaded.logEndOffset : Math.min(from.recoveryPoint(), loaded.logEndOffset);
         this.local = new LocalLog(disk, directory, loaded, recoveryPoint);
         this.offsets = new LogOffsets(producers, loaded.logStartOffset, local.endAt(loaded.logEndOffset));
-        this.reads = new LogReads(lock, local, offsets);
+        this.reads = new LogReads(lock, local, offsets, trace);
         updateConfig(config);
     }
 
@@ -58,13 +61,13 @@ public final class UnifiedLog {
      * @throws IOException if the directory can't be read or written
      * @throws KafkaException CORRUPT_MESSAGE if batches that were forced to disk are damaged
      */
-    public static UnifiedLog open(Path directory, TopicConfig config, Disk disk, LoadFrom from, long nowMs) throws IOException {
+    public static UnifiedLog open(Path directory, TopicConfig config, Disk disk, LoadFrom from, long nowMs, Trace trace) throws IOException {
         disk.createDirectories(directory);
         LogRecovery recovery = new LogRecovery(disk, directory, config, from, nowMs);
         UnifiedLog opened = null;
         try {
             recovery.load();
-            opened = new UnifiedLog(disk, directory, config, recovery, from);
+            opened = new UnifiedLog(disk, directory, config, recovery, from, trace);
             return opened;
         } finally {
             if (opened == null) {
@@ -115,6 +118,9 @@ public final class UnifiedLog {
      *     KAFKA_STORAGE_ERROR if the disk fails or has failed
      */
     public AppendInfo appendAsLeader(ByteBuffer records, int leaderEpoch, long nowMs) {
+        if (trace.isOn()) {
+            trace.step("UnifiedLog", "BatchValidator", "validate", records);
+        }
         BatchValidator.ValidBatch valid = validator.validate(records, nowMs);
         RecordBatch batch = valid.batch();
         AppendRules.checkFitsSegment(batch.sizeInBytes(), config, partition);
@@ -130,6 +136,9 @@ public final class UnifiedLog {
             long firstOffset = logEndOffset();
             batch.setBaseOffset(firstOffset);
             batch.setPartitionLeaderEpoch(leaderEpoch);
+            if (trace.isOn()) {
+                trace.step("UnifiedLog", "RecordBatch", "assign offsets", batch);
+            }
             write(AppendRules.bytesOf(batch), nowMs);
             return new AppendInfo(firstOffset, batch.lastOffset(), valid.logAppendTimeMs(), logStartOffset(),
                 valid.maxTimestamp(), false, batch.sizeInBytes());
@@ -216,6 +225,9 @@ public final class UnifiedLog {
                 long firstOffset = new RecordBatch(batches, batches.position()).baseOffset();
                 local.roll(Math.max(firstOffset, logEndOffset()), producers, config, nowMs);
             }
+            if (trace.isOn()) {
+                trace.step("UnifiedLog", "LogSegment", "append", offsets.logEnd(), batches);
+            }
             local.append(batches, config, producers);
             offsets.appended(local.endAt(lastOffset + 1));
             if (logEndOffset() - recoveryPoint() >= config.flushMessages()) {
@@ -264,17 +276,9 @@ public final class UnifiedLog {
         return offsets.logEnd().messageOffset();
     }
 
-    public LogOffsetMetadata logEndOffsetMetadata() {
-        return offsets.logEnd();
-    }
-
     /** Offsets below it are on all replicas in sync. The log start after {@link #open}. */
     public long highWatermark() {
         return offsets.highWatermark().messageOffset();
-    }
-
-    public LogOffsetMetadata highWatermarkMetadata() {
-        return reads.reading(reads::highWatermark);
     }
 
     /**

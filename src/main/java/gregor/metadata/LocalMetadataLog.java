@@ -9,6 +9,7 @@ import gregor.log.FetchIsolation;
 import gregor.log.LoadFrom;
 import gregor.log.UnifiedLog;
 import gregor.port.Disk;
+import gregor.port.Trace;
 import gregor.raft.QuorumState;
 import gregor.record.BatchBuilder;
 import gregor.record.ControlMessage.LeaderChangeMessage;
@@ -67,7 +68,7 @@ public final class LocalMetadataLog implements MetadataLog {
         disk.forceDirectory(directory.getParent());
         QuorumOfOne quorum = new QuorumOfOne(config, directoryId);
         MetadataSnapshots snapshots = new MetadataSnapshots(config, disk, directory);
-        UnifiedLog log = UnifiedLog.open(directory, topicConfig(config), disk, LoadFrom.NOTHING_KNOWN, nowMs);
+        UnifiedLog log = UnifiedLog.open(directory, topicConfig(config), disk, LoadFrom.NOTHING_KNOWN, nowMs, Trace.OFF);
         LocalMetadataLog opened = null;
         try {
             if (log.topicId().equals(Uuid.ZERO)) {

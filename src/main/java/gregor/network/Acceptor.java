@@ -114,6 +114,7 @@ final class Acceptor {
         ConnectionInfo info = new ConnectionInfo(connectionIds.incrementAndGet(), listener.listenerName(), address);
         nextProcessor = (nextProcessor + 1) % processors.size();
         if (trace.isOn()) {
+            trace.step("NetworkClient", "Acceptor", "connect", info);
             trace.step("Acceptor", "Processor", "connection", info);
         }
         processors.get(nextProcessor).adopt(info, socket);

@@ -99,6 +99,8 @@ final class Connection {
             case HANDLING -> {
                 if (!change(ConnectionState.HANDLING, ConnectionState.BACKLOGGED)) {
                     ready(); // completed just now; its new state tells what to do
+                } else if (home.trace().isOn()) {
+                    home.trace().step("Processor", "Connection", "mute", info);
                 }
             }
             case BACKLOGGED, OUT_OF_MEMORY, DYING, CLOSED -> { } // not watched: the selector was asked before
@@ -132,7 +134,7 @@ final class Connection {
             ByteBuffer frame = readFrame();
             if (frame != null) {
                 change(ConnectionState.READING, ConnectionState.HANDLING);
-                home.requests().put(request(frame));
+                home.requests().put(request(frame, "Processor"));
             }
         } catch (IOException | InvalidFrame | RuntimeException e) {
             failed(e);
@@ -151,7 +153,7 @@ final class Connection {
                 change(ConnectionState.WRITING, ConnectionState.READING);
             } else {
                 change(ConnectionState.WRITING, ConnectionState.HANDLING);
-                home.requests().put(request(frame));
+                home.requests().put(request(frame, "Processor"));
             }
         } catch (IOException | InvalidFrame | RuntimeException e) {
             failed(e);
@@ -165,8 +167,8 @@ final class Connection {
         try {
             frames.done();
             lastActiveTick = home.tick();
-            if (home.trace().isOn()) {
-                home.trace().step("RequestHandlerPool", "Connection", replyOrNull == null ? "no reply" : "reply", info);
+            if (replyOrNull != null && home.trace().isOn()) {
+                home.trace().step("Connection", "NetworkClient", "response", info, replyOrNull.parts());
             }
             if (replyOrNull != null && !replyOrNull.writeTo(socket, home.pool())) {
                 reply = replyOrNull;
@@ -201,10 +203,13 @@ final class Connection {
                 frame = readFrame();
             }
             if (frame != null) {
-                home.requests().add(request(frame));
+                home.requests().add(request(frame, "RequestHandlerPool"));
                 return;
             }
             if (now != ConnectionState.HANDLING) {
+                if (home.trace().isOn()) {
+                    home.trace().step("Connection", "Processor", "unmute", info);
+                }
                 giveToProcessor(ConnectionState.READING);
                 return;
             }
@@ -249,11 +254,15 @@ final class Connection {
         return frames.next();
     }
 
-    private ReceivedRequest request(ByteBuffer frame) {
+    /** @param reader whose thread has read the frame, for the trace */
+    private ReceivedRequest request(ByteBuffer frame, String reader) {
+        ReceivedRequest request = new ReceivedRequest(this, frame);
         if (home.trace().isOn()) {
-            home.trace().step("Processor", "RequestChannel", "request", info);
+            home.trace().step("NetworkClient", "Connection", "request", info, frame);
+            home.trace().step(reader, "Connection", "read", info);
+            home.trace().step("Connection", "RequestChannel", "request", info);
         }
-        return new ReceivedRequest(this, frame);
+        return request;
     }
 
     private void failed(Exception e) {

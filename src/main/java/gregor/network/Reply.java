@@ -39,6 +39,10 @@ final class Reply {
         sizeInBytes = sum;
     }
 
+    List<Records> parts() {
+        return parts;
+    }
+
     /**
      * Sends what the socket takes, up to a fair share.
      *

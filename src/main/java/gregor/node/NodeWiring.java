@@ -72,7 +72,7 @@ public final class NodeWiring implements AutoCloseable {
         this.edges = edges;
         long nowMs = edges.clock().millis();
         this.storage = NodeStorage.open(config, clusterIdIfEmpty, edges.disk(), edges.entropy(), nowMs, out);
-        this.logs = new LogManager(config, edges.disk(), edges.entropy());
+        this.logs = new LogManager(config, edges.disk(), edges.entropy(), edges.trace());
         DynamicConfig dynamicConfig = new DynamicConfig(config);
         MetadataCache cache = new MetadataCache();
         ReplicaManager replicas = new ReplicaManager(config, logs, edges.clock(), edges.timers(), edges.trace());
@@ -89,7 +89,7 @@ public final class NodeWiring implements AutoCloseable {
             .submit(decider -> decider.allocateProducerIds(config.nodeId(), brokerEpoch))
             .thenApply(first -> new ProducerIds.Block(first, Controller.PRODUCER_ID_BLOCK_SIZE)));
         this.sockets = new SocketServer(NetworkSettings.of(config), BrokerApis.of(new BrokerApis.Parts(config, storage.clusterId(),
-            dynamicConfig, cache, replicas, controller, groups, producerIds, edges.clock(), edges.entropy())), edges.clock(), edges.trace());
+            dynamicConfig, cache, replicas, controller, groups, producerIds, edges.clock(), edges.entropy(), edges.trace())), edges.clock(), edges.trace());
     }
 
     /** Brings the node up; returns when clients can use it. */

@@ -15,7 +15,7 @@ public interface Trace {
         }
 
         @Override
-        public void step(String from, String to, String what, Object detail) {
+        public void step(String from, String to, String what, Object... details) {
             // off
         }
     };
@@ -25,10 +25,12 @@ public interface Trace {
     /**
      * Something went from one component to another, or changed inside one.
      *
-     * @param from the component that acts, by its class name as the diagrams write it
+     * @param from the component that acts, by its class name as the diagrams write it. What is at the other end of a
+     *     client's socket is {@code NetworkClient}
      * @param to the component that is acted on; equal to {@code from} for a state change
      * @param what the message or call, in a word or two
-     * @param detail what it carries, kept by reference; must not change afterwards
+     * @param details what it carries: whatever is at hand where the step is made, or a map of names and values. They are
+     *     looked at before this returns, and what is wanted of them is copied, so they may be views of bytes that change
      */
-    void step(String from, String to, String what, Object detail);
+    void step(String from, String to, String what, Object... details);
 }

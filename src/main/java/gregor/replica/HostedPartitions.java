@@ -16,6 +16,7 @@ import gregor.metadata.MetadataDelta;
 import gregor.metadata.MetadataImage;
 import gregor.metadata.PartitionImage;
 import gregor.metadata.TopicImage;
+import gregor.port.Trace;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -39,6 +40,7 @@ final class HostedPartitions {
     private final int brokerId;
     private final NodeConfig staticConfig;
     private final LogManager logs;
+    private final Trace trace;
     private final Map<TopicPartition, Partition> hosted = new ConcurrentHashMap<>();
     private final Set<TopicPartition> offline = ConcurrentHashMap.newKeySet();
     private volatile MetadataImage image = MetadataImage.EMPTY;
@@ -47,11 +49,12 @@ final class HostedPartitions {
     private NodeConfig node;
     private boolean hasImage;
 
-    HostedPartitions(NodeConfig config, LogManager logs) {
+    HostedPartitions(NodeConfig config, LogManager logs, Trace trace) {
         this.brokerId = config.nodeId();
         this.staticConfig = config;
         this.node = config;
         this.logs = logs;
+        this.trace = trace;
     }
 
     /** A partition that is here and usable, or null. */
@@ -167,7 +170,7 @@ final class HostedPartitions {
             if (isNew) {
                 TopicConfig config = TopicConfig.of(now.configs().ofTopic(topicPartition.topic()), node);
                 UnifiedLog log = logs.getOrCreateLog(topicPartition, replica.topicId(), config, nowMs);
-                partition = new Partition(topicPartition, replica.topicId(), brokerId, log);
+                partition = new Partition(topicPartition, replica.topicId(), brokerId, log, trace);
             }
             if (replica.after().leader() == brokerId) {
                 partition.makeLeader(replica.after());

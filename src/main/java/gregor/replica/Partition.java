@@ -17,10 +17,12 @@ import gregor.message.FetchMessage.AbortedTransaction;
 import gregor.message.FetchMessage.EpochEndOffset;
 import gregor.message.FetchMessage.PartitionData;
 import gregor.metadata.PartitionImage;
+import gregor.port.Trace;
 import gregor.protocol.MemoryRecords;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongFunction;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
@@ -39,6 +41,7 @@ public final class Partition {
     private final Uuid topicId;
     private final int brokerId;
     private final UnifiedLog log;
+    private final Trace trace;
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
 
     // Guarded by the lock.
@@ -47,11 +50,12 @@ public final class Partition {
     private long leaderEpochStartOffset;
     private Followers followers = Followers.NONE;
 
-    Partition(TopicPartition topicPartition, Uuid topicId, int brokerId, UnifiedLog log) {
+    Partition(TopicPartition topicPartition, Uuid topicId, int brokerId, UnifiedLog log, Trace trace) {
         this.topicPartition = topicPartition;
         this.topicId = topicId;
         this.brokerId = brokerId;
         this.log = log;
+        this.trace = trace;
     }
 
     public TopicPartition topicPartition() {
@@ -89,6 +93,9 @@ public final class Partition {
     void makeLeader(PartitionImage now) {
         lock.writeLock().lock();
         try {
+            if (trace.isOn()) {
+                trace.step("ReplicaManager", "Partition", "make leader", this, Map.of("leaderEpoch", now.leaderEpoch()));
+            }
             boolean newTerm = !isLeader || image.leaderEpoch() != now.leaderEpoch();
             if (newTerm) {
                 leaderEpochStartOffset = log.logEndOffset();
@@ -192,6 +199,9 @@ public final class Partition {
                 throw new KafkaException(ErrorCode.NOT_ENOUGH_REPLICAS, topicPartition + " has " + image.isr().size()
                     + " replicas in sync; acks=all needs " + minInSyncReplicas());
             }
+            if (trace.isOn()) {
+                trace.step("Partition", "UnifiedLog", "append", this, Map.of("leaderEpoch", image.leaderEpoch()));
+            }
             AppendInfo appended = origin == AppendOrigin.CLIENT ? log.appendAsLeader(records, image.leaderEpoch(), nowMs)
                 : log.appendOwn(records, image.leaderEpoch(), nowMs);
             advanceHighWatermark();
@@ -225,6 +235,9 @@ public final class Partition {
                 PartitionData told = PartitionData.of(wanted.partition(), highWatermark, lastStableOffset, logStartOffset, null,
                     MemoryRecords.EMPTY).withDivergingEpoch(diverging);
                 return new FetchResult(wanted, told, null);
+            }
+            if (trace.isOn()) {
+                trace.step("Partition", "UnifiedLog", "read", this, Map.of("startOffset", wanted.fetchOffset(), "maxBytes", maxBytes));
             }
             FetchInfo found = log.read(wanted.fetchOffset(), maxBytes, params.isolation(), minOneBatch);
             // A batch that is cut is of use to nobody; a cut one behind whole ones is dropped by the client.
@@ -307,7 +320,11 @@ public final class Partition {
     private synchronized boolean advanceHighWatermark() {
         long current = log.highWatermark();
         long next = HighWatermark.next(current, log.logEndOffset(), followers.inSyncEndOffsets(), minInSyncReplicas());
-        return next > current && log.updateHighWatermark(next) > current;
+        boolean moved = next > current && log.updateHighWatermark(next) > current;
+        if (moved && trace.isOn()) {
+            trace.step("Partition", "UnifiedLog", "high watermark", this, Map.of("from", current, "to", next));
+        }
+        return moved;
     }
 
     private int minInSyncReplicas() {

@@ -44,6 +44,7 @@ import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -68,7 +69,7 @@ public final class ReplicaManager implements MetadataPublisher {
 
     /** @param config static settings; what is set at run time comes with the metadata */
     public ReplicaManager(NodeConfig config, LogManager logs, Clock clock, Timers timers, Trace trace) {
-        this.hosted = new HostedPartitions(config, logs);
+        this.hosted = new HostedPartitions(config, logs, trace);
         this.logs = logs;
         this.clock = clock;
         this.trace = trace;
@@ -157,7 +158,7 @@ public final class ReplicaManager implements MetadataPublisher {
             checkProduce(wanted, requiredAcks, origin);
             partition = hosted.get(wanted.topicPartition(), wanted.topicId());
             if (trace.isOn()) {
-                trace.step("ReplicaManager", "Partition", "append", wanted.topicPartition());
+                trace.step("ReplicaManager", "Partition", "append", partition);
             }
             AppendInfo appended = partition.appendRecordsToLeader(wanted.records(), requiredAcks, origin, nowMs);
             responses.add(PartitionProduceResponse.appended(wanted.partition(), appended.firstOffset(),
@@ -208,6 +209,9 @@ public final class ReplicaManager implements MetadataPublisher {
     /** Something about a partition has changed: completes the requests that waited for it, on this thread. */
     private void completeWaiting(TopicPartition topicPartition) {
         if (topicPartition != null) {
+            if (trace.isOn() && fetchPurgatory.isWatched(topicPartition)) {
+                trace.step("ReplicaManager", "Purgatory", "check", Map.of("key", topicPartition));
+            }
             fetchPurgatory.checkAndComplete(topicPartition);
             producePurgatory.checkAndComplete(topicPartition);
             deleteRecordsPurgatory.checkAndComplete(topicPartition);
@@ -276,6 +280,9 @@ public final class ReplicaManager implements MetadataPublisher {
     private FetchResult read(FetchParams params, FetchPartitionRequest wanted, int leftBytes, boolean minOneBatch) {
         try {
             Partition partition = hosted.get(wanted.topicPartition(), wanted.topicId());
+            if (trace.isOn()) {
+                trace.step("ReplicaManager", "Partition", "read", partition, Map.of("fetchOffset", wanted.fetchOffset()));
+            }
             return partition.readRecords(wanted, params, Math.min(leftBytes, wanted.maxBytes()), minOneBatch);
         } catch (KafkaException e) {
             return new FetchResult(wanted, failed(wanted, e.error()));

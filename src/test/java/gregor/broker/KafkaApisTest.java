@@ -22,6 +22,7 @@ import gregor.message.ProduceMessage.ProduceRequest;
 import gregor.message.ProduceMessage.ProduceResponse;
 import gregor.message.ProduceMessage.TopicProduceData;
 import gregor.metadata.MetadataRecord;
+import gregor.port.Trace;
 import gregor.protocol.ApiKey;
 import gregor.protocol.Codec;
 import gregor.protocol.MemoryRecords;
@@ -100,7 +101,7 @@ class KafkaApisTest {
         ApiVersionsHandler handler = new ApiVersionsHandler(features, () -> new ApiVersionsHandler.Features(Map.of(), 7));
         List<ServedApi<?>> table = List.of(ServedApi.of(ApiKey.API_VERSIONS, ApiVersionsRequest.class, ServedApi.Scope.BROKER, handler));
         handler.announce(table);
-        KafkaApis only = new KafkaApis(table, handler, Set.of());
+        KafkaApis only = new KafkaApis(table, handler, Set.of(), Trace.OFF);
         for (int version = 3; version <= 4; version++) {
             WireWriter out = new WireWriter();
             new RequestHeader((short) 18, (short) version, 4711, "c").write(out, true);

@@ -61,7 +61,7 @@ final class TestApis {
     TestApis(Map<String, String> settings) {
         config = NodeConfig.with(settings);
         SimClock clock = new SimClock();
-        LogManager logs = new LogManager(config, new SimDisk(), new SimEntropy(3));
+        LogManager logs = new LogManager(config, new SimDisk(), new SimEntropy(3), Trace.OFF);
         try {
             logs.load(topic -> TopicConfig.of(Map.of(), config), clock.millis());
         } catch (IOException e) {
@@ -73,7 +73,7 @@ final class TestApis {
         Controller controller = new Controller(config, new SimEntropy(5), () -> image);
         ControllerLoop loop = new ControllerLoop(controller, null, new MetadataLoader(List.of()), clock, toController::add);
         apis = BrokerApis.of(new BrokerApis.Parts(config, "cluster", new DynamicConfig(config), cache, replicas, loop, groups,
-            new ProducerIds(CompletableFuture::new), clock, new SimEntropy(6)));
+            new ProducerIds(CompletableFuture::new), clock, new SimEntropy(6), Trace.OFF));
     }
 
     TestApis() {

@@ -9,6 +9,7 @@ import gregor.base.TopicPartition;
 import gregor.base.Uuid;
 import gregor.config.NodeConfig;
 import gregor.config.TopicConfig;
+import gregor.port.Trace;
 import gregor.sim.SimDisk;
 import gregor.sim.SimEntropy;
 import java.io.IOException;
@@ -33,7 +34,7 @@ class LogManagerTest {
     private LogManager manager;
 
     private LogManager start() throws IOException {
-        manager = new LogManager(NODE, disk, new SimEntropy(7));
+        manager = new LogManager(NODE, disk, new SimEntropy(7), Trace.OFF);
         manager.load(topic -> CONFIG, 0);
         return manager;
     }
@@ -114,7 +115,7 @@ class LogManagerTest {
         start();
         append(log("orders", 0), "a");
         manager.close(-1);
-        LogManager neverLoaded = new LogManager(NODE, disk, new SimEntropy(7));
+        LogManager neverLoaded = new LogManager(NODE, disk, new SimEntropy(7), Trace.OFF);
         disk.delete(Path.of("/a/.kafka_cleanshutdown"));
         neverLoaded.close(1);
         assertThat(disk.exists(Path.of("/a/.kafka_cleanshutdown"))).isFalse();
@@ -132,7 +133,7 @@ class LogManagerTest {
     @Test
     void aDirectoryIsUsedByOneProcess() throws IOException {
         start();
-        assertThatThrownBy(() -> new LogManager(NODE, disk, new SimEntropy(7)).load(topic -> CONFIG, 0))
+        assertThatThrownBy(() -> new LogManager(NODE, disk, new SimEntropy(7), Trace.OFF).load(topic -> CONFIG, 0))
             .isInstanceOf(IOException.class).hasMessageContaining("/a/.lock");
         manager.close(-1);
         start();

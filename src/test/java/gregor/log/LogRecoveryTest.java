@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gregor.base.KafkaException;
 import gregor.config.TopicConfig;
+import gregor.port.Trace;
 import gregor.record.RecordBatch;
 import gregor.sim.SimDisk;
 import java.io.IOException;
@@ -37,7 +38,7 @@ class LogRecoveryTest {
     }
 
     private UnifiedLog open(LoadFrom from) throws IOException {
-        return UnifiedLog.open(DIR, CONFIG, disk, from, 0);
+        return UnifiedLog.open(DIR, CONFIG, disk, from, 0, Trace.OFF);
     }
 
     private void append(Random random, int epoch) {

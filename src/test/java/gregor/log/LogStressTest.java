@@ -6,6 +6,7 @@ import gregor.base.ErrorCode;
 import gregor.base.KafkaException;
 import gregor.config.TopicConfig;
 import gregor.os.NioDisk;
+import gregor.port.Trace;
 import gregor.record.RecordBatch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -35,7 +36,7 @@ class LogStressTest {
     private UnifiedLog open() throws IOException {
         TopicConfig config = TopicConfig.of(Map.of("internal.segment.bytes", "8000", "index.interval.bytes", "200",
             "file.delete.delay.ms", "0"));
-        return UnifiedLog.open(directory.resolve("stress-0"), config, new NioDisk(), LoadFrom.NOTHING_KNOWN, 0);
+        return UnifiedLog.open(directory.resolve("stress-0"), config, new NioDisk(), LoadFrom.NOTHING_KNOWN, 0, Trace.OFF);
     }
 
     private static Void append(UnifiedLog log) {

@@ -7,6 +7,7 @@ import gregor.base.ErrorCode;
 import gregor.base.KafkaException;
 import gregor.base.OffsetAndEpoch;
 import gregor.config.TopicConfig;
+import gregor.port.Trace;
 import gregor.sim.SimDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -55,7 +56,7 @@ class LogTwinTest {
         }
 
         void open(LoadFrom from) throws IOException {
-            log = UnifiedLog.open(DIR, config, disk, from, nowMs);
+            log = UnifiedLog.open(DIR, config, disk, from, nowMs, Trace.OFF);
         }
 
         void step() throws IOException {

@@ -7,6 +7,7 @@ import gregor.base.ErrorCode;
 import gregor.base.KafkaException;
 import gregor.config.TopicConfig;
 import gregor.index.AbortedTransaction;
+import gregor.port.Trace;
 import gregor.record.RecordBatch;
 import gregor.sim.SimDisk;
 import java.io.IOException;
@@ -36,7 +37,7 @@ class ProducerStateTest {
     }
 
     private UnifiedLog open(TopicConfig config, LoadFrom from) throws IOException {
-        return UnifiedLog.open(DIR, config, disk, from, 0);
+        return UnifiedLog.open(DIR, config, disk, from, 0, Trace.OFF);
     }
 
     private AppendInfo append(ByteBuffer batch) {
@@ -205,7 +206,7 @@ class ProducerStateTest {
         Random random = new Random(seed);
         TopicConfig config = TopicConfig.of(Map.of("internal.segment.bytes", "700", "index.interval.bytes", "100"));
         SimDisk own = new SimDisk();
-        UnifiedLog twinned = UnifiedLog.open(DIR, config, own, LoadFrom.NOTHING_KNOWN, 0);
+        UnifiedLog twinned = UnifiedLog.open(DIR, config, own, LoadFrom.NOTHING_KNOWN, 0, Trace.OFF);
         Map<Long, Long> open = new TreeMap<>();
         Map<Long, Integer> sequences = new TreeMap<>();
         List<long[]> ended = new ArrayList<>(); // producer, first, marker, 1 if aborted
@@ -234,7 +235,7 @@ class ProducerStateTest {
                 if (clean) {
                     twinned.close();
                 }
-                twinned = UnifiedLog.open(DIR, config, own, new LoadFrom(clean, 0, 0), 0);
+                twinned = UnifiedLog.open(DIR, config, own, new LoadFrom(clean, 0, 0), 0, Trace.OFF);
                 twinned.updateHighWatermark(watermark);
             }
             long stable = twinned.highWatermark();
@@ -276,7 +277,7 @@ class ProducerStateTest {
     @Property(tries = 60)
     void duplicatesAreToldApartFromGaps(@ForAll long seed) throws IOException {
         Random random = new Random(seed);
-        UnifiedLog twinned = UnifiedLog.open(DIR, TopicConfig.defaults(), new SimDisk(), LoadFrom.NOTHING_KNOWN, 0);
+        UnifiedLog twinned = UnifiedLog.open(DIR, TopicConfig.defaults(), new SimDisk(), LoadFrom.NOTHING_KNOWN, 0, Trace.OFF);
         List<int[]> accepted = new ArrayList<>(); // epoch, first sequence, count, offset
         for (int step = 0; step < 60; step++) {
             int[] last = accepted.isEmpty() ? null : accepted.get(accepted.size() - 1);

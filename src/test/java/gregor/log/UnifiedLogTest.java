@@ -8,6 +8,7 @@ import gregor.base.KafkaException;
 import gregor.base.OffsetAndEpoch;
 import gregor.base.Uuid;
 import gregor.config.TopicConfig;
+import gregor.port.Trace;
 import gregor.record.BatchBuilder;
 import gregor.record.Record;
 import gregor.record.RecordBatch;
@@ -35,7 +36,7 @@ class UnifiedLogTest {
         for (int i = 0; i < config.length; i += 2) {
             overrides.put(config[i], config[i + 1]);
         }
-        log = UnifiedLog.open(DIR, TopicConfig.of(overrides), disk, LoadFrom.NOTHING_KNOWN, 0);
+        log = UnifiedLog.open(DIR, TopicConfig.of(overrides), disk, LoadFrom.NOTHING_KNOWN, 0, Trace.OFF);
         return log;
     }
 
@@ -116,9 +117,9 @@ class UnifiedLogTest {
         assertThat(values(log.read(0, 1000, FetchIsolation.HIGH_WATERMARK, true))).containsExactly("0:a", "1:b");
         FetchInfo beyond = log.read(3, 1000, FetchIsolation.HIGH_WATERMARK, true);
         assertThat(beyond.records().sizeInBytes()).isZero();
-        assertThat(beyond.start()).isEqualTo(log.logEndOffsetMetadata());
+        assertThat(beyond.start()).isEqualTo(log.endFor(FetchIsolation.LOG_END));
         assertThat(log.updateHighWatermark(99)).isEqualTo(3);
-        assertThat(log.highWatermarkMetadata()).isEqualTo(log.logEndOffsetMetadata());
+        assertThat(log.endFor(FetchIsolation.HIGH_WATERMARK)).isEqualTo(log.endFor(FetchIsolation.LOG_END));
         assertError(() -> log.read(4, 1000, FetchIsolation.HIGH_WATERMARK, true), ErrorCode.OFFSET_OUT_OF_RANGE);
         assertError(() -> log.read(-1, 1000, FetchIsolation.HIGH_WATERMARK, true), ErrorCode.OFFSET_OUT_OF_RANGE);
     }
@@ -133,8 +134,8 @@ class UnifiedLogTest {
         log.close();
         open();
         log.updateHighWatermark(1);
-        assertThat(log.highWatermarkMetadata()).isEqualTo(place);
-        assertThat(log.logEndOffsetMetadata().bytesSince(place)).isEqualTo(place.positionInSegment());
+        assertThat(log.endFor(FetchIsolation.HIGH_WATERMARK)).isEqualTo(place);
+        assertThat(log.endFor(FetchIsolation.LOG_END).bytesSince(place)).isEqualTo(place.positionInSegment());
         assertThat(values(log.read(0, 1000, FetchIsolation.HIGH_WATERMARK, true))).containsExactly("0:a");
     }
 

@@ -70,7 +70,7 @@ final class TestBroker {
 
     private void start() {
         try {
-            logs = new LogManager(config, disk, new SimEntropy(3));
+            logs = new LogManager(config, disk, new SimEntropy(3), Trace.OFF);
             logs.load(topic -> TopicConfig.of(image.configs().ofTopic(topic), config), clock.millis());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

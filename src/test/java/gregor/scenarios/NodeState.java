@@ -1,0 +1,55 @@
+package gregor.scenarios;
+
+import gregor.base.TopicPartition;
+import gregor.log.UnifiedLog;
+import gregor.replica.Partition;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What is known of a node from the steps it made. */
+final class NodeState {
+
+    private final TopicPartition watched;
+    private final Map<String, String> becomes = new TreeMap<>();
+    private UnifiedLog log;
+    private int waiting;
+    private boolean everWaited;
+
+    NodeState(TopicPartition watched) {
+        this.watched = watched;
+    }
+
+    void note(String from, String to, String what, Partition partition, Map<String, String> fields) {
+        if (partition != null && partition.topicPartition().equals(watched)) {
+            log = partition.log();
+        }
+        if (from.equals(to)) {
+            becomes.put(from, what);
+        }
+        if (what.equals("mute")) {
+            becomes.put("connection " + fields.get("connection"), "muted");
+        } else if (what.equals("unmute")) {
+            becomes.remove("connection " + fields.get("connection"));
+        } else if (to.equals("Purgatory") && what.equals("wait")) {
+            waiting++;
+            everWaited = true;
+        } else if (from.equals("Purgatory")) {
+            waiting--;
+        }
+    }
+
+    Map<String, String> snapshot() {
+        Map<String, String> state = new LinkedHashMap<>();
+        if (log != null) {
+            state.put("log start", "" + log.logStartOffset());
+            state.put("HW", "" + log.highWatermark());
+            state.put("LEO", "" + log.logEndOffset());
+        }
+        if (everWaited) {
+            state.put("waiting", "" + waiting);
+        }
+        state.putAll(becomes);
+        return state;
+    }
+}

@@ -1,0 +1,143 @@
+package gregor.scenarios;
+
+import gregor.base.TopicPartition;
+import gregor.client.KafkaProducer;
+import gregor.client.ProducerConfig;
+import gregor.config.NodeConfig;
+import gregor.message.CreateTopicsMessage.CreatableTopic;
+import gregor.message.CreateTopicsMessage.CreateTopicsRequest;
+import gregor.message.CreateTopicsMessage.CreateTopicsResponse;
+import gregor.node.Edges;
+import gregor.node.NodeWiring;
+import gregor.port.Transport;
+import gregor.sim.SimClock;
+import gregor.sim.SimDisk;
+import gregor.sim.SimEntropy;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A whole node, broker and controller, as production wires it, on a clock and a disk of the scenario's own. Its sockets
+ * are real, on loopback; what it tells of its address is not the port that the machine happened to give, because that
+ * would be in the bytes.
+ */
+final class ScenarioNode implements AutoCloseable {
+
+    static final String NAME = "node 1";
+    static final TopicPartition PARTITION = new TopicPartition("journey", 0);
+    private static final Path DATA = Path.of("/data");
+    private static final String LISTENER = "PLAINTEXT";
+
+    final SimClock clock = new SimClock();
+    final TraceRecording recording = new TraceRecording(clock, PARTITION);
+    private final SimDisk disk = new SimDisk();
+    private final SteppedTimers timers = new SteppedTimers(clock);
+    private final NodeWiring wiring;
+
+    ScenarioNode() {
+        try {
+            wiring = new NodeWiring(NodeConfig.of(settings()), "4L6g3nShT-eMCtK--X86sw", new Edges(clock, timers, new SimEntropy(11), disk,
+                new RecordedTrace(NAME, recording), timers, timers), line -> { });
+            wiring.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** One thread of each kind, so that there is one order in which things can happen. */
+    private static Map<String, String> settings() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("node.id", "1");
+        settings.put("process.roles", "broker,controller");
+        settings.put("listeners", "PLAINTEXT://127.0.0.1:0,CONTROLLER://127.0.0.1:0");
+        settings.put("advertised.listeners", "PLAINTEXT://localhost:9092,CONTROLLER://localhost:9093");
+        settings.put("controller.listener.names", "CONTROLLER");
+        settings.put("controller.quorum.voters", "1@localhost:9093");
+        settings.put("log.dirs", DATA.toString());
+        settings.put("num.network.threads", "1");
+        settings.put("num.io.threads", "1");
+        return settings;
+    }
+
+    int port() {
+        return wiring.boundPort(LISTENER);
+    }
+
+    /** A client that sends what the scenario makes, as bytes. */
+    ScenarioClient client(String clientId) {
+        int before = recording.count("Acceptor", "Processor", "connection");
+        ScenarioClient client = new ScenarioClient(clientId, port(), recording);
+        recording.await("the connection of " + clientId, () -> recording.count("Acceptor", "Processor", "connection") > before);
+        return client;
+    }
+
+    /** A producer that has its connections and knows the topic. */
+    KafkaProducer producer(Map<String, String> settings) {
+        Map<String, String> all = new LinkedHashMap<>(Map.of("bootstrap.servers", "localhost:9092", "client.id", "journey"));
+        all.putAll(settings);
+        return new KafkaProducer(ProducerConfig.of(all), transport(), clock, new SimEntropy(12), new RecordedTrace("client", recording));
+    }
+
+    /** The connections of one client, which all lead here. */
+    Transport transport() {
+        return new ScenarioTransport(port(), recording);
+    }
+
+    /** Makes the topic {@code journey}. */
+    void createTopic(int partitions) {
+        try (ScenarioClient admin = client("admin")) {
+            CreateTopicsResponse made = admin.ask(new CreateTopicsRequest(
+                List.of(new CreatableTopic(PARTITION.topic(), partitions, (short) 1, List.of(), List.of())), 1_000, false),
+                7, CreateTopicsResponse.class);
+            if (made.topics().get(0).errorCode() != 0) {
+                throw new IllegalStateException("no topic was made: " + made);
+            }
+        }
+    }
+
+    /** Lets time pass. */
+    void pass(long ms) {
+        timers.pass(ms);
+    }
+
+    /** A file of the watched partition, after the node was closed. */
+    byte[] file(String suffix) {
+        try {
+            return disk.readWhole(DATA.resolve(PARTITION.toString()).resolve("00000000000000000000" + suffix)).array();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Stops the node and leaves its files in a real folder. */
+    void closeInto(Path folder) {
+        close();
+        try {
+            copy(DATA, folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void copy(Path from, Path to) throws IOException {
+        Files.createDirectories(to);
+        for (Path entry : disk.list(from)) {
+            Path target = to.resolve(entry.getFileName().toString());
+            if (disk.isDirectory(entry)) {
+                copy(entry, target);
+            } else {
+                Files.write(target, disk.readWhole(entry).array());
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        wiring.close();
+    }
+}
