@@ -1,0 +1,86 @@
+package gregor.book;
+
+import gregor.book.Asciidoc.Heading;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What all pages have around their text: the list of chapters, the list of sections, the way to the next page. */
+final class PageFrame {
+
+    private static final Pattern PLACE = Pattern.compile("\\{\\{(\\w+)}}");
+
+    private final String template;
+    private final List<Chapter> chapters;
+
+    PageFrame(List<Chapter> chapters) {
+        this.chapters = chapters;
+        try (InputStream in = PageFrame.class.getResourceAsStream("page.html")) {
+            template = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't read page.html", e);
+        }
+    }
+
+    String around(Page page) {
+        Map<String, String> values = Map.of("title", Html.escape(Html.text(page.title())), "nav", navigation(page), "toc", contents(page.headings()),
+            "content", page.content(), "prev", turn(page, -1, "prev"), "next", turn(page, 1, "next"), "root", page.root());
+        return PLACE.matcher(template).replaceAll(match -> Matcher.quoteReplacement(value(values, match.group(1))));
+    }
+
+    private static String value(Map<String, String> values, String name) {
+        String value = values.get(name);
+        if (value == null) {
+            throw new IllegalStateException("page.html has a place {{" + name + "}}, the builder knows " + values.keySet());
+        }
+        return value;
+    }
+
+    private String navigation(Page page) {
+        StringBuilder text = new StringBuilder("<ol class=\"chapters\">");
+        chapters.stream().filter(chapter -> !chapter.isAppendix()).forEach(chapter -> item(text, chapter, page));
+        text.append("</ol><p class=\"head\">Appendices</p><ol class=\"appendices\">");
+        chapters.stream().filter(Chapter::isAppendix).forEach(chapter -> item(text, chapter, page));
+        return text.append("</ol>").toString();
+    }
+
+    private static void item(StringBuilder text, Chapter chapter, Page page) {
+        // Progress is kept for what has data-page: an appendix is looked into, not read to its end.
+        text.append(chapter.isAppendix() ? "<li>" : "<li data-page=\"" + chapter.name() + "\">").append("<a href=\"").append(page.root())
+            .append(chapter.path()).append('"').append(chapter.path().equals(page.path()) ? " aria-current=\"page\"" : "")
+            .append("><span class=\"number\">").append(chapter.number()).append("</span> ").append(chapter.shortTitle()).append("</a></li>");
+    }
+
+    private static String contents(List<Heading> headings) {
+        if (headings.isEmpty()) {
+            return "";
+        }
+        StringBuilder text = new StringBuilder("<ul>");
+        for (Heading heading : headings) {
+            text.append("<li><a href=\"#").append(heading.id()).append("\">").append(heading.title()).append("</a>")
+                .append(contents(heading.below())).append("</li>");
+        }
+        return text.append("</ul>").toString();
+    }
+
+    /** The chapter before or behind this one; behind the front page comes the first. */
+    private String turn(Page page, int step, String rel) {
+        int here = page.path().equals("index.html") ? -1 : NOWHERE;
+        for (int i = 0; i < chapters.size(); i++) {
+            here = chapters.get(i).path().equals(page.path()) ? i : here;
+        }
+        int there = here + step;
+        if (here == NOWHERE || there < 0 || there >= chapters.size()) {
+            return "";
+        }
+        Chapter chapter = chapters.get(there);
+        return "<a href=\"" + chapter.path() + "\" rel=\"" + rel + "\">" + chapter.number() + " " + chapter.shortTitle() + "</a>";
+    }
+
+    private static final int NOWHERE = -2;
+}

@@ -1,0 +1,23 @@
+package gregor.book;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gregor.book.source.ProjectFolder;
+import java.nio.file.Files;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Builds the site of the project as it is. Runs in an execution of its own, after all other tests: the claims show what
+ * their properties have just tried.
+ */
+class SiteTest {
+
+    @Test
+    void nothingInTheBookIsWrong() {
+        BookInputs inputs = BookInputs.of(ProjectFolder.find(), true);
+        Problems problems = SiteBuilder.build(inputs);
+        assertThat(problems.all()).as("What to mend in the book:%n%s", problems.text()).isEmpty();
+        assertThat(inputs.out().resolve("index.html")).exists();
+        assertThat(Files.exists(inputs.out().resolve("all.html"))).isTrue();
+    }
+}
