@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.book.claim.Claim;
 import gregor.config.TopicConfig;
+import gregor.port.Trace;
 import gregor.record.RecordBatch;
 import gregor.sim.SimDisk;
 import java.io.IOException;
@@ -30,7 +31,7 @@ class OffsetAssignmentTest {
     @Claim("4.7")
     void offsetsRunOnWithoutAGap(@ForAll @Size(min = 1, max = 6) List<@IntRange(min = 1, max = 5) Integer> counts,
             @ForAll @IntRange(min = 0) int leaderEpoch) throws IOException {
-        UnifiedLog log = UnifiedLog.open(DIR, TopicConfig.of(Map.of()), new SimDisk(), LoadFrom.NOTHING_KNOWN, 1000);
+        UnifiedLog log = UnifiedLog.open(DIR, TopicConfig.of(Map.of()), new SimDisk(), LoadFrom.NOTHING_KNOWN, 1000, Trace.OFF);
         long next = 0;
         for (int count : counts) {
             ByteBuffer batch = Batches.of(1000, Collections.nCopies(count, "v").toArray(new String[0]));
