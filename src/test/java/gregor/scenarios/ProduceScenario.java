@@ -1,59 +1,54 @@
 package gregor.scenarios;
 
+import static gregor.scenarios.ScenarioNode.bytes;
+
 import gregor.client.KafkaProducer;
 import gregor.client.ProducerRecord;
 import gregor.record.Header;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * A producer with {@code acks=all} sends records that travel in one batch. It has sent to another partition before, so
- * that its connection and its metadata are there.
+ * A producer with {@code acks=all} sends records that travel in one batch. It has sent one before, so that its connection
+ * and its metadata are there.
  */
-record ProduceScenario(String name, String title, List<ProducerRecord> records) implements Scenario {
+final class ProduceScenario extends NodeScenario {
 
-    static final Scenario ACKS_ALL = new ProduceScenario("produce-acks-all", "One record with acks=all, to the disk and back",
-        List.of(record("lamp", "on")));
+    private final int firstTo;
+    private final Map<String, String> records;
 
-    static ProducerRecord record(String key, String value) {
-        return new ProducerRecord(ScenarioNode.PARTITION.topic(), ScenarioNode.PARTITION.partition(), null, bytes(key), bytes(value),
-            List.of(new Header("room", bytes("kitchen"))));
-    }
-
-    private static ByteBuffer bytes(String text) {
-        return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+    /**
+     * @param firstTo the partition of the record that was sent before; the others go to partition 0
+     * @param records values by keys, in order
+     */
+    ProduceScenario(String name, String title, String topic, int firstTo, Map<String, String> records) {
+        super(name, title, topic);
+        this.firstTo = firstTo;
+        this.records = records;
     }
 
     @Override
-    public ScenarioRun run(Path folder) {
-        List<TraceStep> steps;
-        ScenarioNode node = new ScenarioNode();
-        try {
-            node.createTopic(2);
-            try (KafkaProducer producer = node.producer(Map.of("acks", "all"))) {
-                producer.send(new ProducerRecord(ScenarioNode.PARTITION.topic(), 1, null, null, bytes("first"), List.of()), null);
-                producer.flush();
-                node.pass(1);
-                node.recording.begin();
-                for (ProducerRecord record : records) {
-                    producer.send(record, null);
-                }
-                producer.flush();
-                steps = node.recording.end();
-            }
-        } finally {
-            node.closeInto(folder);
+    List<TraceStep> play(ScenarioNode node) {
+        String topic = node.partition.topic();
+        node.createTopic(firstTo + 1);
+        try (KafkaProducer producer = node.producer(Map.of("acks", "all"))) {
+            producer.send(new ProducerRecord(topic, firstTo, null, bytes("door"), bytes("open"), List.of()), null);
+            producer.flush();
+            node.pass(1);
+            node.recording.begin();
+            records.forEach((key, value) -> producer.send(
+                new ProducerRecord(topic, 0, null, bytes(key), bytes(value), List.of(new Header("room", bytes("kitchen")))), null));
+            producer.flush();
+            return node.recording.end();
         }
-        ScenarioRun run = new ScenarioRun(steps, new LinkedHashMap<>());
+    }
+
+    @Override
+    void capture(ScenarioRun run, ScenarioNode stopped) {
         run.captures().put("produce-request", run.frame("ProduceRequest"));
         run.captures().put("produce-response", run.frame("ProduceResponse"));
         run.captures().put("batch-as-sent", run.frame("build"));
         run.captures().put("batch-as-stored", run.frame("assign offsets"));
-        run.captures().put("log", node.file(".log"));
-        return run;
+        run.captures().put("log", stopped.file(".log"));
     }
 }

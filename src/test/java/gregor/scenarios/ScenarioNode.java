@@ -1,20 +1,33 @@
 package gregor.scenarios;
 
 import gregor.base.TopicPartition;
+import gregor.base.Uuid;
 import gregor.client.KafkaProducer;
 import gregor.client.ProducerConfig;
 import gregor.config.NodeConfig;
 import gregor.message.CreateTopicsMessage.CreatableTopic;
 import gregor.message.CreateTopicsMessage.CreateTopicsRequest;
 import gregor.message.CreateTopicsMessage.CreateTopicsResponse;
+import gregor.message.FetchMessage.FetchPartition;
+import gregor.message.FetchMessage.FetchRequest;
+import gregor.message.FetchMessage.FetchTopic;
+import gregor.message.FetchMessage.ReplicaState;
+import gregor.message.ProduceMessage.PartitionProduceData;
+import gregor.message.ProduceMessage.ProduceRequest;
+import gregor.message.ProduceMessage.TopicProduceData;
 import gregor.node.Edges;
 import gregor.node.NodeWiring;
+import gregor.port.Trace;
 import gregor.port.Transport;
+import gregor.protocol.MemoryRecords;
+import gregor.record.BatchBuilder;
 import gregor.sim.SimClock;
 import gregor.sim.SimDisk;
 import gregor.sim.SimEntropy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -29,17 +42,21 @@ import java.util.Map;
 final class ScenarioNode implements AutoCloseable {
 
     static final String NAME = "node 1";
-    static final TopicPartition PARTITION = new TopicPartition("journey", 0);
     private static final Path DATA = Path.of("/data");
     private static final String LISTENER = "PLAINTEXT";
 
     final SimClock clock = new SimClock();
-    final TraceRecording recording = new TraceRecording(clock, PARTITION);
+    final TopicPartition partition;
+    final TraceRecording recording;
     private final SimDisk disk = new SimDisk();
     private final SteppedTimers timers = new SteppedTimers(clock);
     private final NodeWiring wiring;
+    private Uuid topicId;
 
-    ScenarioNode() {
+    /** @param topic whose partition 0 is watched */
+    ScenarioNode(String topic) {
+        partition = new TopicPartition(topic, 0);
+        recording = new TraceRecording(clock, partition);
         try {
             wiring = new NodeWiring(NodeConfig.of(settings()), "4L6g3nShT-eMCtK--X86sw", new Edges(clock, timers, new SimEntropy(11), disk,
                 new RecordedTrace(NAME, recording), timers, timers), line -> { });
@@ -80,7 +97,12 @@ final class ScenarioNode implements AutoCloseable {
     KafkaProducer producer(Map<String, String> settings) {
         Map<String, String> all = new LinkedHashMap<>(Map.of("bootstrap.servers", "localhost:9092", "client.id", "journey"));
         all.putAll(settings);
-        return new KafkaProducer(ProducerConfig.of(all), transport(), clock, new SimEntropy(12), new RecordedTrace("client", recording));
+        return new KafkaProducer(ProducerConfig.of(all), transport(), clock, new SimEntropy(12), trace("client"));
+    }
+
+    /** What records the steps of another participant. */
+    Trace trace(String node) {
+        return new RecordedTrace(node, recording);
     }
 
     /** The connections of one client, which all lead here. */
@@ -88,16 +110,35 @@ final class ScenarioNode implements AutoCloseable {
         return new ScenarioTransport(port(), recording);
     }
 
-    /** Makes the topic {@code journey}. */
+    /** Makes the topic. */
     void createTopic(int partitions) {
         try (ScenarioClient admin = client("admin")) {
             CreateTopicsResponse made = admin.ask(new CreateTopicsRequest(
-                List.of(new CreatableTopic(PARTITION.topic(), partitions, (short) 1, List.of(), List.of())), 1_000, false),
+                List.of(new CreatableTopic(partition.topic(), partitions, (short) 1, List.of(), List.of())), 1_000, false),
                 7, CreateTopicsResponse.class);
             if (made.topics().get(0).errorCode() != 0) {
                 throw new IllegalStateException("no topic was made: " + made);
             }
+            topicId = made.topics().get(0).topicId();
         }
+    }
+
+    /** A request to append a batch of one record to partition 0, with acks=all. */
+    ProduceRequest produce(String key, String value) {
+        ByteBuffer batch = new BatchBuilder(128).append(clock.millis(), bytes(key), bytes(value), List.of()).build();
+        return new ProduceRequest(null, (short) -1, 30_000,
+            List.of(new TopicProduceData("", topicId, List.of(new PartitionProduceData(0, new MemoryRecords(batch))))));
+    }
+
+    /** A consumer's request to read partition 0 from an offset on, outside a session. */
+    FetchRequest fetch(long offset, int maxWaitMs) {
+        FetchPartition wanted = new FetchPartition(0, -1, offset, -1, -1, 1 << 20, Uuid.ZERO, Long.MAX_VALUE);
+        return new FetchRequest(null, -1, ReplicaState.CONSUMER, maxWaitMs, 1, 50 << 20, (byte) 0, 0, -1,
+            List.of(new FetchTopic("", topicId, List.of(wanted))), List.of(), "");
+    }
+
+    static ByteBuffer bytes(String text) {
+        return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Lets time pass. */
@@ -108,15 +149,14 @@ final class ScenarioNode implements AutoCloseable {
     /** A file of the watched partition, after the node was closed. */
     byte[] file(String suffix) {
         try {
-            return disk.readWhole(DATA.resolve(PARTITION.toString()).resolve("00000000000000000000" + suffix)).array();
+            return disk.readWhole(DATA.resolve(partition.toString()).resolve("00000000000000000000" + suffix)).array();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Stops the node and leaves its files in a real folder. */
-    void closeInto(Path folder) {
-        close();
+    /** Leaves the files of the stopped node in a real folder. */
+    void copyFiles(Path folder) {
         try {
             copy(DATA, folder);
         } catch (IOException e) {

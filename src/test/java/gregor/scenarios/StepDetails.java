@@ -3,8 +3,11 @@ package gregor.scenarios;
 import gregor.base.TopicPartition;
 import gregor.base.Uuid;
 import gregor.network.ConnectionInfo;
+import gregor.protocol.ApiKey;
 import gregor.protocol.Records;
+import gregor.protocol.RequestHeader;
 import gregor.record.RecordBatch;
+import gregor.replica.FetchResult;
 import gregor.replica.Partition;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
@@ -72,6 +75,9 @@ final class StepDetails {
             list = many;
         } else if (detail instanceof Map<?, ?> named) {
             new TreeMap<>(named).forEach((name, value) -> fields.put(name.toString(), text(value)));
+        } else if (detail instanceof RequestHeader header) {
+            fields.put("api", "" + ApiKey.of(header.apiKey()));
+            addComponents(header);
         } else if (detail instanceof java.lang.Record record) {
             addComponents(record);
         } else {
@@ -130,23 +136,19 @@ final class StepDetails {
                 addIfSaid(component.getName(), text(value));
             }
         }
-        for (RecordComponent component : record.getClass().getRecordComponents()) {
-            if (record.getClass().getPackageName().equals("gregor.replica") && valueOf(component, record) instanceof java.lang.Record inner
-                && !(inner instanceof TopicPartition)) {
-                addComponents(inner);
-            }
-        }
     }
 
-    /** A text that is empty is as a rule one that this version of a message does not have. */
+    /** An empty text is as a rule one that this version of a message does not have. */
     private void addIfSaid(String name, String text) {
-        if (!text.isEmpty()) {
+        if (!text.isEmpty() && !text.equals("null")) {
             fields.putIfAbsent(name, text);
         }
     }
 
     private void addList(String name, List<?> many) {
-        if (many.size() == 1 && many.get(0) instanceof java.lang.Record only) {
+        if (many.size() == 1 && many.get(0) instanceof FetchResult only) {
+            addComponents(only.data());
+        } else if (many.size() == 1 && many.get(0) instanceof java.lang.Record only) {
             addComponents(only);
         } else if (!many.isEmpty()) {
             fields.putIfAbsent(name, many.size() == 1 ? text(many.get(0)) : many.size() + " entries");

@@ -99,6 +99,12 @@ public final class TraceRecording {
         return !handler.isAlive() || waitsFor != null && waitsFor.getClass().getSimpleName().equals("RequestChannel");
     }
 
+    /** Waits for a step that is the first of its kind. */
+    void awaitStep(String from, String to, String what) {
+        await(from + " -> " + to + ": " + what, () -> count(from, to, what) > 0);
+        awaitIdle();
+    }
+
     /** Waits for something that happens on another thread, without missing it or waiting longer than it takes. */
     void await(String forWhat, BooleanSupplier condition) {
         long deadlineNanos = System.nanoTime() + PATIENCE_NANOS;

@@ -1,0 +1,58 @@
+package gregor.scenarios;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+
+/** A scenario on one node: the node is started before and stopped after, and its files are left in the folder. */
+abstract class NodeScenario implements Scenario {
+
+    static final String TOPIC = "journey";
+
+    private final String name;
+    private final String title;
+    private final String topic;
+
+    NodeScenario(String name, String title) {
+        this(name, title, TOPIC);
+    }
+
+    NodeScenario(String name, String title, String topic) {
+        this.name = name;
+        this.title = title;
+        this.topic = topic;
+    }
+
+    @Override
+    public final String name() {
+        return name;
+    }
+
+    @Override
+    public final String title() {
+        return title;
+    }
+
+    @Override
+    public final ScenarioRun run(Path folder) {
+        ScenarioNode node = new ScenarioNode(topic);
+        List<TraceStep> steps;
+        try {
+            steps = play(node);
+        } finally {
+            node.close();
+        }
+        node.copyFiles(folder);
+        ScenarioRun run = new ScenarioRun(steps, new LinkedHashMap<>());
+        capture(run, node);
+        return run;
+    }
+
+    /** Does it, and records it. */
+    abstract List<TraceStep> play(ScenarioNode node);
+
+    /** Adds what is worth a picture to the run's captures. */
+    void capture(ScenarioRun run, ScenarioNode stopped) {
+        // nothing, unless the scenario has something
+    }
+}
