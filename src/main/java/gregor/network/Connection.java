@@ -203,7 +203,7 @@ final class Connection {
                 frame = readFrame();
             }
             if (frame != null) {
-                home.requests().add(request(frame, "RequestHandlerPool"));
+                home.requests().add(request(frame, "Connection"));
                 return;
             }
             if (now != ConnectionState.HANDLING) {
@@ -254,7 +254,7 @@ final class Connection {
         return frames.next();
     }
 
-    /** @param reader whose thread has read the frame, for the trace */
+    /** @param reader who has read the frame, for the trace: the processor, or the connection itself as it goes on */
     private ReceivedRequest request(ByteBuffer frame, String reader) {
         ReceivedRequest request = new ReceivedRequest(this, frame);
         if (home.trace().isOn()) {

@@ -4,6 +4,8 @@ import gregor.base.ErrorCode;
 import gregor.message.ApiVersionsMessage.ApiVersion;
 import gregor.message.ApiVersionsMessage.ApiVersionsRequest;
 import gregor.message.ApiVersionsMessage.ApiVersionsResponse;
+import gregor.message.MetadataMessage.MetadataRequest;
+import gregor.message.MetadataMessage.MetadataResponse;
 import gregor.protocol.ApiKey;
 import gregor.protocol.Codec;
 import java.util.List;
@@ -31,6 +33,7 @@ final class NewerClientScenario extends NodeScenario {
             }
             ApiVersion range = refused.apiKeys().stream().filter(api -> api.apiKey() == ApiKey.API_VERSIONS.id()).findFirst().orElseThrow();
             client.ask(request, range.maxVersion(), ApiVersionsResponse.class);
+            client.ask(new MetadataRequest(List.of(), false, false, false), Codec.versions(MetadataRequest.class).max(), MetadataResponse.class);
             return node.recording.end();
         }
     }

@@ -4,6 +4,7 @@ import gregor.base.TopicPartition;
 import gregor.log.UnifiedLog;
 import gregor.replica.Partition;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -24,7 +25,7 @@ final class NodeState {
         if (partition != null && partition.topicPartition().equals(watched)) {
             log = partition.log();
         }
-        if (from.equals(to)) {
+        if (from.equals(to) && what.equals(what.toUpperCase(Locale.ROOT))) { // the name of a state
             becomes.put(from, what);
         }
         if (what.equals("mute")) {

@@ -2,6 +2,10 @@ package gregor.scenarios;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gregor.book.source.ProjectFolder;
+import gregor.book.source.SourceTree;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +15,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ScenariosTest {
 
     private static final int RUNS = 4;
+    private static final Pattern STEP = Pattern.compile("\\.step\\(\"(\\w+)\", \"(\\w+)\",");
 
     @TempDir
     Path folder;
@@ -28,7 +36,8 @@ class ScenariosTest {
         List<Scenario> order = new ArrayList<>(Scenarios.all());
         for (int i = 0; i < RUNS; i++) {
             for (Scenario scenario : order) {
-                String now = text(scenario.run(folder.resolve(scenario.name() + i)));
+                ScenarioRun run = scenario.run(folder.resolve(scenario.name() + i));
+                String now = TraceJson.script(scenario, run.steps()) + hashes(run);
                 assertThat(now).as(scenario.name() + ", run " + i).isEqualTo(first.computeIfAbsent(scenario.name(), name -> now));
             }
             Collections.reverse(order);
@@ -43,12 +52,38 @@ class ScenariosTest {
         assertThat(Files.exists(folder.resolve("meta.properties"))).isTrue();
     }
 
-    private static String text(ScenarioRun run) {
-        StringBuilder text = new StringBuilder();
-        for (TraceStep step : run.steps()) {
-            text.append(step).append(' ').append(step.timeMs()).append(step.node()).append(step.state()).append(' ')
-                .append(step.frame() == null ? "" : ByteBuffer.wrap(step.frame()).hashCode()).append('\n');
+    @Test
+    void eachEndOfAStepIsAClass() {
+        Path top = ProjectFolder.find();
+        SourceTree sources = SourceTree.of(top);
+        List<String> unknown = new ArrayList<>();
+        int literal = 0;
+        for (Path file : sources.files()) {
+            Matcher call = file.startsWith("src/main/java") ? STEP.matcher(read(top.resolve(file))) : STEP.matcher("");
+            while (call.find()) {
+                literal++;
+                unknown.addAll(Stream.of(call.group(1), call.group(2)).filter(name -> !sources.hasType(name)).map(name -> file + ": " + name).toList());
+            }
         }
+        for (Scenario scenario : Scenarios.all()) {
+            for (TraceStep step : scenario.run(folder.resolve(scenario.name())).steps()) {
+                unknown.addAll(Stream.of(step.from(), step.to()).filter(name -> !sources.hasType(name)).map(name -> step + ": " + name).toList());
+            }
+        }
+        assertThat(unknown).isEmpty();
+        assertThat(literal).isGreaterThan(20);
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String hashes(ScenarioRun run) {
+        StringBuilder text = new StringBuilder();
         new TreeMap<>(run.captures()).forEach((name, bytes) -> text.append(name).append(ByteBuffer.wrap(bytes).hashCode()).append('\n'));
         return text.toString();
     }
