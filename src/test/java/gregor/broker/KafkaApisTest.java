@@ -123,6 +123,9 @@ class KafkaApisTest {
     void whatCannotBeAnsweredClosesTheConnection() {
         assertThat(apis.send(BROKER_LISTENER, header(9_999, 0)).isClosed).isTrue();
         assertThat(apis.send(BROKER_LISTENER, header(-1, 0)).isClosed).isTrue();
+        for (int removed = 4; removed <= 7; removed++) {
+            assertThat(apis.send(BROKER_LISTENER, header(removed, 0)).isClosed).as("pushed by a controller until 3.9").isTrue();
+        }
         assertThat(apis.send(BROKER_LISTENER, header(ApiKey.METADATA.id(), 14)).isClosed).isTrue();
         assertThat(apis.send(BROKER_LISTENER, header(ApiKey.METADATA.id(), -1)).isClosed).isTrue();
         assertThat(apis.send(BROKER_LISTENER, header(ApiKey.PRODUCE.id(), 2)).isClosed).isTrue();
