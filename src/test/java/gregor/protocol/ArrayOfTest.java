@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import net.jqwik.api.Example;
@@ -85,6 +86,17 @@ class ArrayOfTest {
             assertThatThrownBy(() -> never.write(new WireWriter(), null)).isInstanceOf(IllegalArgumentException.class);
             assertThat(never.minSize()).isEqualTo(compact ? 1 : 4);
         }
+    }
+
+    @Example
+    void theCountTakesASecondByteFrom127ElementsOn() {
+        ArrayOf shape = new ArrayOf(Primitive.INT8, true, true);
+        for (int count : new int[] {126, 127, 128, 16_382, 16_383}) {
+            List<Byte> values = Collections.nCopies(count, (byte) 1);
+            int prefix = count < 127 ? 1 : count < 16_383 ? 2 : 3;
+            assertThat(shape.size(values)).isEqualTo(prefix + count);
+        }
+        assertThat(shape.size(null)).isEqualTo(1);
     }
 
     @Example
