@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Scenarios run, and run the same each time. */
 class ScenariosTest {
 
-    private static final int RUNS = 4;
+    private static final int RUNS = 3;
     private static final Pattern STEP = Pattern.compile("\\.step\\(\"(\\w+)\", \"(\\w+)\",");
 
     @TempDir
@@ -72,6 +72,51 @@ class ScenariosTest {
         }
         assertThat(unknown).isEmpty();
         assertThat(literal).isGreaterThan(20);
+    }
+
+    @Test
+    void whatIsOffCostsABranch() {
+        Path top = ProjectFolder.find();
+        List<String> unguarded = new ArrayList<>();
+        for (Path file : SourceTree.of(top).files()) {
+            if (file.startsWith("src/main/java") && !file.endsWith("Trace.java")) {
+                unguarded.addAll(unguarded(file.toString(), read(top.resolve(file)).lines().toList()));
+            }
+        }
+        assertThat(unguarded).isEmpty();
+        assertThat(unguarded("A", List.of("if (trace.isOn()) {", "trace.step(a, b, c);", "trace.step(a, b, c, d);", "}"))).isEmpty();
+        assertThat(unguarded("A", List.of("if (trace.isOn()) {", "}", "trace.step(a, b, c);"))).containsExactly("A:3");
+    }
+
+    /** Steps before which nothing stands but other steps and then the question whether the trace is on. */
+    private static List<String> unguarded(String file, List<String> lines) {
+        List<String> found = new ArrayList<>();
+        for (int i = 0; i < lines.size(); i++) {
+            if (lines.get(i).contains("race.step(") || lines.get(i).contains("race().step(")) {
+                int before = i - 1;
+                while (before > 0 && lines.get(before).contains(".step(")) {
+                    before--;
+                }
+                if (!lines.get(before).contains("sOn()")) {
+                    found.add(file + ":" + (i + 1));
+                }
+            }
+        }
+        return found;
+    }
+
+    @Test
+    void aRunIsDataForThePlayer() {
+        Scenario scenario = Scenarios.named("batch");
+        ScenarioRun run = scenario.run(folder);
+        TraceStep sent = run.first(step -> step.what().equals("ProduceRequest") && step.frame() != null);
+        assertThat(TraceJson.script(scenario, List.of(sent))).startsWith("gregor.trace(\"batch\", {\"title\":\"Three records become a batch and get"
+            + " their offsets\",\n\"participants\":[\"NetworkClient\",\"Connection\"],\n\"nodes\":[\"node 1\"],\n\"steps\":[\n{\"n\":"
+            + sent.number() + ",\"t\":0,\"node\":\"node 1\",\"from\":\"NetworkClient\",\"to\":\"Connection\",\"what\":\"ProduceRequest\"")
+            .contains("\"source\":{\"name\":\"Connection.java:" + sent.sourceLine() + "\",\"href\":\"source/gregor/network/Connection.html#L"
+                + sent.sourceLine() + "\"}", "\"hex\":\"000000", "{\"start\":0,\"end\":4,\"name\":\"size\"",
+                "\"state\":{\"node 1\":{\"log start\":\"0\",\"HW\":\"1\",\"LEO\":\"1\"}}")
+            .endsWith("}\n]});\n");
     }
 
     private static String read(Path file) {
