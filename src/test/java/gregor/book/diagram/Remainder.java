@@ -7,7 +7,9 @@ import gregor.book.diagram.Diagram.Item;
 import gregor.book.diagram.Diagram.Kind;
 import gregor.scenarios.TraceStep;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -30,8 +32,8 @@ sealed interface Remainder {
     /** A step's arrow, what is left after it, and what was decided on the way to it. */
     record Move(Arrow arrow, Remainder rest, List<Choice> choices) {
 
-        private Move before(Remainder more) {
-            return new Move(arrow, then(rest, more), choices);
+        private Move rest(Remainder other) {
+            return new Move(arrow, other, choices);
         }
 
         private Move deciding(List<Choice> earlier) {
@@ -49,33 +51,7 @@ sealed interface Remainder {
     void next(Set<Arrow> into);
 
     static Remainder of(List<Item> items) {
-        Remainder all = DONE;
-        for (int i = items.size() - 1; i >= 0; i--) {
-            if (items.get(i) instanceof Arrow arrow) {
-                all = then(new One(arrow), all);
-            } else if (items.get(i) instanceof Frame frame) {
-                all = then(of(frame), all);
-            }
-        }
-        return all;
-    }
-
-    private static Remainder of(Frame frame) {
-        List<Remainder> branches = frame.branches().stream().map(Branch::items).map(Remainder::of).toList();
-        return switch (frame.kind()) {
-            case ALT -> new Either(frame, branches);
-            case OPT -> new Perhaps(frame, branches.get(0));
-            case LOOP -> then(branches.get(0), new Again(frame, branches.get(0), false));
-            case PAR -> branches.stream().reduce(DONE, Remainder::beside);
-        };
-    }
-
-    private static Remainder then(Remainder first, Remainder second) {
-        return first == DONE ? second : second == DONE ? first : new Then(first, second);
-    }
-
-    private static Remainder beside(Remainder left, Remainder right) {
-        return left == DONE ? right : right == DONE ? left : new Beside(left, right);
+        return new Pool().of(items);
     }
 
     private static <T> List<T> joined(List<T> first, List<T> second) {
@@ -84,8 +60,48 @@ sealed interface Remainder {
         return List.copyOf(all);
     }
 
+    /** Makes each remainder once, so that equal ones are the same: comparing two costs nothing, however much is left. */
+    final class Pool {
+
+        private record Pair(boolean beside, Remainder left, Remainder right) {}
+
+        private final Map<Pair, Remainder> made = new HashMap<>();
+
+        private Remainder of(List<Item> items) {
+            Remainder all = DONE;
+            for (int i = items.size() - 1; i >= 0; i--) {
+                if (items.get(i) instanceof Arrow arrow) {
+                    all = then(new One(arrow), all);
+                } else if (items.get(i) instanceof Frame frame) {
+                    all = then(of(frame), all);
+                }
+            }
+            return all;
+        }
+
+        private Remainder of(Frame frame) {
+            List<Remainder> branches = frame.branches().stream().map(Branch::items).map(this::of).toList();
+            return switch (frame.kind()) {
+                case ALT -> new Either(frame, branches);
+                case OPT -> new Perhaps(frame, branches.get(0));
+                case LOOP -> then(branches.get(0), new Again(this, frame, branches.get(0)));
+                case PAR -> branches.stream().reduce(DONE, this::beside);
+            };
+        }
+
+        private Remainder then(Remainder first, Remainder second) {
+            return first == DONE ? second : second == DONE ? first
+                : made.computeIfAbsent(new Pair(false, first, second), pair -> new Then(this, first, second));
+        }
+
+        private Remainder beside(Remainder left, Remainder right) {
+            return left == DONE ? right : right == DONE ? left
+                : made.computeIfAbsent(new Pair(true, left, right), pair -> new Beside(this, left, right));
+        }
+    }
+
     /** The end. */
-    record Done() implements Remainder {
+    final class Done implements Remainder {
         @Override
         public List<Move> after(TraceStep step) {
             return List.of();
@@ -103,7 +119,13 @@ sealed interface Remainder {
     }
 
     /** One arrow. */
-    record One(Arrow arrow) implements Remainder {
+    final class One implements Remainder {
+        private final Arrow arrow;
+
+        private One(Arrow arrow) {
+            this.arrow = arrow;
+        }
+
         @Override
         public List<Move> after(TraceStep step) {
             return DiagramMatch.fits(arrow, step) ? List.of(new Move(arrow, DONE, List.of())) : List.of();
@@ -121,11 +143,21 @@ sealed interface Remainder {
     }
 
     /** One thing, then another. */
-    record Then(Remainder first, Remainder second) implements Remainder {
+    final class Then implements Remainder {
+        private final Pool pool;
+        private final Remainder first;
+        private final Remainder second;
+
+        private Then(Pool pool, Remainder first, Remainder second) {
+            this.pool = pool;
+            this.first = first;
+            this.second = second;
+        }
+
         @Override
         public List<Move> after(TraceStep step) {
             List<Move> moves = new ArrayList<>();
-            first.after(step).forEach(move -> moves.add(move.before(second)));
+            first.after(step).forEach(move -> moves.add(move.rest(pool.then(move.rest(), second))));
             first.end().ifPresent(skipped -> second.after(step).forEach(move -> moves.add(move.deciding(skipped))));
             return moves;
         }
@@ -145,12 +177,22 @@ sealed interface Remainder {
     }
 
     /** Two things at the same time. */
-    record Beside(Remainder left, Remainder right) implements Remainder {
+    final class Beside implements Remainder {
+        private final Pool pool;
+        private final Remainder left;
+        private final Remainder right;
+
+        private Beside(Pool pool, Remainder left, Remainder right) {
+            this.pool = pool;
+            this.left = left;
+            this.right = right;
+        }
+
         @Override
         public List<Move> after(TraceStep step) {
             List<Move> moves = new ArrayList<>();
-            left.after(step).forEach(move -> moves.add(new Move(move.arrow(), beside(move.rest(), right), move.choices())));
-            right.after(step).forEach(move -> moves.add(new Move(move.arrow(), beside(left, move.rest()), move.choices())));
+            left.after(step).forEach(move -> moves.add(move.rest(pool.beside(move.rest(), right))));
+            right.after(step).forEach(move -> moves.add(move.rest(pool.beside(left, move.rest()))));
             return moves;
         }
 
@@ -167,7 +209,15 @@ sealed interface Remainder {
     }
 
     /** One of several things. */
-    record Either(Frame frame, List<Remainder> branches) implements Remainder {
+    final class Either implements Remainder {
+        private final Frame frame;
+        private final List<Remainder> branches;
+
+        private Either(Frame frame, List<Remainder> branches) {
+            this.frame = frame;
+            this.branches = branches;
+        }
+
         @Override
         public List<Move> after(TraceStep step) {
             List<Move> moves = new ArrayList<>();
@@ -197,7 +247,15 @@ sealed interface Remainder {
     }
 
     /** Something or nothing. */
-    record Perhaps(Frame frame, Remainder branch) implements Remainder {
+    final class Perhaps implements Remainder {
+        private final Frame frame;
+        private final Remainder branch;
+
+        private Perhaps(Frame frame, Remainder branch) {
+            this.frame = frame;
+            this.branch = branch;
+        }
+
         @Override
         public List<Move> after(TraceStep step) {
             return branch.after(step).stream().map(move -> move.deciding(List.of(new Choice(frame, 0)))).toList();
@@ -215,16 +273,33 @@ sealed interface Remainder {
     }
 
     /** What stands behind a loop's body: the body once more, or the way out. */
-    record Again(Frame frame, Remainder body, boolean before) implements Remainder {
+    final class Again implements Remainder {
+        private final Pool pool;
+        private final Frame frame;
+        private final Remainder body;
+        /** The same when the body was not gone through just once. */
+        private final Remainder later;
+
+        private Again(Pool pool, Frame frame, Remainder body) {
+            this(pool, frame, body, new Again(pool, frame, body, null));
+        }
+
+        private Again(Pool pool, Frame frame, Remainder body, Remainder later) {
+            this.pool = pool;
+            this.frame = frame;
+            this.body = body;
+            this.later = later;
+        }
+
         @Override
         public List<Move> after(TraceStep step) {
-            Remainder round = new Again(frame, body, true);
-            return body.after(step).stream().map(move -> move.before(round).deciding(List.of(new Choice(frame, 1)))).toList();
+            Remainder round = later == null ? this : later;
+            return body.after(step).stream().map(move -> move.rest(pool.then(move.rest(), round)).deciding(List.of(new Choice(frame, 1)))).toList();
         }
 
         @Override
         public Optional<List<Choice>> end() {
-            return Optional.of(before ? List.of() : List.of(new Choice(frame, 0)));
+            return Optional.of(later == null ? List.of() : List.of(new Choice(frame, 0)));
         }
 
         @Override
