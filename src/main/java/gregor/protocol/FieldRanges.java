@@ -159,7 +159,7 @@ public final class FieldRanges {
         ranges.add(new FieldRange(name, start, contentStart, in.position(), type, value, inVersions));
     }
 
-    private static String text(Object value) {
+    static String text(Object value) {
         if (value instanceof String string) {
             return "\"" + string + "\"";
         }

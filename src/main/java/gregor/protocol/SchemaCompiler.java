@@ -13,11 +13,14 @@ final class SchemaCompiler {
     private final MessageType message;
     private final int version;
     private final boolean compact;
+    /** The versions that have what is being compiled: those of the message, and within a field those of the field. */
+    private VersionRange within;
 
     SchemaCompiler(MessageType message, int version) {
         this.message = message;
         this.version = version;
         this.compact = message.flexible().contains(version);
+        this.within = message.versions();
     }
 
     Struct struct(Class<?> type) {
@@ -33,21 +36,24 @@ final class SchemaCompiler {
     }
 
     private Field field(RecordComponent component) {
-        Since since = component.getAnnotation(Since.class);
-        Until until = component.getAnnotation(Until.class);
+        VersionRange around = within;
+        within = narrowed(component.getAnnotation(Since.class), component.getAnnotation(Until.class));
         Tagged tagged = component.getAnnotation(Tagged.class);
-        boolean present = (since == null || version >= since.value()) && (until == null || version <= until.value());
+        boolean present = within.contains(version);
         if (present && tagged != null && !compact) {
             throw new IllegalArgumentException(message.type().getSimpleName() + " v" + version
                 + " is not flexible and cannot have the tagged field " + component.getName());
         }
-        return new Field(component.getName(), present ? shape(component) : null, tagged == null ? -1 : tagged.value(),
-            versions(since, until), absent(component), component.isAnnotationPresent(Ignorable.class));
+        String versions = within.max() == message.versions().max() ? within.min() + "+" : within.toString();
+        Field field = new Field(component.getName(), present ? shape(component) : null, tagged == null ? -1 : tagged.value(),
+            versions, absent(component), component.isAnnotationPresent(Ignorable.class));
+        within = around;
+        return field;
     }
 
-    private String versions(Since since, Until until) {
-        int first = since == null ? message.versions().min() : since.value();
-        return until == null ? first + "+" : new VersionRange(first, until.value()).toString();
+    private VersionRange narrowed(Since since, Until until) {
+        return new VersionRange(since == null ? within.min() : Math.max(within.min(), since.value()),
+            until == null ? within.max() : Math.min(within.max(), until.value()));
     }
 
     private Shape shape(RecordComponent component) {

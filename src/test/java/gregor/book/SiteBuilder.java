@@ -1,5 +1,6 @@
 package gregor.book;
 
+import gregor.book.bytes.Bytes;
 import gregor.book.source.SourceTree;
 import gregor.protocol.ApiKey;
 import java.io.IOException;
@@ -54,7 +55,10 @@ public final class SiteBuilder {
     private Macros macros() {
         Macros all = new Macros(problems);
         all.block("code", new CodeListing(sources)).block("claim", claims).predict(new PredictBlock(sources));
-        all.block("rosetta-index", call -> RosettaIndex.html(rosetta));
+        all.block("rosetta-index", call -> RosettaIndex.html(rosetta)).block("bytes", call -> Bytes.named(call.target()).html());
+        all.block("protocol-reference", call -> ProtocolReference.html(call.target(), sources));
+        ConfigReference configuration = new ConfigReference(SettingsInUse.in(inputs.root()));
+        all.block("configuration-reference", call -> configuration.html(call.target()));
         new References(sources, settings, new Constants(inputs.classes()), appendix("e-glossary", Glossary::of), rosetta).addTo(all);
         return all;
     }

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 
 /** Class files: making some for a rule to look at, and reading which classes and members they mention. */
-final class Compiled {
+public final class Compiled {
 
     private static final int UTF8 = 1;
     private static final int INTEGER = 3;
@@ -54,7 +54,7 @@ final class Compiled {
         }
     }
 
-    static List<Path> classesIn(Path folder) {
+    public static List<Path> classesIn(Path folder) {
         try (Stream<Path> paths = Files.walk(folder)) {
             return paths.filter(path -> path.toString().endsWith(".class")).sorted().toList();
         } catch (IOException e) {
@@ -66,7 +66,7 @@ final class Compiled {
      * What a class mentions: {@code java.lang.System} for a class, {@code java.lang.System.nanoTime} for a method or a
      * field. Read from the constant pool (JVMS 4.4), where everything that code can touch has to be listed.
      */
-    static Set<String> mentions(Path file) {
+    public static Set<String> mentions(Path file) {
         try (DataInputStream in = new DataInputStream(Files.newInputStream(file))) {
             in.skipBytes(8);
             int count = in.readUnsignedShort();

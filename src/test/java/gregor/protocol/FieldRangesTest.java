@@ -175,11 +175,13 @@ class FieldRangesTest {
         assertThat(fields).extracting(FieldLayout::name).containsExactly("id", "name", "newer", "parts", "second", "first");
         assertThat(fields.get(3).type()).isEqualTo("compact array of Part");
         assertThat(fields.get(3).fields().get(1)).isEqualTo(
-            new FieldLayout("members", "compact nullable array of int32", "0+", -1, List.of()));
+            new FieldLayout("members", "compact nullable array of int32", "0+", -1, "[]", List.of()));
         assertThat(fields.get(3).fields().get(3)).extracting(FieldLayout::type, field -> field.fields().size())
             .containsExactly("nullable Inner", 2);
-        assertThat(fields.get(5)).isEqualTo(new FieldLayout("first", "compact nullable string", "3+", 0, List.of()));
+        assertThat(fields.get(3).fields().get(2).fields().get(0)).as("a field within one that came later")
+            .isEqualTo(new FieldLayout("a", "int32", "3+", -1, "-1", List.of()));
+        assertThat(fields.get(5)).isEqualTo(new FieldLayout("first", "compact nullable string", "3+", 0, "null", List.of()));
         assertThat(Codec.of(CodecTest.Sample.class, 1).layout().get(2)).isEqualTo(
-            new FieldLayout("old", "int16", "0-1", -1, List.of()));
+            new FieldLayout("old", "int16", "0-1", -1, "0", List.of()));
     }
 }

@@ -113,7 +113,7 @@ final class BytesFigure {
             html.append(escape(span.name())).append("</th>");
             cell("<span class=\"where\">" + where(span) + "</span>");
             cell(escape(span.type()));
-            cell("<code>" + escape(shortened(span.value())) + "</code>");
+            cell("<code class=\"value\">" + escape(shortened(span.value())) + "</code>");
             if (versioned) {
                 cell(span.versions());
             }
