@@ -23,7 +23,7 @@ record LocalClusterFlags(int port, Path data, boolean isFresh, List<Path> input,
     private static final Path HOME = Path.of(System.getProperty("gregor.home", ""));
     private static final Path DEFAULT_DATA = HOME.resolve("target").resolve("cluster");
     private static final Path CHAPTERS = HOME.resolve("chapters");
-    private static final String USAGE = "usage: cluster [--port P] [--data FOLDER] [--input FILE]... [--exit]";
+    private static final String USAGE = "usage: cluster [--port P] [--data FOLDER] [--input FILE]... [--exit] [--with exercises/NN-topic]";
 
     /** @throws IllegalArgumentException saying what is allowed */
     static LocalClusterFlags parse(List<String> args) {
@@ -38,6 +38,8 @@ record LocalClusterFlags(int port, Path data, boolean isFresh, List<Path> input,
                 case "--port" -> port = portOf(value(flag, rest));
                 case "--data" -> data = Path.of(value(flag, rest));
                 case "--input" -> input.add(Path.of(value(flag, rest)));
+                // The launcher takes it: whose classes come first is decided before this one is loaded.
+                case "--with" -> throw new IllegalArgumentException("--with is known to ./gregor cluster only, not to this class");
                 default -> throw new IllegalArgumentException("'" + flag + "' is not known here. " + USAGE);
             }
         }

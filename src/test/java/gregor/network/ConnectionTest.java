@@ -27,6 +27,8 @@ import net.jqwik.api.constraints.Size;
 class ConnectionTest {
 
     private static final int FRAMES = 12;
+    /** A connection that nobody looks at any more is found by counting: each round answers at least one request. */
+    private static final int MOST_ROUNDS = 1000;
     private static final int MAX_FRAME_BYTES = 3000;
 
     /** I1 to I6: whatever the fragments, the room in the socket, and the order in which the parties act. */
@@ -50,7 +52,8 @@ class ConnectionTest {
             }
             world.check();
         }
-        while (world.answered < FRAMES) { // everybody does their part until all is done
+        for (int round = 0; world.answered < FRAMES; round++) { // everybody does their part until all is done
+            assertThat(round).as("rounds in which nobody went on with the rest").isLessThan(MOST_ROUNDS);
             world.socket.clientSends(requests, 100_000);
             world.select();
             world.attendOne();
@@ -58,7 +61,8 @@ class ConnectionTest {
             world.socket.clientTakes(100_000);
             world.check();
         }
-        while (world.connection.state() != ConnectionState.READING) {
+        for (int round = 0; world.connection.state() != ConnectionState.READING; round++) {
+            assertThat(round).as("rounds in which nobody gave the connection back").isLessThan(MOST_ROUNDS);
             world.socket.clientTakes(100_000);
             world.attendOne();
             world.select();

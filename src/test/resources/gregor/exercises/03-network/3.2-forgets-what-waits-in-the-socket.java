@@ -7,7 +7,7 @@ private void goOn() throws IOException, InvalidFrame {
     }
     ByteBuffer frame = frames.next();
     if (frame != null) {
-        home.requests().add(request(frame));
+        home.requests().add(request(frame, "Connection"));
         return;
     }
     change(now, ConnectionState.READING);

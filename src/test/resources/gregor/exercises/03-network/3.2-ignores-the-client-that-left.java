@@ -10,7 +10,7 @@ private void goOn() throws IOException, InvalidFrame {
             frame = readFrame();
         }
         if (frame != null) {
-            home.requests().add(request(frame));
+            home.requests().add(request(frame, "Connection"));
             return;
         }
         if (now != ConnectionState.HANDLING) {

@@ -8,6 +8,6 @@ private void goOn() throws IOException, InvalidFrame {
     giveToProcessor(ConnectionState.READING);
     ByteBuffer frame = frames.next();
     if (frame != null) {
-        home.requests().add(request(frame));
+        home.requests().add(request(frame, "Connection"));
     }
 }

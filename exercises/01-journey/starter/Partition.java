@@ -1,0 +1,381 @@
+package gregor.replica;
+
+import gregor.base.ErrorCode;
+import gregor.base.KafkaException;
+import gregor.base.OffsetAndEpoch;
+import gregor.base.TopicPartition;
+import gregor.base.Uuid;
+import gregor.config.TopicConfig;
+import gregor.isr.HighWatermark;
+import gregor.log.AppendInfo;
+import gregor.log.AppendOrigin;
+import gregor.log.FetchInfo;
+import gregor.log.FetchIsolation;
+import gregor.log.LogOffsetMetadata;
+import gregor.log.UnifiedLog;
+import gregor.message.FetchMessage.AbortedTransaction;
+import gregor.message.FetchMessage.EpochEndOffset;
+import gregor.message.FetchMessage.PartitionData;
+import gregor.metadata.PartitionImage;
+import gregor.port.Trace;
+import gregor.protocol.MemoryRecords;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongFunction;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+/**
+ * A replica of a partition: a log, and the role that this broker plays for it. Only the leader appends and serves reads;
+ * who asks with another idea of the leader's term than ours is told so instead of being served (replica.I1).
+ *
+ * <p>Requests hold the lock for reading, so they run side by side and the log orders their appends; a change of role holds
+ * it for writing, so no append of one term ends in the next. Source: Kafka's {@code Partition}.
+ */
+public final class Partition {
+    /** What {@link #readableBytes} says when the fetch would not wait if it came now. */
+    static final int ANSWER_NOW = -1;
+
+    private final TopicPartition topicPartition;
+    private final Uuid topicId;
+    private final int brokerId;
+    private final UnifiedLog log;
+    private final Trace trace;
+    private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+
+    // Guarded by the lock.
+    private PartitionImage image;
+    private boolean isLeader;
+    private long leaderEpochStartOffset;
+    private Followers followers = Followers.NONE;
+
+    Partition(TopicPartition topicPartition, Uuid topicId, int brokerId, UnifiedLog log, Trace trace) {
+        this.topicPartition = topicPartition;
+        this.topicId = topicId;
+        this.brokerId = brokerId;
+        this.log = log;
+        this.trace = trace;
+    }
+
+    public TopicPartition topicPartition() {
+        return topicPartition;
+    }
+
+    public Uuid topicId() {
+        return topicId;
+    }
+
+    public UnifiedLog log() {
+        return log;
+    }
+
+    /** What the metadata log last said about this partition. */
+    PartitionImage image() {
+        lock.readLock().lock();
+        try {
+            return image;
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    public boolean isLeader() {
+        lock.readLock().lock();
+        try {
+            return isLeader;
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /** Takes the lead, or goes on leading with other replicas or another ISR. */
+    void makeLeader(PartitionImage now) {
+        lock.writeLock().lock();
+        try {
+            if (trace.isOn()) {
+                trace.step("ReplicaManager", "Partition", "make leader", this, Map.of("leaderEpoch", now.leaderEpoch()));
+            }
+            boolean newTerm = !isLeader || image.leaderEpoch() != now.leaderEpoch();
+            if (newTerm) {
+                leaderEpochStartOffset = log.logEndOffset();
+                log.assignEpochStart(now.leaderEpoch());
+            }
+            followers = (newTerm ? Followers.NONE : followers).of(now, brokerId);
+            image = now;
+            isLeader = true;
+            advanceHighWatermark();
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    /** Leaves the lead to somebody else, or to nobody. */
+    void makeFollower(PartitionImage now) {
+        lock.writeLock().lock();
+        try {
+            image = now;
+            isLeader = false;
+            followers = Followers.NONE;
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    /** Follows a change of the topic's settings; with another {@code min.insync.replicas} the high watermark may go on. */
+    void updateConfig(TopicConfig config) {
+        lock.writeLock().lock();
+        try {
+            log.updateConfig(config);
+            if (isLeader) {
+                advanceHighWatermark();
+            }
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    /** Goes away: requests that come too late find no leader here. */
+    void close() {
+        lock.writeLock().lock();
+        try {
+            isLeader = false;
+            followers = Followers.NONE;
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    private void ensureLeader() {
+        if (!isLeader) {
+            throw new KafkaException(ErrorCode.NOT_LEADER_OR_FOLLOWER, "broker " + brokerId + " does not lead " + topicPartition);
+        }
+    }
+
+    private void ensureLeader(int currentLeaderEpoch) {
+        ErrorCode error = epochError(currentLeaderEpoch);
+        if (error != ErrorCode.NONE) {
+            throw new KafkaException(error, "leader epoch " + currentLeaderEpoch + " for " + topicPartition + "; it is "
+                + image.leaderEpoch());
+        }
+        ensureLeader();
+    }
+
+    /** @param currentLeaderEpoch the one that the asker believes in, -1 if it doesn't say */
+    private ErrorCode epochError(int currentLeaderEpoch) {
+        if (currentLeaderEpoch < 0 || currentLeaderEpoch == image.leaderEpoch()) {
+            return ErrorCode.NONE;
+        }
+        return currentLeaderEpoch < image.leaderEpoch() ? ErrorCode.FENCED_LEADER_EPOCH : ErrorCode.UNKNOWN_LEADER_EPOCH;
+    }
+
+    /**
+     * Answers a question about the log while this broker leads.
+     *
+     * @param question is given the term's first offset
+     * @throws KafkaException NOT_LEADER_OR_FOLLOWER, FENCED_LEADER_EPOCH, UNKNOWN_LEADER_EPOCH
+     */
+    <R> R asLeader(int currentLeaderEpoch, LongFunction<R> question) {
+        lock.readLock().lock();
+        try {
+            ensureLeader(currentLeaderEpoch);
+            return question.apply(leaderEpochStartOffset);
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /**
+     * Appends what a producer sent or a coordinator built, and advances the high watermark if that is all it takes.
+     *
+     * @param requiredAcks -1 to be refused if fewer replicas than {@code min.insync.replicas} are in sync
+     * @throws KafkaException NOT_LEADER_OR_FOLLOWER, NOT_ENOUGH_REPLICAS, or what the log says
+     */
+    AppendInfo appendRecordsToLeader(ByteBuffer records, short requiredAcks, AppendOrigin origin, long nowMs) {
+        throw new UnsupportedOperationException("Exercise 1.1: append as the leader");
+    }
+
+    /**
+     * Reads for a consumer or a follower.
+     *
+     * @param maxBytes the most to return, unless the first batch is larger and {@code minOneBatch}
+     * @throws KafkaException NOT_LEADER_OR_FOLLOWER, also for a follower that is no replica; FENCED_LEADER_EPOCH,
+     *     UNKNOWN_LEADER_EPOCH; OFFSET_OUT_OF_RANGE
+     */
+    FetchResult readRecords(FetchPartitionRequest wanted, FetchParams params, int maxBytes, boolean minOneBatch) {
+        lock.readLock().lock();
+        try {
+            ensureLeader(wanted.currentLeaderEpoch());
+            if (params.isFromFollower() && !followers.has(params.replicaId())) {
+                throw new KafkaException(ErrorCode.NOT_LEADER_OR_FOLLOWER,
+                    "broker " + params.replicaId() + " is no replica of " + topicPartition);
+            }
+            // Before the read: what is appended meanwhile is news, and the next fetch must be told of it.
+            long highWatermark = log.highWatermark();
+            long lastStableOffset = log.lastStableOffset();
+            long logStartOffset = log.logStartOffset();
+            EpochEndOffset diverging = wanted.lastFetchedEpoch() < 0 ? EpochEndOffset.NONE : divergence(wanted);
+            if (diverging != EpochEndOffset.NONE) {
+                PartitionData told = PartitionData.of(wanted.partition(), highWatermark, lastStableOffset, logStartOffset, null,
+                    MemoryRecords.EMPTY).withDivergingEpoch(diverging);
+                return new FetchResult(wanted, told, null);
+            }
+            if (trace.isOn()) {
+                trace.step("Partition", "UnifiedLog", "read", this, Map.of("startOffset", wanted.fetchOffset(), "maxBytes", maxBytes));
+            }
+            FetchInfo found = log.read(wanted.fetchOffset(), maxBytes, params.isolation(), minOneBatch);
+            // A batch that is cut is of use to nobody; a cut one behind whole ones is dropped by the client.
+            return new FetchResult(wanted, PartitionData.of(wanted.partition(), highWatermark, lastStableOffset, logStartOffset,
+                aborted(found.abortedOrNull()), found.firstEntryIncomplete() ? MemoryRecords.EMPTY : found.records()),
+                found.start());
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    private static List<AbortedTransaction> aborted(List<gregor.index.AbortedTransaction> inLog) {
+        if (inLog == null || inLog.isEmpty()) {
+            return inLog == null ? null : List.of();
+        }
+        List<AbortedTransaction> told = new ArrayList<>(inLog.size());
+        for (gregor.index.AbortedTransaction transaction : inLog) {
+            told.add(new AbortedTransaction(transaction.producerId(), transaction.firstOffset()));
+        }
+        return told;
+    }
+
+    /** Where the asker's log parts from this one, if its last record is of another history (KIP-595). */
+    private EpochEndOffset divergence(FetchPartitionRequest wanted) {
+        OffsetAndEpoch end = log.endOffsetForEpoch(wanted.lastFetchedEpoch()).orElseThrow(() -> new KafkaException(
+            ErrorCode.OFFSET_OUT_OF_RANGE, topicPartition + " knows no leader epoch " + wanted.lastFetchedEpoch()));
+        if (wanted.fetchOffset() < log.logStartOffset()) {
+            throw new KafkaException(ErrorCode.OFFSET_OUT_OF_RANGE, topicPartition + " begins at " + log.logStartOffset()
+                + ", behind offset " + wanted.fetchOffset());
+        }
+        boolean same = end.epoch() == wanted.lastFetchedEpoch() && end.offset() >= wanted.fetchOffset();
+        return same ? EpochEndOffset.NONE : new EpochEndOffset(end.epoch(), end.offset());
+    }
+
+    /**
+     * Bytes that a waiting fetch could read by now, counted from the places of its offset and of the end it may see.
+     *
+     * @param start the place of its offset when it began to wait
+     * @return {@link #ANSWER_NOW} if something else has changed that it should be told, such as the leader
+     */
+    int readableBytes(FetchPartitionRequest wanted, LogOffsetMetadata start, FetchIsolation isolation) {
+        lock.readLock().lock();
+        try {
+            if (!isLeader || epochError(wanted.currentLeaderEpoch()) != ErrorCode.NONE) {
+                return ANSWER_NOW;
+            }
+            LogOffsetMetadata end = log.endFor(isolation);
+            if (end.messageOffset() == start.messageOffset()) {
+                return 0;
+            }
+            if (!end.isOnSameSegment(start)) {
+                return ANSWER_NOW; // there is a whole segment to read, or the log was cut
+            }
+            return end.messageOffset() < start.messageOffset() ? 0 : Math.min(end.bytesSince(start), wanted.maxBytes());
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /**
+     * Notes a follower's progress by what it fetches.
+     *
+     * @return whether the high watermark or the least log start may have moved by it
+     */
+    boolean updateFollower(int replicaId, long fetchOffset, long logStartOffset) {
+        lock.readLock().lock();
+        try {
+            if (!isLeader || !followers.has(replicaId)) {
+                return false;
+            }
+            long lowWatermark = followers.leastLogStart(log.logStartOffset());
+            followers.note(replicaId, fetchOffset, logStartOffset);
+            return advanceHighWatermark() || followers.leastLogStart(log.logStartOffset()) != lowWatermark;
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /** @return whether it moved. One at a time: of two that run side by side the one with the older end must not win. */
+    private synchronized boolean advanceHighWatermark() {
+        long current = log.highWatermark();
+        long next = HighWatermark.next(current, log.logEndOffset(), followers.inSyncEndOffsets(), minInSyncReplicas());
+        boolean moved = next > current && log.updateHighWatermark(next) > current;
+        if (moved && trace.isOn()) {
+            trace.step("Partition", "UnifiedLog", "high watermark", this, Map.of("from", current, "to", next));
+        }
+        return moved;
+    }
+
+    private int minInSyncReplicas() {
+        return HighWatermark.effectiveMinInSyncReplicas(log.config().minInsyncReplicas(), 1 + followers.size());
+    }
+
+    private boolean isUnderMinIsr() {
+        return image.isr().size() < minInSyncReplicas();
+    }
+
+    /**
+     * Whether the records below an offset are on all replicas in sync.
+     *
+     * @throws KafkaException NOT_LEADER_OR_FOLLOWER; NOT_ENOUGH_REPLICAS_AFTER_APPEND if they are, but on fewer than asked for
+     */
+    boolean isReplicatedTo(long endOffset) {
+        lock.readLock().lock();
+        try {
+            ensureLeader();
+            if (log.highWatermark() < endOffset) {
+                return false;
+            }
+            if (isUnderMinIsr()) {
+                throw new KafkaException(ErrorCode.NOT_ENOUGH_REPLICAS_AFTER_APPEND,
+                    topicPartition + " has " + image.isr().size() + " replicas in sync; acks=all needs " + minInSyncReplicas());
+            }
+            return true;
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /**
+     * Deletes the records below an offset.
+     *
+     * @param offset -1 for the high watermark
+     * @return the log start that every replica must reach
+     * @throws KafkaException NOT_LEADER_OR_FOLLOWER, POLICY_VIOLATION for a topic that is only compacted, OFFSET_OUT_OF_RANGE
+     */
+    long deleteRecordsOnLeader(long offset) {
+        lock.readLock().lock();
+        try {
+            ensureLeader();
+            if (log.config().isCompacted() && !log.config().isDeleted()) {
+                throw new KafkaException(ErrorCode.POLICY_VIOLATION,
+                    "records of " + topicPartition + " are not deleted: its cleanup.policy is compact");
+            }
+            long start = offset == -1 ? log.highWatermark() : offset;
+            if (start < 0) {
+                throw new KafkaException(ErrorCode.OFFSET_OUT_OF_RANGE,
+                    "offset " + offset + " to delete up to in " + topicPartition + "; allowed are -1 and 0 to the high watermark");
+            }
+            log.incrementLogStartOffset(start);
+            return start;
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /** The least log start of all replicas. @throws KafkaException NOT_LEADER_OR_FOLLOWER */
+    long lowWatermark() {
+        lock.readLock().lock();
+        try {
+            ensureLeader();
+            return followers.leastLogStart(log.logStartOffset());
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+}

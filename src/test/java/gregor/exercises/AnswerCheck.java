@@ -1,0 +1,30 @@
+package gregor.exercises;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Tries answers on an exercise's tests.
+ *
+ * @param database where failing seeds are remembered for the next time; null if nothing is
+ * @param shrink whether the smallest failing case is looked for
+ * @param limitMs for all tests of an exercise together
+ */
+record AnswerCheck(Workshop workshop, Path database, boolean shrink, long limitMs) {
+
+    private static final long LEARNERS_LIMIT_MS = 60_000;
+
+    /** For a learner: the smallest failing case, and the same one again until it holds. */
+    static AnswerCheck forLearner(Workshop workshop) {
+        return new AnswerCheck(workshop, workshop.root().resolve("target/exercises/jqwik-database"), true, LEARNERS_LIMIT_MS);
+    }
+
+    /** @param text the whole class */
+    Verdict of(Exercise exercise, String text) {
+        AnswerCompiler.Result compiled = AnswerCompiler.compile(workshop.typeOf(exercise), text);
+        if (!compiled.errors().isEmpty()) {
+            return new Verdict(compiled.errors(), List.of());
+        }
+        return new Verdict(List.of(), new JqwikRun(new AnswerLoader(compiled.classes()), database, shrink, limitMs).run(exercise.tests().all()));
+    }
+}

@@ -1,0 +1,114 @@
+package gregor.exercises;
+
+import gregor.base.Check;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import javax.tools.Diagnostic;
+import javax.tools.DiagnosticCollector;
+import javax.tools.FileObject;
+import javax.tools.ForwardingJavaFileManager;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileManager;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+
+/** Compiles a learner's class against the production classes, in memory. */
+final class AnswerCompiler {
+
+    private AnswerCompiler() {}
+
+    /**
+     * What came of it.
+     *
+     * @param classes by name; empty if there are errors
+     * @param errors {@code LINE: MESSAGE}
+     */
+    record Result(SortedMap<String, byte[]> classes, List<String> errors) {}
+
+    /** @param type the qualified name of the class that the text has to be */
+    static Result compile(String type, String text) {
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        if (compiler == null) {
+            throw new IllegalStateException("this Java has no compiler: use a JDK instead of a JRE");
+        }
+        DiagnosticCollector<JavaFileObject> problems = new DiagnosticCollector<>();
+        SortedMap<String, ByteArrayOutputStream> written = new TreeMap<>();
+        List<String> errors = new ArrayList<>();
+        try (StandardJavaFileManager standard = compiler.getStandardFileManager(problems, Locale.ENGLISH, null)) {
+            List<String> options = List.of("-classpath", productionClasses().toString(), "-proc:none", "-parameters", "-g", "-implicit:none");
+            boolean compiled = compiler.getTask(null, new InMemoryOutput(standard, written), problems, options, null,
+                List.of(new Text(type, text))).call();
+            for (Diagnostic<? extends JavaFileObject> problem : problems.getDiagnostics()) {
+                if (problem.getKind() == Diagnostic.Kind.ERROR) {
+                    errors.add(problem.getLineNumber() + ": " + problem.getMessage(Locale.ENGLISH));
+                }
+            }
+            if (compiled && !written.containsKey(type)) {
+                errors.add("1: the file does not declare " + type + ", but " + written.keySet());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        SortedMap<String, byte[]> classes = new TreeMap<>();
+        if (errors.isEmpty()) {
+            written.forEach((name, bytes) -> classes.put(name, bytes.toByteArray()));
+        }
+        return new Result(classes, errors);
+    }
+
+    /** Wherever the classes are that this very run uses: Maven's folder, an IDE's, or a jar. */
+    private static Path productionClasses() {
+        try {
+            return Path.of(Check.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static final class Text extends SimpleJavaFileObject {
+        private final String text;
+
+        Text(String type, String text) {
+            super(URI.create("string:///" + type.replace('.', '/') + ".java"), Kind.SOURCE);
+            this.text = text;
+        }
+
+        @Override
+        public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+            return text;
+        }
+    }
+
+    private static final class InMemoryOutput extends ForwardingJavaFileManager<JavaFileManager> {
+        private final SortedMap<String, ByteArrayOutputStream> written;
+
+        InMemoryOutput(JavaFileManager files, SortedMap<String, ByteArrayOutputStream> written) {
+            super(files);
+            this.written = written;
+        }
+
+        @Override
+        public JavaFileObject getJavaFileForOutput(Location location, String name, JavaFileObject.Kind kind, FileObject sibling) {
+            return new SimpleJavaFileObject(URI.create("mem:///" + name.replace('.', '/') + kind.extension), kind) {
+                @Override
+                public OutputStream openOutputStream() {
+                    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+                    written.put(name, bytes);
+                    return bytes;
+                }
+            };
+        }
+    }
+}
