@@ -1,5 +1,8 @@
 package gregor.exercises;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -16,7 +19,13 @@ record AnswerCheck(Workshop workshop, Path database, boolean shrink, long limitM
 
     /** For a learner: the smallest failing case, and the same one again until it holds. */
     static AnswerCheck forLearner(Workshop workshop) {
-        return new AnswerCheck(workshop, workshop.root().resolve("target/exercises/jqwik-database"), true, LEARNERS_LIMIT_MS);
+        Path folder = workshop.root().resolve("target/exercises");
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new AnswerCheck(workshop, folder.resolve("jqwik-database"), true, LEARNERS_LIMIT_MS);
     }
 
     /** @param text the whole class */

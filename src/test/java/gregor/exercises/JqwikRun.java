@@ -63,7 +63,8 @@ final class JqwikRun {
     List<TestOutcome> run(List<String> tests) {
         Thread thread = new Thread(() -> execute(tests), "exercise");
         thread.setDaemon(true);
-        thread.setContextClassLoader(loader);
+        // jqwik finds its hooks through this loader, once for all runs: they must not belong to one answer.
+        thread.setContextClassLoader(JqwikRun.class.getClassLoader());
         thread.start();
         try {
             thread.join(limitMs);
