@@ -12,10 +12,12 @@ import gregor.protocol.VersionRange;
 final class ProtocolReference {
 
     private final SourceTree sources;
+    private final FieldDocs docs;
     private final StringBuilder html = new StringBuilder();
 
     private ProtocolReference(SourceTree sources) {
         this.sources = sources;
+        this.docs = FieldDocs.of(sources);
     }
 
     /**
@@ -84,7 +86,7 @@ final class ProtocolReference {
         JavaFile file = found.file();
         html.append("<h4><a href=\"").append(SourceLinks.line(file.path(), file.lineOf(found.type().code().start()))).append("\">")
             .append(type.getSimpleName()).append("</a></h4>\n");
-        html.append(new FieldTable(type, FieldDocs.ofProject()).html());
+        html.append(new FieldTable(type, docs).html());
         html.append("<details class=\"layouts\"><summary>").append(type.getSimpleName()).append(" version by version</summary>\n");
         MessageGrammar.all(type).forEach((versions, text) -> html.append("<h5>").append(versions.min() == versions.max() ? "Version " : "Versions ")
             .append(versions).append(Codec.isFlexible(type, versions.min()) ? ", flexible" : "").append("</h5>\n<pre class=\"grammar\">")

@@ -1,5 +1,6 @@
 package gregor.house;
 
+import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -67,7 +68,7 @@ public final class Compiled {
      * field. Read from the constant pool (JVMS 4.4), where everything that code can touch has to be listed.
      */
     public static Set<String> mentions(Path file) {
-        try (DataInputStream in = new DataInputStream(Files.newInputStream(file))) {
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(Files.readAllBytes(file)))) {
             in.skipBytes(8);
             int count = in.readUnsignedShort();
             int[] tags = new int[count];

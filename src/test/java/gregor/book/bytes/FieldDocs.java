@@ -24,6 +24,11 @@ public final class FieldDocs {
         this.sources = sources;
     }
 
+    /** Those that a tree has; files that it has parsed already are not parsed again. */
+    public static FieldDocs of(SourceTree sources) {
+        return new FieldDocs(sources);
+    }
+
     /** Those of this project. */
     public static FieldDocs ofProject() {
         return PROJECT;
