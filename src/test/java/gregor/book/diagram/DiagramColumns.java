@@ -16,18 +16,18 @@ import java.util.List;
  */
 final class DiagramColumns {
 
-    static final double NAME_SIZE = 14;
-    static final double LABEL_SIZE = 14;
-    static final double SMALL_SIZE = 12;
+    static final double NAME_SIZE = 13;
+    static final double LABEL_SIZE = 13;
+    static final double SMALL_SIZE = 11.5;
     /** From a lifeline to a text beside it; holds half a number's circle or an arrow's head. */
-    static final double MARGIN = 20;
+    static final double MARGIN = 17;
     /** How far a self-arrow goes to the right. */
-    static final double TURN = 34;
-    static final double PADDING = 10;
+    static final double TURN = 32;
+    static final double PADDING = 9;
     private static final double LABEL_MOST = 190;
     private static final double NOTE_MOST = 190;
-    private static final double BETWEEN_BOXES = 18;
-    private static final double ACTOR_WIDTH = 40;
+    private static final double BETWEEN_BOXES = 12;
+    private static final double ACTOR_WIDTH = 36;
 
     private final List<Participant> participants;
     private final List<Demand> demands = new ArrayList<>();

@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 
 /**
  * Draws a diagram. The colours are the page's: {@code --ink}, {@code --muted}, {@code --accent}, {@code --paper} and for what
- * the picture lies on {@code --panel} (else {@code --paper}), so that dark and light both work; without a page it is dark on white. The picture has its natural width: the page lets it scroll in
- * a container rather than shrink, and puts the words of {@link DiagramText} beside it.
+ * the picture lies on {@code --panel} (else {@code --paper}), so that dark and light both work; without a page it is dark on white. The picture has its natural width, or a little less
+ * where the page is narrow; beyond that the page lets it scroll in a container, and it puts the words of {@link DiagramText} beside it.
  *
  * <p>Each arrow is a {@code <g class="seq-arrow" data-arrow="3" data-step="17">}: its number in the diagram and, where a match
  * was given, that of its first step in the trace. The class {@code seq-current} marks one.
@@ -26,8 +26,8 @@ public final class DiagramSvg {
     private static final String FONT = "'Helvetica Neue',Helvetica,Arial,'Liberation Sans','Noto Sans SC','PingFang SC','Microsoft YaHei',sans-serif";
     private static final String STYLE = """
         .seq{--seq-ink:var(--ink,#1d2127);--seq-paper:var(--paper,#fff);--seq-ground:var(--panel,var(--paper,#fff));--seq-accent:var(--accent,#0b5cad);--seq-muted:var(--muted,#59636e)}
-        .seq text{fill:var(--seq-ink);font-family:FONT;font-size:14px;stroke:none}
-        .seq .seq-small,.seq .seq-node,.seq .seq-note-text,.seq .seq-condition,.seq .seq-kind{font-size:12px}
+        .seq text{fill:var(--seq-ink);font-family:FONT;font-size:13px;stroke:none}
+        .seq .seq-small,.seq .seq-node,.seq .seq-note-text,.seq .seq-condition,.seq .seq-kind{font-size:11.5px}
         .seq .seq-small,.seq .seq-node,.seq .seq-condition{fill:var(--seq-muted)}
         .seq .seq-name,.seq .seq-kind,.seq .seq-number{font-weight:600}
         .seq .seq-kind{fill:var(--seq-accent)}
@@ -49,6 +49,8 @@ public final class DiagramSvg {
         .seq .seq-current .seq-line,.seq .seq-arrow[data-step]:hover .seq-line{stroke:var(--seq-accent);stroke-width:2.4px}
         .seq .seq-current .seq-head,.seq .seq-arrow[data-step]:hover .seq-head{fill:var(--seq-accent)}
         """.replace("FONT", FONT);
+    /** A page that is too narrow shrinks a picture to this, and lets it scroll rather than make it smaller still. */
+    private static final double SMALLEST_SCALE = 0.85;
     private static final double HEAD_LENGTH = 9;
     private static final double HEAD_HALF = 4.5;
 
@@ -74,8 +76,8 @@ public final class DiagramSvg {
     private String drawn(Diagram diagram) {
         Box all = layout.bounds();
         String id = "seq-" + diagram.name();
-        add("<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"seq\" role=\"img\" aria-labelledby=\"%s-title %s-desc\" width=\"%s\" height=\"%s\" viewBox=\"%s %s %s %s\" font-family=\"%s\" font-size=\"14\" fill=\"none\">",
-            id, id, n(all.width()), n(all.height()), n(all.x()), n(all.y()), n(all.width()), n(all.height()), FONT);
+        add("<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"seq\" role=\"img\" aria-labelledby=\"%s-title %s-desc\" width=\"%s\" height=\"%s\" style=\"min-width:%spx;max-width:100%%;height:auto\" viewBox=\"%s %s %s %s\" font-family=\"%s\" font-size=\"13\" fill=\"none\">",
+            id, id, n(all.width()), n(all.height()), n(all.width() * SMALLEST_SCALE), n(all.x()), n(all.y()), n(all.width()), n(all.height()), FONT);
         add("<title id=\"%s-title\">%s</title>", id, escaped(diagram.title()));
         add("<desc id=\"%s-desc\">%s</desc>", id, escaped(description(diagram)));
         out.append("<style>\n").append(STYLE).append("</style>\n");

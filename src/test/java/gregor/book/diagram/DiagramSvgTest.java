@@ -125,10 +125,11 @@ class DiagramSvgTest {
     @Example
     void textIsMeasuredAndBrokenAtSpacesAndHumps() {
         assertThat(Lettering.width("分区", 10, false)).isGreaterThan(Lettering.width("ab", 10, false));
-        assertThat(Lettering.wrapped("a word and\nanother", 10, 40)).containsExactly("a word", "and", "another");
+        assertThat(Lettering.wrapped("a word and\nanother", 10, 38)).containsExactly("a word", "and", "another");
         assertThat(Lettering.wrapped("unbreakablyLongWord x", 10, 40)).containsExactly("unbreakablyLongWord", "x");
+        assertThat(Lettering.wrapped("one two three four", 10, 80)).containsExactly("one two", "three four");
         assertThat(Lettering.humps("RequestHandlerPool")).containsExactly("Request", "HandlerPool");
-        assertThat(Lettering.humps("UnifiedLog")).containsExactly("UnifiedLog");
+        assertThat(Lettering.humps("KafkaApis")).containsExactly("KafkaApis");
     }
 
     private static List<Text> texts(DiagramLayout layout) {
