@@ -6,7 +6,7 @@ import gregor.message.ProduceMessage.ProduceRequest;
 import gregor.message.ProduceMessage.ProduceResponse;
 import java.util.List;
 
-/** A consumer reads what is there: two batches, from the second one on. */
+/** A consumer reads what is there: two batches, in one answer. */
 final class FetchScenario extends NodeScenario {
 
     static final int FETCH_VERSION = 18;

@@ -36,8 +36,10 @@ final class ProduceScenario extends NodeScenario {
             producer.flush();
             node.pass(1);
             node.recording.begin();
-            records.forEach((key, value) -> producer.send(
-                new ProducerRecord(topic, 0, null, bytes(key), bytes(value), List.of(new Header("room", bytes("kitchen")))), null));
+            records.forEach((key, value) -> {
+                producer.send(new ProducerRecord(topic, 0, null, bytes(key), bytes(value), List.of(new Header("room", bytes("kitchen")))), null);
+                node.pass(1);
+            });
             producer.flush();
             return node.recording.end();
         }

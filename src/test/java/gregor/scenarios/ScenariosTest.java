@@ -36,8 +36,9 @@ class ScenariosTest {
         List<Scenario> order = new ArrayList<>(Scenarios.all());
         for (int i = 0; i < RUNS; i++) {
             for (Scenario scenario : order) {
-                ScenarioRun run = scenario.run(folder.resolve(scenario.name() + i));
-                String now = TraceJson.script(scenario, run.steps()) + hashes(run);
+                Path files = folder.resolve(scenario.name() + i);
+                ScenarioRun run = scenario.run(files);
+                String now = TraceJson.script(scenario, run.steps()) + hashes(run) + hashes(files);
                 assertThat(now).as(scenario.name() + ", run " + i).isEqualTo(first.computeIfAbsent(scenario.name(), name -> now));
             }
             Collections.reverse(order);
@@ -112,7 +113,7 @@ class ScenariosTest {
         TraceStep sent = run.first(step -> step.what().equals("ProduceRequest") && step.frame() != null);
         assertThat(TraceJson.script(scenario, List.of(sent))).startsWith("gregor.trace(\"batch\", {\"title\":\"Three records become a batch and get"
             + " their offsets\",\n\"participants\":[\"NetworkClient\",\"Connection\"],\n\"nodes\":[\"node 1\"],\n\"steps\":[\n{\"n\":"
-            + sent.number() + ",\"t\":0,\"node\":\"node 1\",\"from\":\"NetworkClient\",\"to\":\"Connection\",\"what\":\"ProduceRequest\"")
+            + sent.number() + ",\"t\":" + sent.timeMs() + ",\"node\":\"node 1\",\"from\":\"NetworkClient\",\"to\":\"Connection\",\"what\":\"ProduceRequest\"")
             .contains("\"source\":{\"name\":\"Connection.java:" + sent.sourceLine() + "\",\"href\":\"source/gregor/network/Connection.html#L"
                 + sent.sourceLine() + "\"}", "\"hex\":\"000000", "{\"start\":0,\"end\":4,\"name\":\"size\"",
                 "\"state\":{\"node 1\":{\"log start\":\"0\",\"HW\":\"1\",\"LEO\":\"1\"}}")
@@ -122,6 +123,18 @@ class ScenariosTest {
     private static String read(Path file) {
         try {
             return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String hashes(Path files) {
+        try (Stream<Path> all = Files.walk(files)) {
+            StringBuilder text = new StringBuilder();
+            for (Path file : all.filter(Files::isRegularFile).sorted().toList()) {
+                text.append(files.relativize(file)).append(ByteBuffer.wrap(Files.readAllBytes(file)).hashCode()).append('\n');
+            }
+            return text.toString();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
