@@ -1,5 +1,6 @@
 package gregor.book;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +30,13 @@ final class Asciidoc implements AutoCloseable {
     private static final Map<String, Object> ATTRIBUTES = Map.of("attribute-missing", "warn", "idprefix", "", "idseparator", "-",
         "outfilesuffix", ".html", "relfilesuffix", ".html", "table-stripes", "none", "stem!", "");
 
+    /** Asciidoctor's own; what it has to say goes to the problems, not to the console. Held here, or it would be forgotten. */
+    private static final Logger LOGGER = Logger.getLogger("asciidoctor");
+
     private static Asciidoctor shared;
 
     private final Asciidoctor asciidoctor;
+    private final Path chapters;
     private final Problems problems;
     private final LogHandler log = this::note;
     private Manuscript current;
@@ -42,14 +47,19 @@ final class Asciidoc implements AutoCloseable {
     /** A manuscript as HTML, from the first paragraph on. */
     record Rendered(String title, List<Heading> headings, String html) {}
 
-    private Asciidoc(Asciidoctor asciidoctor, Problems problems) {
+    private Asciidoc(Asciidoctor asciidoctor, Path chapters, Problems problems) {
         this.asciidoctor = asciidoctor;
+        this.chapters = chapters;
         this.problems = problems;
     }
 
-    /** Only one book at a time can be rendered; the next one waits for this one's {@link #close()}. */
-    static Asciidoc open(Macros macros, Problems problems) {
-        Asciidoc asciidoc = new Asciidoc(shared(), problems);
+    /**
+     * Only one book at a time can be rendered; the next one waits for this one's {@link #close()}.
+     *
+     * @param chapters the folder that includes start from
+     */
+    static Asciidoc open(Path chapters, Macros macros, Problems problems) {
+        Asciidoc asciidoc = new Asciidoc(shared(), chapters, problems);
         asciidoc.asciidoctor.unregisterAllExtensions();
         JavaExtensionRegistry registry = asciidoc.asciidoctor.javaExtensionRegistry();
         macros.register(registry, asciidoc::current);
@@ -59,8 +69,7 @@ final class Asciidoc implements AutoCloseable {
 
     private static synchronized Asciidoctor shared() {
         if (shared == null) {
-            // What it has to say goes to the problems, not to the console.
-            Logger.getLogger("asciidoctor").setUseParentHandlers(false);
+            LOGGER.setUseParentHandlers(false);
             shared = Asciidoctor.Factory.create();
         }
         return shared;
@@ -84,10 +93,10 @@ final class Asciidoc implements AutoCloseable {
         }
     }
 
-    private static Options options(Manuscript manuscript) {
+    private Options options(Manuscript manuscript) {
         AttributesBuilder builder = Attributes.builder().attribute("docname", manuscript.name());
         ATTRIBUTES.forEach(builder::attribute);
-        return Options.builder().safe(SafeMode.SAFE).backend("html5").standalone(false).sourcemap(true).catalogAssets(true)
+        return Options.builder().safe(SafeMode.SAFE).baseDir(chapters.toFile()).backend("html5").standalone(false).sourcemap(true).catalogAssets(true)
             .attributes(builder.build()).build();
     }
 

@@ -67,7 +67,7 @@ record Chapter(Manuscript manuscript, String title, List<Heading> headings, Stri
         StringBuilder content = new StringBuilder("<header class=\"chapter\"><p class=\"number\">")
             .append(isAppendix() ? "Appendix " : "Chapter ").append(number()).append("</p><h1>").append(title).append("</h1>");
         if (!isAppendix()) {
-            content.append("<p class=\"about\">").append(about()).append("</p>");
+            content.append("<p class=\"meta\">").append(about()).append("</p>");
         }
         content.append("</header>\n").append(html);
         return new Page(path(), numberedTitle(), content.toString(), headings, manuscript);
@@ -79,7 +79,7 @@ record Chapter(Manuscript manuscript, String title, List<Heading> headings, Stri
         StringBuilder about = new StringBuilder("<span class=\"words\">%,d words</span> · <span class=\"reading\">%s to read</span>"
             .formatted(words, minutes(minutes)));
         String withExercises = manuscript.attribute("minutes");
-        if (!withExercises.isEmpty()) {
+        if (withExercises.matches("\\d{1,4}")) {
             about.append(" · <span class=\"working\">").append(minutes(Integer.parseInt(withExercises))).append(" with exercises</span>");
         }
         if (!packages().isEmpty()) {

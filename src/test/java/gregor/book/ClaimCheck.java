@@ -87,7 +87,7 @@ final class ClaimCheck implements Macro {
         String run = result.map(each -> "<strong>%,d</strong> cases tried in the last build, seed <code class=\"seed\">%s</code>"
             .formatted(each.checks(), Html.escape(each.seed()))).orElse("not run yet, <code>mvn verify</code> runs it");
         return "<aside class=\"claim\" id=\"claim-" + call.target() + "\" data-state=\"" + state + "\" aria-label=\"Claim " + call.target()
-            + "\"><p class=\"sentence\"><a class=\"number\" href=\"#claim-" + call.target() + "\">" + call.target() + "</a> "
+            + "\"><p class=\"statement\"><a class=\"number\" href=\"#claim-" + call.target() + "\">Claim " + call.target() + "</a> "
             + Inline.html(call, call.text()) + "</p><p class=\"proof\">" + run + " · <a class=\"property\" href=\""
             + SourceLinks.line(property.file(), property.line()) + "\"><code class=\"name\">" + Html.escape(property.shortName()) + "</code></a></p></aside>";
     }

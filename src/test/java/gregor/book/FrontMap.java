@@ -22,6 +22,15 @@ final class FrontMap {
     private static final int MARGIN = 8;
     private static final int MOST_IN_A_ROW = 6;
 
+    /** The colours are the page's; what lies under an arrow's package is drawn first, so that boxes hide the arrows behind them. */
+    private static final String STYLE = """
+        .map .arrows path{fill:none;stroke:var(--muted,#59636e);stroke-opacity:.45;stroke-width:1.2px}
+        .map rect{fill:var(--panel,#f4f4f2);stroke:var(--line,#d0d0cc)}
+        .map a:hover rect,.map a:focus-visible rect{stroke:var(--accent,#0b5cad);stroke-width:2px}
+        .map text{fill:var(--ink,#1d2127);font:600 13px/1 var(--plain,sans-serif);text-anchor:middle}
+        .map .chapter text{fill:var(--accent,#0b5cad);font-weight:400;font-size:11px}
+        """;
+
     private final PackagePages packages;
     private final Map<String, Set<String>> reduced = new TreeMap<>();
     private final Map<String, int[]> places = new LinkedHashMap<>();
@@ -37,7 +46,7 @@ final class FrontMap {
         int height = 2 * MARGIN + rows.size() * BOX_HEIGHT + (rows.size() - 1) * GAP_Y;
         StringBuilder svg = new StringBuilder("<svg class=\"map\" viewBox=\"0 0 ").append(width).append(' ').append(height)
             .append("\" role=\"group\" aria-labelledby=\"map-title\"><title id=\"map-title\">The packages of Gregor: each uses those below it that its arrows ")
-            .append("reach</title>\n<g class=\"arrows\" aria-hidden=\"true\">");
+            .append("reach</title>\n<style>").append(STYLE).append("</style><g class=\"arrows\" aria-hidden=\"true\">");
         reduced.forEach((from, targets) -> targets.forEach(to -> arrow(svg, from, to)));
         svg.append("</g>\n");
         places.keySet().forEach(name -> box(svg, name));

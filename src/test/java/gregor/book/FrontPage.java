@@ -9,7 +9,7 @@ final class FrontPage {
     private FrontPage() {}
 
     static Page page(List<Chapter> chapters, PackagePages packages) {
-        StringBuilder content = new StringBuilder("<header class=\"front\"><h1>Gregor</h1><p class=\"about\">Apache Kafka, small enough to read: "
+        StringBuilder content = new StringBuilder("<header class=\"front\"><h1>Gregor</h1><p class=\"meta\">Apache Kafka, small enough to read: "
             + "the broker, its metadata quorum and its clients, written from scratch in Java on the JDK alone, and a book whose listings, "
             + "diagrams and claims are checked against the running code.</p></header>\n");
         content.append("<h2 id=\"chapters\">Chapters</h2><ol class=\"front-chapters\">");

@@ -38,6 +38,8 @@ final class PackagePages {
                 }
             }
         }
+        // A copy of a part of the tree, which tests make, has not all that it uses.
+        uses.values().forEach(names -> names.retainAll(doors.keySet()));
         for (Chapter chapter : chapters) {
             for (String name : chapter.packages()) {
                 if (!doors.containsKey(name)) {
@@ -81,7 +83,7 @@ final class PackagePages {
 
     private Page page(String name, Manuscript door) {
         StringBuilder content = new StringBuilder("<header class=\"package\"><p class=\"number\">Package</p><h1><code class=\"name\">")
-            .append(Html.escape(name)).append("</code></h1><p class=\"about\"><a href=\"../source/gregor/")
+            .append(Html.escape(name)).append("</code></h1><p class=\"meta\"><a href=\"../source/gregor/")
             .append(name.equals("gregor") ? "" : name + "/").append("package-info.html\">package-info.java</a></p></header>\n");
         content.append("<section class=\"door\">").append(javadoc.door(door, "../")).append("</section>\n");
         content.append("<h2 id=\"chapters\">In the book</h2>").append(treated(name));

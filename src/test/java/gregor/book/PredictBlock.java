@@ -29,7 +29,7 @@ final class PredictBlock {
 
     private String shownBy(String test) {
         Listing listing = sources.find(test);
-        return "<p class=\"shown\">Shown by <a class=\"test\" href=\"" + SourceLinks.line(listing.file(), listing.firstLine()) + "\"><code class=\"name\">"
+        return "<p class=\"proof\">Shown by <a class=\"test\" href=\"" + SourceLinks.line(listing.file(), listing.firstLine()) + "\"><code class=\"name\">"
             + Html.escape(test) + "</code></a>.</p>";
     }
 

@@ -4,9 +4,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What is wrong with the book: each with the place to mend, so that one run of the build tells everything. */
 public final class Problems {
+
+    private static final Pattern PLACE = Pattern.compile("((?:chapters|diagrams|exercises|src)/[\\w./-]+\\.\\w+):(\\d+):?");
 
     private final TreeSet<Problem> found = new TreeSet<>();
 
@@ -33,6 +37,16 @@ public final class Problems {
 
     public void add(String file, int line, String message) {
         found.add(new Problem(file.replace('\\', '/'), line, message));
+    }
+
+    /** A message that may say its own place, {@code file:line: what}, somewhere in its first line; otherwise the place is given. */
+    public void addPlaced(String message, String file, int line) {
+        Matcher place = PLACE.matcher(message);
+        if (place.find()) {
+            add(place.group(1), Integer.parseInt(place.group(2)), place.start() == 0 ? message.substring(place.end()).strip() : message);
+        } else {
+            add(file, line, message);
+        }
     }
 
     public boolean isEmpty() {

@@ -51,7 +51,7 @@ final class References {
             throw new BookError(unknownTerm(call.target()));
         }
         String text = call.text().isEmpty() ? Html.escape(call.target()) : call.text();
-        return "<a class=\"term\" href=\"e-glossary.html#" + term.anchor() + "\" title=\"" + Html.escape(term.chinese()) + "\">" + text + "</a>";
+        return "<span class=\"term\"><a href=\"e-glossary.html#" + term.anchor() + "\" title=\"" + Html.escape(term.chinese()) + "\">" + text + "</a></span>";
     }
 
     private String unknownTerm(String name) {

@@ -3,6 +3,7 @@ package gregor.book;
 import gregor.book.bytes.Bytes;
 import gregor.book.source.SourceTree;
 import gregor.protocol.ApiKey;
+import gregor.scenarios.TraceJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -29,10 +30,13 @@ public final class SiteBuilder {
     private final Settings settings;
     private final Rosetta rosetta;
     private final ClaimCheck claims;
+    private final ScenarioRuns scenarios;
+    private final DiagramFigures diagrams;
     private final Macros macros;
     private final SiteFolder folder;
     private final LinkCheck links = new LinkCheck();
     private final PageCheck pageCheck;
+    private ConfigReference configuration;
 
     private SiteBuilder(BookInputs inputs) {
         this.inputs = inputs;
@@ -40,6 +44,8 @@ public final class SiteBuilder {
         this.settings = Settings.of(inputs.classes());
         this.rosetta = appendix("a-rosetta", Rosetta::of);
         this.claims = new ClaimCheck(ClaimIndex.of(inputs.root(), sources, problems), inputs.claims(), inputs.claimsMustHaveRun());
+        this.scenarios = new ScenarioRuns(inputs.out().resolveSibling("scenarios"));
+        this.diagrams = new DiagramFigures(inputs.root(), scenarios, problems);
         this.macros = macros();
         this.folder = new SiteFolder(inputs.out());
         this.pageCheck = new PageCheck(macros.names(), problems);
@@ -55,23 +61,37 @@ public final class SiteBuilder {
     private Macros macros() {
         Macros all = new Macros(problems);
         all.block("code", new CodeListing(sources)).block("claim", claims).predict(new PredictBlock(sources));
-        all.block("rosetta-index", call -> RosettaIndex.html(rosetta)).block("bytes", call -> Bytes.named(call.target()).html());
-        all.block("protocol-reference", call -> ProtocolReference.html(call.target(), sources));
-        ConfigReference configuration = new ConfigReference(SettingsInUse.in(inputs.root()));
-        all.block("configuration-reference", call -> configuration.html(call.target()));
+        all.block("run", new CommandOutput(scenarios)).block("bytes", call -> Bytes.named(call.target()).html());
+        diagrams.addTo(all);
+        all.block("rosetta-index", call -> RosettaIndex.html(rosetta)).block("protocol-reference", call -> ProtocolReference.html(call.target(), sources));
+        all.block("configuration-reference", this::configuration);
         new References(sources, settings, new Constants(inputs.classes()), appendix("e-glossary", Glossary::of), rosetta).addTo(all);
         return all;
     }
 
-    /** Null where there is no such appendix. */
+    /** Made when a page asks for it: the copies that tests build from have not all that it reads. */
+    private String configuration(MacroCall call) {
+        if (configuration == null) {
+            configuration = new ConfigReference(SettingsInUse.in(inputs.root()));
+        }
+        return configuration.html(call.target());
+    }
+
+    /** Null where there is no such appendix, or none that can be read. */
     private <T> T appendix(String name, Function<Path, T> reader) {
         Path file = inputs.root().resolve("chapters/" + name + ".adoc");
-        return Files.exists(file) ? reader.apply(file) : null;
+        try {
+            return Files.exists(file) ? reader.apply(file) : null;
+        } catch (RuntimeException e) {
+            problems.addPlaced(e.getMessage().replace(inputs.root() + "/", ""), "chapters/" + name + ".adoc", 1);
+            return null;
+        }
     }
 
     private void build() {
         List<Chapter> chapters = chapters();
         claims.properties(problems);
+        diagrams.unshown();
         PackagePages packages = new PackagePages(inputs.root(), sources, chapters, problems);
         PageFrame frame = new PageFrame(chapters);
         List<Page> searched = new ArrayList<>(chapters.stream().map(Chapter::page).toList());
@@ -86,17 +106,24 @@ public final class SiteBuilder {
             }
         }
         write(frame, FrontPage.page(chapters, packages));
-        write(frame, WholeBook.page(chapters));
-        new SourcePages(inputs.root(), sources).pages().forEach(page -> write(frame, page));
+        for (Page page : new SourcePages(inputs.root(), sources).pages()) {
+            check(SourcePages.withoutLines(page, frame));
+            folder.write(page.path(), frame.around(page));
+        }
+        for (String scenario : diagrams.played()) {
+            file("traces/" + scenario + ".js", TraceJson.script(ScenarioRuns.scenario(scenario), scenarios.run(scenario).steps()));
+        }
         file("assets/search-index.js", SearchIndex.script(searched));
+        links.addFile("all.html");
         links.report(problems);
+        wholeBook(frame, WholeBook.page(chapters));
         folder.deleteTheRest();
     }
 
     private List<Chapter> chapters() {
         List<Chapter> chapters = new ArrayList<>();
         NameCheck names = new NameCheck(inputs.root(), sources, settings, apis(), kafkaNames(), problems);
-        try (Asciidoc asciidoc = Asciidoc.open(macros, problems); Stream<Path> files = Files.list(inputs.root().resolve("chapters"))) {
+        try (Asciidoc asciidoc = Asciidoc.open(inputs.root().resolve("chapters"), macros, problems); Stream<Path> files = Files.list(inputs.root().resolve("chapters"))) {
             for (Path file : files.filter(each -> each.toString().endsWith(".adoc")).sorted().toList()) {
                 Manuscript manuscript = Manuscript.read(inputs.root(), file);
                 Chapter chapter = Chapter.of(manuscript, asciidoc.render(manuscript));
@@ -127,14 +154,28 @@ public final class SiteBuilder {
     private int write(PageFrame frame, Page page) {
         String html = frame.around(page);
         SitePage written = SitePage.of(page, html);
-        links.add(written);
-        pageCheck.check(written);
+        check(written);
         if (page.origin() != null && page.origin().file().startsWith("chapters/")) {
             pageCheck.checkText(written, page.content());
         }
         byte[] bytes = html.getBytes(java.nio.charset.StandardCharsets.UTF_8);
         folder.write(page.path(), bytes);
         return bytes.length;
+    }
+
+    /** What is wrong in a chapter is wrong here too, and need not be told twice: looked at are the chapters' pages first. */
+    private void wholeBook(PageFrame frame, Page page) {
+        if (problems.isEmpty()) {
+            write(frame, page);
+            links.report(problems);
+        } else {
+            folder.write(page.path(), frame.around(page));
+        }
+    }
+
+    private void check(SitePage page) {
+        links.add(page);
+        pageCheck.check(page);
     }
 
     private void file(String path, String text) {

@@ -4,6 +4,7 @@ import gregor.book.source.SourceTree;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** A page for each source file of the product and of its tests, every line with an anchor. */
 final class SourcePages {
@@ -28,25 +29,42 @@ final class SourcePages {
 
     private Page page(Path file) {
         Manuscript source = Manuscript.read(root, root.resolve(file));
-        String path = SourceLinks.page(file);
-        StringBuilder content = new StringBuilder("<header class=\"source\"><p class=\"number\">").append(Html.escape(source.file()))
-            .append("</p><h1>").append(Html.escape(SourceLinks.name(file))).append("</h1>").append(door(file)).append("</header>\n");
-        // A line break within the span would be hidden with it; one behind it keeps the text as it is when it is copied.
-        content.append("<pre class=\"source\"><code class=\"java\">");
-        for (int i = 0; i < source.lines().size(); i++) {
-            content.append("<span id=\"L").append(i + 1).append("\">").append(Html.escape(source.lines().get(i))).append("</span>\n");
+        StringBuilder content = new StringBuilder(head(file, source.file()));
+        content.append("<div class=\"source\"><pre><code class=\"java\">");
+        for (int i = 1; i <= source.lines().size(); i++) {
+            // The number is no text of the listing: it is not to be copied, coloured or read as code.
+            content.append("<span class=\"line\" id=\"L").append(i).append("\"><a href=\"#L").append(i).append("\" aria-label=\"").append(i)
+                .append("\"></a>").append(Html.escape(source.lines().get(i - 1))).append("\n</span>");
         }
-        content.append("</code></pre>");
-        return new Page(path, SourceLinks.name(file), content.toString(), List.of(), source);
+        content.append("</code></pre></div>");
+        return new Page(SourceLinks.page(file), SourceLinks.name(file), content.toString(), List.of(), source);
+    }
+
+    private static String head(Path file, String path) {
+        return "<h1>" + Html.escape(SourceLinks.name(file)) + "</h1><p class=\"meta\">" + Html.escape(path) + door(file) + "</p>\n";
+    }
+
+    /**
+     * A source page as the checks see it: its frame and head, and the anchors of its lines. That the lines' own links lead to
+     * them is plain from {@link #page}, and reading a hundred thousand of them takes longer than writing them.
+     */
+    static SitePage withoutLines(Page page, PageFrame frame) {
+        Manuscript source = page.origin();
+        Page head = new Page(page.path(), page.title(), head(Path.of(source.file()), source.file()), List.of(), source);
+        List<Html.Tag> tags = new ArrayList<>(Html.tags(frame.around(head)));
+        for (int i = 1; i <= source.lines().size(); i++) {
+            tags.add(new Html.Tag("span", Map.of("id", "L" + i), 0, 0));
+        }
+        return new SitePage(page.path(), "", tags, source);
     }
 
     /** A link to the package's page, for the product's classes. */
-    private String door(Path file) {
+    private static String door(Path file) {
         if (!file.startsWith("src/main/java")) {
             return "";
         }
         String name = PackagePages.shortName(file);
         String up = "../".repeat(SourceLinks.page(file).split("/").length - 1);
-        return "<p class=\"about\">Package <a href=\"" + up + "packages/" + name + ".html\">" + name + "</a></p>";
+        return " · package <a href=\"" + up + "packages/" + name + ".html\">" + name + "</a>";
     }
 }
