@@ -1,18 +1,14 @@
 package gregor.book.bytes;
 
 import gregor.base.Uuid;
+import gregor.book.source.ProjectFolder;
 import gregor.compress.Compression;
 import gregor.index.OffsetIndex;
-import gregor.message.ApiVersionsMessage.ApiVersion;
 import gregor.message.ApiVersionsMessage.ApiVersionsRequest;
-import gregor.message.ApiVersionsMessage.ApiVersionsResponse;
-import gregor.message.ApiVersionsMessage.FinalizedFeatureKey;
-import gregor.message.ApiVersionsMessage.SupportedFeatureKey;
 import gregor.message.FetchMessage.FetchPartition;
 import gregor.message.FetchMessage.FetchRequest;
 import gregor.message.FetchMessage.FetchTopic;
 import gregor.message.FetchMessage.ReplicaState;
-import gregor.message.Messages;
 import gregor.message.MetadataMessage.MetadataRequest;
 import gregor.message.MetadataMessage.MetadataRequestTopic;
 import gregor.message.ProduceMessage.PartitionProduceData;
@@ -25,6 +21,7 @@ import gregor.protocol.RequestHeader;
 import gregor.protocol.WireWriter;
 import gregor.record.BatchBuilder;
 import gregor.record.Header;
+import gregor.scenarios.Scenarios;
 import gregor.sim.SimDisk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,7 +30,6 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Frames and files as this code writes them, of a lamp that tells when it is switched. */
@@ -54,18 +50,10 @@ final class SampleFrames {
         return request(ApiKey.API_VERSIONS, 4, 0, ApiVersionsRequest.class, new ApiVersionsRequest("gregor", "1.0"));
     }
 
+    /** What a running node answers: which versions are announced is its table's and its handler's to say, not a sample's. */
     static byte[] apiVersionsResponse() {
-        List<ApiVersion> apis = new ArrayList<>();
-        for (Messages.Pair<?, ?> api : Messages.all()) {
-            apis.add(new ApiVersion(api.key().id(), (short) api.versions().min(), (short) api.versions().max()));
-        }
-        WireWriter out = new WireWriter();
-        out.writeInt(0);
-        out.writeInt(0); // the correlation id; no tags behind it
-        Codec.of(ApiVersionsResponse.class, 4).write(new ApiVersionsResponse((short) 0, apis, 0,
-            List.of(new SupportedFeatureKey("metadata.version", (short) 7, (short) 30)), 1,
-            List.of(new FinalizedFeatureKey("metadata.version", (short) 30, (short) 30)), false), out);
-        return sized(out);
+        Path files = ProjectFolder.find().resolve("target/bytes/api-versions");
+        return Scenarios.named("api-versions").run(files).captures().get("api-versions-response");
     }
 
     static byte[] fetchRequest() {
