@@ -33,7 +33,7 @@ final class FailureReport {
             lines.add("  " + word(outcome.status()) + outcome.shortName() + cases(outcome));
         }
         if (!verdict.passed()) {
-            explain(verdict.firstFailure(), file);
+            explain(verdict.worstFailure(), file);
             lines.add("  read      " + exercise.section());
             lines.add("  stuck?    ./gregor exercise hint " + exercise.number());
         }

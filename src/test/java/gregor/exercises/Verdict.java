@@ -1,5 +1,6 @@
 package gregor.exercises;
 
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -18,8 +19,11 @@ record Verdict(List<String> errors, List<TestOutcome> outcomes) {
         return compiles() && outcomes.stream().allMatch(TestOutcome::passed);
     }
 
-    /** The first test that did not pass. */
-    TestOutcome firstFailure() {
-        return outcomes.stream().filter(outcome -> !outcome.passed()).findFirst().orElseThrow();
+    /** The failure that says most: of a test that has run, of a claim if there is one. */
+    TestOutcome worstFailure() {
+        return outcomes.stream().filter(outcome -> !outcome.passed())
+            .min(Comparator.comparing((TestOutcome outcome) -> outcome.status() == TestOutcome.Status.NOT_RUN)
+                .thenComparing(outcome -> outcome.claim() == null))
+            .orElseThrow();
     }
 }
