@@ -40,6 +40,7 @@ final class Asciidoc implements AutoCloseable {
     private final Problems problems;
     private final LogHandler log = this::note;
     private Manuscript current;
+    private int linesBefore;
 
     /** A section's place in the list beside a page. */
     record Heading(String id, String title, List<Heading> below) {}
@@ -62,7 +63,7 @@ final class Asciidoc implements AutoCloseable {
         Asciidoc asciidoc = new Asciidoc(shared(), chapters, problems);
         asciidoc.asciidoctor.unregisterAllExtensions();
         JavaExtensionRegistry registry = asciidoc.asciidoctor.javaExtensionRegistry();
-        macros.register(registry, asciidoc::current);
+        macros.register(registry, asciidoc);
         asciidoc.asciidoctor.registerLogHandler(asciidoc.log);
         return asciidoc;
     }
@@ -86,10 +87,12 @@ final class Asciidoc implements AutoCloseable {
     String fragment(Manuscript where, String text) {
         Manuscript before = current;
         current = where;
+        linesBefore = where.lineOf(text.lines().findFirst().orElse("")) - 1;
         try {
             return asciidoctor.load(text, options(where)).convert();
         } finally {
             current = before;
+            linesBefore = 0;
         }
     }
 
@@ -100,7 +103,8 @@ final class Asciidoc implements AutoCloseable {
             .attributes(builder.build()).build();
     }
 
-    private Manuscript current() {
+    /** What is being rendered. */
+    Manuscript current() {
         return current;
     }
 
@@ -121,7 +125,7 @@ final class Asciidoc implements AutoCloseable {
         if (quiet && !text.startsWith("possible invalid reference") && !text.startsWith("unknown name for block macro")) {
             return;
         }
-        int line = message.getCursor() != null && message.getCursor().getLineNumber() > 0 ? message.getCursor().getLineNumber() : lineOf(text);
+        int line = message.getCursor() != null && message.getCursor().getLineNumber() > 0 ? linesBefore + message.getCursor().getLineNumber() : lineOf(text);
         problems.add(current.file(), line, text);
     }
 

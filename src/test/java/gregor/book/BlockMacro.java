@@ -1,7 +1,6 @@
 package gregor.book;
 
 import java.util.Map;
-import java.util.function.Supplier;
 import org.asciidoctor.ast.StructuralNode;
 import org.asciidoctor.extension.BlockMacroProcessor;
 
@@ -9,19 +8,19 @@ import org.asciidoctor.extension.BlockMacroProcessor;
 final class BlockMacro extends BlockMacroProcessor {
 
     private final Macro macro;
-    private final Supplier<Manuscript> current;
+    private final Asciidoc asciidoc;
     private final Problems problems;
 
-    BlockMacro(String name, Macro macro, Supplier<Manuscript> current, Problems problems) {
+    BlockMacro(String name, Macro macro, Asciidoc asciidoc, Problems problems) {
         super(name);
         this.macro = macro;
-        this.current = current;
+        this.asciidoc = asciidoc;
         this.problems = problems;
     }
 
     @Override
     public StructuralNode process(StructuralNode parent, String target, Map<String, Object> options) {
-        MacroCall call = new MacroCall(getName(), current.get(), target, options, parent);
+        MacroCall call = new MacroCall(getName(), asciidoc.current(), target, options, parent, asciidoc);
         return createBlock(parent, "pass", MacroProblem.tried(macro, call, "::", problems));
     }
 }

@@ -2,7 +2,6 @@ package gregor.book;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.asciidoctor.ast.ContentModel;
 import org.asciidoctor.ast.PhraseNode;
 import org.asciidoctor.ast.StructuralNode;
@@ -12,20 +11,20 @@ import org.asciidoctor.extension.InlineMacroProcessor;
 final class InlineMacro extends InlineMacroProcessor {
 
     private final Macro macro;
-    private final Supplier<Manuscript> current;
+    private final Asciidoc asciidoc;
     private final Problems problems;
 
-    InlineMacro(String name, Macro macro, Supplier<Manuscript> current, Problems problems) {
+    InlineMacro(String name, Macro macro, Asciidoc asciidoc, Problems problems) {
         super(name, new HashMap<>(Map.of(ContentModel.KEY, ContentModel.RAW, REGEXP, "(?<![\\w:.-])" + name + ":([\\w#][^\\[\\]]*?)\\[([^\\]]*)\\]")));
         this.macro = macro;
-        this.current = current;
+        this.asciidoc = asciidoc;
         this.problems = problems;
     }
 
     @Override
     public PhraseNode process(StructuralNode parent, String target, Map<String, Object> options) {
         String oneLine = target.strip().replaceAll("\\s+", " ");
-        MacroCall call = new MacroCall(getName(), current.get(), oneLine, options, parent);
+        MacroCall call = new MacroCall(getName(), asciidoc.current(), oneLine, options, parent, asciidoc);
         return createPhraseNode(parent, "quoted", MacroProblem.tried(macro, call, ":", problems));
     }
 }

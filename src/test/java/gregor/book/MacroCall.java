@@ -10,8 +10,10 @@ import org.asciidoctor.ast.StructuralNode;
  * @param target what stands before the brackets
  * @param options what stands in them: by name, or by place from "1" on
  * @param parent what the result becomes part of
+ * @param asciidoc renders what the result has of other texts
  */
-record MacroCall(String macro, Manuscript where, String target, Map<String, Object> options, StructuralNode parent) {
+record MacroCall(String macro, Manuscript where, String target, Map<String, Object> options, StructuralNode parent,
+        Asciidoc asciidoc) {
 
     /** The option of this name, empty if it was not given. */
     String option(String name) {

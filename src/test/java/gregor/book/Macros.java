@@ -4,7 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 import org.asciidoctor.extension.JavaExtensionRegistry;
 
 /** The macros that a chapter may use, by name. */
@@ -43,11 +42,11 @@ final class Macros {
         return names;
     }
 
-    void register(JavaExtensionRegistry registry, Supplier<Manuscript> current) {
-        blocks.forEach((name, macro) -> registry.blockMacro(new BlockMacro(name, macro, current, problems)));
-        inlines.forEach((name, macro) -> registry.inlineMacro(new InlineMacro(name, macro, current, problems)));
+    void register(JavaExtensionRegistry registry, Asciidoc asciidoc) {
+        blocks.forEach((name, macro) -> registry.blockMacro(new BlockMacro(name, macro, asciidoc, problems)));
+        inlines.forEach((name, macro) -> registry.inlineMacro(new InlineMacro(name, macro, asciidoc, problems)));
         if (predict != null) {
-            registry.block(predict.processor(current, problems));
+            registry.block(predict.processor(asciidoc, problems));
         }
     }
 }

@@ -73,8 +73,8 @@ final class NameCheck {
     void check(Manuscript manuscript, String html) {
         // The tables of appendix A are read and checked by Rosetta, both columns.
         String text = manuscript.name().equals("a-rosetta") ? Html.without(html, "table") : html;
-        // What stands in figures was looked up, not written.
-        Matcher code = CODE.matcher(Html.without(Html.without(text, "pre"), "figure"));
+        // What stands in figures was looked up, not written; what stands in exercises is written elsewhere.
+        Matcher code = CODE.matcher(Html.without(Html.without(Html.without(text, "pre"), "figure"), "section"));
         while (code.find()) {
             String name = Html.unescape(code.group(1)).strip();
             String problem = problem(name);
@@ -98,10 +98,16 @@ final class NameCheck {
             return isType(type.group(1), type.group(2), type.group(3)) ? null : unknown(name, type.group(1) + type.group(2));
         }
         if (DOTTED.matcher(name).matches() && !FILE.matcher(name).matches()) {
-            return settings.has(name) || packages.contains(name) ? null
+            return settings.has(name) || packages.contains(name) || isCode(name) ? null
                 : "`" + name + "`: there is no setting of this name; the nearest is " + settings.nearest(name);
         }
         return null;
+    }
+
+    /** {@code partitions.find}: words of the sources, the first of which begins no setting. */
+    private boolean isCode(String name) {
+        List<String> parts = List.of(name.split("\\."));
+        return !settings.hasFirstWord(parts.get(0)) && words.containsAll(parts);
     }
 
     private String unknown(String name, String type) {

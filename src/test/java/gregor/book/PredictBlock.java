@@ -6,7 +6,6 @@ import gregor.book.source.UnknownSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.asciidoctor.ast.Block;
 import org.asciidoctor.ast.ContentModel;
 import org.asciidoctor.ast.StructuralNode;
@@ -23,8 +22,8 @@ final class PredictBlock {
         this.sources = sources;
     }
 
-    BlockProcessor processor(Supplier<Manuscript> current, Problems problems) {
-        return new Processor(this, current, problems);
+    BlockProcessor processor(Asciidoc asciidoc, Problems problems) {
+        return new Processor(this, asciidoc, problems);
     }
 
     private String shownBy(String test) {
@@ -36,13 +35,13 @@ final class PredictBlock {
     private static final class Processor extends BlockProcessor {
 
         private final PredictBlock predict;
-        private final Supplier<Manuscript> current;
+        private final Asciidoc asciidoc;
         private final Problems problems;
 
-        Processor(PredictBlock predict, Supplier<Manuscript> current, Problems problems) {
+        Processor(PredictBlock predict, Asciidoc asciidoc, Problems problems) {
             super("predict", new HashMap<>(Map.of(Contexts.KEY, List.of(Contexts.EXAMPLE), ContentModel.KEY, ContentModel.COMPOUND)));
             this.predict = predict;
-            this.current = current;
+            this.asciidoc = asciidoc;
             this.problems = problems;
         }
 
@@ -50,16 +49,16 @@ final class PredictBlock {
         public Object process(StructuralNode parent, Reader reader, Map<String, Object> attributes) {
             Object question = attributes.get("title");
             Object test = attributes.get("test");
-            int line = question == null ? 1 : current.get().lineOf("." + question);
+            int line = question == null ? 1 : asciidoc.current().lineOf("." + question);
             if (question == null) {
-                problems.add(current.get().file(), current.get().lineOf("[predict"), "a question to predict has its text in the title's line: .Question");
+                problems.add(asciidoc.current().file(), asciidoc.current().lineOf("[predict"), "a question to predict has its text in the title's line: .Question");
             }
             if (test == null) {
-                problems.add(current.get().file(), line, "a question to predict names the test that shows the answer: [predict,test=\"ClassTest#method\"]");
+                problems.add(asciidoc.current().file(), line, "a question to predict names the test that shows the answer: [predict,test=\"ClassTest#method\"]");
             }
             Block answer = createBlock(parent, "open", List.of());
             parseContent(answer, reader.readLines());
-            MacroCall call = new MacroCall("predict", current.get(), "", attributes, parent);
+            MacroCall call = new MacroCall("predict", asciidoc.current(), "", attributes, parent, asciidoc);
             return createBlock(parent, "pass", "<details class=\"predict\"><summary>" + Inline.html(call, String.valueOf(question)) + "</summary>"
                 + "<div class=\"answer\">" + answer.getContent() + shown(test, line) + "</div></details>");
         }
@@ -71,7 +70,7 @@ final class PredictBlock {
             try {
                 return predict.shownBy(test.toString());
             } catch (UnknownSource | BookError e) {
-                problems.add(current.get().file(), line, "the test of this question: " + e.getMessage());
+                problems.add(asciidoc.current().file(), line, "the test of this question: " + e.getMessage());
                 return "";
             }
         }

@@ -62,6 +62,11 @@ final class Settings {
         return byName.containsKey(name);
     }
 
+    /** Whether a setting begins with this word: {@code num} of {@code num.io.threads}. */
+    boolean hasFirstWord(String word) {
+        return byName.keySet().stream().anyMatch(name -> name.startsWith(word + "."));
+    }
+
     /** @throws BookError naming the nearest */
     Setting get(String name) {
         Setting setting = byName.get(name);

@@ -32,6 +32,8 @@ public final class SiteBuilder {
     private final ClaimCheck claims;
     private final ScenarioRuns scenarios;
     private final DiagramFigures diagrams;
+    private final NameCheck names;
+    private final ExerciseBox exercises;
     private final Macros macros;
     private final SiteFolder folder;
     private final LinkCheck links = new LinkCheck();
@@ -46,6 +48,8 @@ public final class SiteBuilder {
         this.claims = new ClaimCheck(ClaimIndex.of(inputs.root(), sources, problems), inputs.claims(), inputs.claimsMustHaveRun());
         this.scenarios = new ScenarioRuns(inputs.out().resolveSibling("scenarios"));
         this.diagrams = new DiagramFigures(inputs.root(), scenarios, problems);
+        this.names = new NameCheck(inputs.root(), sources, settings, apis(), kafkaNames(), problems);
+        this.exercises = new ExerciseBox(inputs.root(), sources, names, problems);
         this.macros = macros();
         this.folder = new SiteFolder(inputs.out());
         this.pageCheck = new PageCheck(macros.names(), problems);
@@ -60,7 +64,7 @@ public final class SiteBuilder {
 
     private Macros macros() {
         Macros all = new Macros(problems);
-        all.block("code", new CodeListing(sources)).block("claim", claims).predict(new PredictBlock(sources));
+        all.block("code", new CodeListing(sources)).block("claim", claims).block("exercise", exercises).predict(new PredictBlock(sources));
         all.block("run", new CommandOutput(scenarios)).block("bytes", call -> Bytes.named(call.target()).html());
         diagrams.addTo(all);
         all.block("rosetta-index", call -> RosettaIndex.html(rosetta)).block("protocol-reference", call -> ProtocolReference.html(call.target(), sources));
@@ -92,6 +96,7 @@ public final class SiteBuilder {
         List<Chapter> chapters = chapters();
         claims.properties(problems);
         diagrams.unshown();
+        exercises.unshown();
         PackagePages packages = new PackagePages(inputs.root(), sources, chapters, problems);
         PageFrame frame = new PageFrame(chapters);
         List<Page> searched = new ArrayList<>(chapters.stream().map(Chapter::page).toList());
@@ -122,7 +127,6 @@ public final class SiteBuilder {
 
     private List<Chapter> chapters() {
         List<Chapter> chapters = new ArrayList<>();
-        NameCheck names = new NameCheck(inputs.root(), sources, settings, apis(), kafkaNames(), problems);
         try (Asciidoc asciidoc = Asciidoc.open(inputs.root().resolve("chapters"), macros, problems); Stream<Path> files = Files.list(inputs.root().resolve("chapters"))) {
             for (Path file : files.filter(each -> each.toString().endsWith(".adoc")).sorted().toList()) {
                 Manuscript manuscript = Manuscript.read(inputs.root(), file);

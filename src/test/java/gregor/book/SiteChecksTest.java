@@ -22,7 +22,7 @@ class SiteChecksTest {
     @Test
     void aRightBookHasNothingToMend() {
         assertThat(book("""
-            See `Small#half`, `Small.LIMIT`, `ByteBuffer.slice()`, `num.io.threads`, `gregor.small`, `ApiVersions`, const:Small#LIMIT[1,000] and
+            See `Small#half`, `Small.LIMIT`, `ByteBuffer.slice()`, `num.io.threads`, `number.half`, `gregor.small`, `ApiVersions`, const:Small#LIMIT[1,000] and
             test:SmallTest#halves[] about <<break-it,what breaks>>, kip:98[].
 
             code::Small#half[]
