@@ -30,14 +30,13 @@ final class ConfigReference {
      * @throws BookError for another word
      */
     String html(String whose) {
-        StringBuilder html = new StringBuilder("<table class=\"settings\">\n<thead><tr><th scope=\"col\">Setting</th>"
-            + "<th scope=\"col\">Default and allowed values</th><th scope=\"col\">Meaning</th></tr></thead>\n<tbody>\n");
+        StringBuilder html = new StringBuilder("<dl class=\"settings\">\n");
         for (ConfigKey key : keys(whose)) {
             if (!key.internal()) {
                 html.append(row(key, whose));
             }
         }
-        return html.append("</tbody>\n</table>\n").toString();
+        return html.append("</dl>\n").toString();
     }
 
     private static Collection<ConfigKey> keys(String whose) {
@@ -73,21 +72,19 @@ final class ConfigReference {
 
     private String row(ConfigKey key, String whose) {
         String id = anchor(key.name(), whose);
-        StringBuilder row = new StringBuilder("<tr id=\"" + id + "\"><th scope=\"row\"><a href=\"#" + id + "\"><code class=\"value\">"
-            + breakable(key.name()) + "</code></a> <small>" + key.type().name().toLowerCase(Locale.ROOT) + ", "
-            + key.importance().name().toLowerCase(Locale.ROOT) + " importance");
-        row.append(whose.equals("node") ? ", " + key.updateMode() : "").append("</small></th><td>").append(defaultOf(key));
-        if (!key.allowed().text().equals("any value of its type")) {
-            row.append(" <small>").append(Html.escape(key.allowed().text())).append("</small>");
-        }
-        row.append("</td><td>").append(Html.escape(key.doc()));
+        StringBuilder row = new StringBuilder("<div id=\"" + id + "\"><dt><a href=\"#" + id + "\"><code class=\"value\">"
+            + breakable(key.name()) + "</code></a></dt>\n<dd class=\"facts\">" + key.type().name().toLowerCase(Locale.ROOT) + ", "
+            + defaultOf(key));
+        row.append(key.allowed().text().equals("any value of its type") ? "" : "; " + Html.escape(key.allowed().text()));
+        row.append("; ").append(key.importance().name().toLowerCase(Locale.ROOT)).append(" importance");
+        row.append(whose.equals("node") ? "; " + key.updateMode() : "").append("</dd>\n<dd>").append(Html.escape(key.doc()));
         if (key.fallback() != null) {
             row.append(" Where it is not set, ").append(link(key.fallback().name())).append(" counts.");
         }
         if (!CLIENTS.contains(whose) && !inUse.contains(key, whose.equals("topic"))) {
             row.append(" <em class=\"unused\">Read and checked, not used yet.</em>");
         }
-        return row.append("</td></tr>\n").toString();
+        return row.append("</dd></div>\n").toString();
     }
 
     private static String anchor(String name, String whose) {
@@ -109,10 +106,10 @@ final class ConfigReference {
             return "required";
         }
         if (key.defaultText() == null) {
-            return "none";
+            return "no default";
         }
-        String text = key.defaultText().isEmpty() ? "empty" : "<code class=\"value\">" + Html.escape(key.defaultText()) + "</code>";
         String readable = Amount.readable(key.name(), key.defaultText());
-        return text + (readable.isEmpty() ? "" : " (" + readable + ")");
+        return "default " + (key.defaultText().isEmpty() ? "empty" : "<code class=\"value\">" + Html.escape(key.defaultText()) + "</code>")
+            + (readable.isEmpty() ? "" : " (" + readable + ")");
     }
 }

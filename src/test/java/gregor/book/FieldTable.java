@@ -6,6 +6,9 @@ import gregor.protocol.FieldLayout;
 import gregor.protocol.VersionRange;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,8 +42,8 @@ final class FieldTable {
             return "<p>No fields.</p>\n";
         }
         html.append("<div class=\"fields\" tabindex=\"0\" role=\"group\" aria-label=\"Fields of ").append(message.getSimpleName())
-            .append("\">\n<table>\n<thead><tr><th scope=\"col\">Field</th><th scope=\"col\">Type</th><th scope=\"col\">Versions</th>"
-                + "<th scope=\"col\">Tag</th><th scope=\"col\">Default</th><th scope=\"col\">Meaning</th></tr></thead>\n<tbody>\n");
+            .append("\">\n<table class=\"dense\">\n<thead><tr><th scope=\"col\">Field</th><th scope=\"col\">Type</th><th scope=\"col\">Versions</th>"
+                + "<th scope=\"col\">Meaning</th></tr></thead>\n<tbody>\n");
         rows(message, layouts, 0);
         return html.append("</tbody>\n</table>\n</div>\n").toString();
     }
@@ -69,16 +72,23 @@ final class FieldTable {
     }
 
     private void row(FieldLayout field, Map<Integer, FieldLayout> present, String about, int depth) {
+        String versionsOfField = ranges(present.keySet());
         String nullable = ranges(present.entrySet().stream().filter(each -> each.getValue().type().contains("nullable "))
             .map(Map.Entry::getKey).collect(Collectors.toCollection(TreeSet::new)));
+        List<String> more = new ArrayList<>();
+        if (!nullable.isEmpty()) {
+            more.add(nullable.equals(versionsOfField) ? "or null" : "or null: " + nullable);
+        }
+        if (field.tag() >= 0) {
+            more.add("tag " + field.tag());
+        }
+        if (!NOTHING.contains(field.absent()) && field.fields().isEmpty()) {
+            more.add("default " + field.absent());
+        }
         String type = field.type().replace("compact ", "").replace("nullable ", "");
         html.append("<tr><th scope=\"row\" class=\"depth").append(depth).append("\">").append(field.name()).append("</th>");
-        cell(Html.escape(type) + (nullable.isEmpty() ? "" : " <small>null allowed" + (nullable.equals(ranges(new TreeSet<>(present.keySet()))) ? ""
-            : ": " + nullable) + "</small>"));
-        cell(ranges(new TreeSet<>(present.keySet())));
-        cell(field.tag() < 0 ? "" : String.valueOf(field.tag()));
-        cell(NOTHING.contains(field.absent()) || !field.fields().isEmpty() ? ""
-            : "<code class=\"value\">" + Html.escape(field.absent()) + "</code>");
+        cell(Html.escape(type) + (more.isEmpty() ? "" : " <small>" + Html.escape(String.join(", ", more)) + "</small>"));
+        cell(versionsOfField);
         cell(Html.escape(about));
         html.append("</tr>\n");
     }
@@ -88,10 +98,12 @@ final class FieldTable {
     }
 
     /** As Kafka writes versions; those of one field never have a gap. */
-    private String ranges(TreeSet<Integer> some) {
+    private String ranges(Collection<Integer> some) {
         if (some.isEmpty()) {
             return "";
         }
-        return some.last() == versions.max() ? some.first() + "+" : new VersionRange(some.first(), some.last()).toString();
+        int first = Collections.min(some);
+        int last = Collections.max(some);
+        return last == versions.max() ? first + "+" : new VersionRange(first, last).toString();
     }
 }

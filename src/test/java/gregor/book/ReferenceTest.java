@@ -63,11 +63,11 @@ class ReferenceTest {
     @Test
     void aFieldHasItsVersionsItsDefaultAndItsMeaning() {
         String html = new FieldTable(ProduceResponse.class, FieldDocs.ofProject()).html();
-        assertThat(html).contains("<th scope=\"row\" class=\"depth2\">logStartOffset</th><td>int64</td><td>5+</td><td></td>"
-            + "<td><code class=\"value\">-1</code></td><td>so that an idempotent producer can tell");
+        assertThat(html).contains("<th scope=\"row\" class=\"depth2\">logStartOffset</th><td>int64 <small>default -1</small></td>"
+            + "<td>5+</td><td>so that an idempotent producer can tell");
         assertThat(html).contains(">batchIndex</th><td>int32</td><td>8+</td>", ">name</th><td>string</td><td>3-12</td>");
         assertThat(new FieldTable(MetadataRequest.class, FieldDocs.ofProject()).html())
-            .contains("<td>string <small>null allowed: 10+</small></td>", "<td>array of MetadataRequestTopic <small>null allowed: 1+</small></td>");
+            .contains("<td>string <small>or null: 10+</small></td>", "<td>array of MetadataRequestTopic <small>or null: 1+</small></td>");
     }
 
     @Test
@@ -96,7 +96,7 @@ class ReferenceTest {
     @Test
     void aRowSaysTypeDefaultLimitsAndHowItChanges() {
         String node = new ConfigReference(IN_USE).html("node");
-        assertThat(node).contains("<small>int, high importance, cluster-wide</small></th><td><code class=\"value\">3</code> <small>at least 1</small></td>");
+        assertThat(node).contains("<dd class=\"facts\">int, default <code class=\"value\">3</code>; at least 1; high importance; cluster-wide</dd>");
         assertThat(new ConfigReference(IN_USE).html("topic")).contains("<code class=\"value\">604800000</code> (7 days)",
             "Where it is not set, <a href=\"#setting-log.segment.bytes\">");
     }

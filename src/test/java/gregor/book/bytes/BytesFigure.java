@@ -23,7 +23,7 @@ final class BytesFigure {
 
     String html() {
         html.append("<figure class=\"bytes\" id=\"bytes-").append(picture.name()).append("\">\n<figcaption>").append(escape(picture.title()))
-            .append(" <span class=\"count\">").append(bytes.length).append(" bytes</span></figcaption>\n");
+            .append(", ").append(bytes.length).append(" bytes</figcaption>\n");
         html.append("<pre class=\"hex\" tabindex=\"0\" role=\"group\" aria-label=\"The bytes in hex and as text; the table below names each field\">");
         for (int at = 0; at < bytes.length; at += ROW) {
             int skipped = rowsToSkip(at);
@@ -100,23 +100,18 @@ final class BytesFigure {
     }
 
     private void table() {
-        boolean versioned = spans.stream().anyMatch(span -> !span.versions().isEmpty());
-        html.append("<div class=\"fields\" tabindex=\"0\" role=\"group\" aria-label=\"The fields\">\n<table>\n<thead><tr>");
-        for (String head : List.of("Field", "Bytes", "Type", "Value", "Versions", "Meaning")) {
-            html.append(versioned || !head.equals("Versions") ? "<th scope=\"col\">" + head + "</th>" : "");
+        html.append("<div class=\"fields\" tabindex=\"0\" role=\"group\" aria-label=\"The fields\">\n<table class=\"dense\">\n<thead><tr>");
+        for (String head : List.of("Field", "Type", "Value", "Meaning")) {
+            html.append("<th scope=\"col\">").append(head).append("</th>");
         }
         html.append("</tr></thead>\n<tbody>\n");
         for (int i = 0; i < spans.size(); i++) {
             ByteSpan span = spans.get(i);
             html.append("<tr data-f=\"").append(i).append("\" class=\"").append(color(span)).append("\"><th scope=\"row\">");
             html.append(span.outerPath().isEmpty() ? "" : "<span class=\"outer\">" + escape(span.outerPath()) + "</span><wbr>");
-            html.append(escape(span.name())).append("</th>");
-            cell("<span class=\"where\">" + where(span) + "</span>");
-            cell(escape(span.type()));
+            html.append(escape(span.name())).append(" <small>").append(where(span)).append("</small></th>");
+            cell(escape(span.type()) + (span.versions().isEmpty() ? "" : " <small>versions " + span.versions() + "</small>"));
             cell("<code class=\"value\">" + escape(shortened(span.value())) + "</code>");
-            if (versioned) {
-                cell(span.versions());
-            }
             cell(escape(span.about()));
             html.append("</tr>\n");
         }
@@ -128,7 +123,7 @@ final class BytesFigure {
     }
 
     private static String where(ByteSpan span) {
-        return span.bytes() == 1 ? String.valueOf(span.start()) : span.start() + "–" + (span.end() - 1);
+        return span.bytes() == 1 ? "byte " + span.start() : "bytes " + span.start() + "–" + (span.end() - 1);
     }
 
     private static String shortened(String value) {

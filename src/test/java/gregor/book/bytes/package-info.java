@@ -9,7 +9,7 @@
  * class="ascii">} the text. In both, {@code <span data-f="3" class="g2">} is field 3 in colour 2 of 6 (see {@link
  * gregor.book.bytes.ByteSpan.Part}); in it a {@code <span class="len">} holds the length in front of a value. A
  * {@code <span class="row skipped">} stands for rows of one long field. Then a table with a row {@code <tr data-f="3">} for
- * each field; the path before a field's own name is in {@code <span class="outer">}.
+ * each field; the path before a field's own name is in {@code <span class="outer">}, places and versions are in {@code <small>}.
  *
  * <p>Reading order: {@link gregor.book.bytes.Bytes}, the pictures by name; {@link gregor.book.bytes.Annotated};
  * {@code MessageSpans}, {@code BatchSpans}, {@code IndexSpans}; {@code BytesFigure}.
