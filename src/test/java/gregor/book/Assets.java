@@ -27,6 +27,15 @@ final class Assets {
         return assets;
     }
 
+    /** A piece of HTML. */
+    static String text(String name) {
+        try {
+            return Files.readString(folder().resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't read " + name, e);
+        }
+    }
+
     private static Path folder() {
         try {
             return Path.of(Assets.class.getResource("page.html").toURI()).getParent();

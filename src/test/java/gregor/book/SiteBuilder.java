@@ -111,6 +111,7 @@ public final class SiteBuilder {
             }
         }
         write(frame, FrontPage.page(chapters, packages));
+        write(frame, new Page("player.html", "Two runs beside each other", Assets.text("player.html"), List.of(), null));
         for (Page page : new SourcePages(inputs.root(), sources).pages()) {
             check(SourcePages.withoutLines(page, frame));
             folder.write(page.path(), frame.around(page));

@@ -13,6 +13,7 @@
     const SVG = "http://www.w3.org/2000/svg";
     const COLUMN = 104, ROW = 36, HEAD = 8, ARROW = 7;
     const PLAY_MS = 900;
+    const PLAY = "M2 3v10l6-5zM8 3v10l6-5z", PAUSE = "M4 3h3v10H4zM9 3h3v10H9z";
 
     const element = (name, className, text) => {
         const made = document.createElement(name);
@@ -193,33 +194,38 @@
         const pause = () => {
             clearInterval(timer);
             timer = null;
-            play.textContent = "▶";
+            icon(play, PLAY);
             play.setAttribute("aria-label", "Play");
         };
 
-        const button = (text, label, act) => {
-            const made = element("button", "", text);
+        const icon = (made, path) => {
+            const picture = drawn("svg", {viewBox: "0 0 16 16", "aria-hidden": "true"});
+            picture.append(drawn("path", {d: path}));
+            made.replaceChildren(picture);
+        };
+        const button = (path, label, act) => {
+            const made = element("button");
+            icon(made, path);
             made.type = "button";
             made.setAttribute("aria-label", label);
             made.title = label;
             made.addEventListener("click", act);
             return made;
         };
-        const first = button("⏮", "First step", () => go(0));
-        const back = button("◀", "Step back", () => go(at - 1));
-        const play = button("▶", "Play", () => {
+        const first = button("M3 3h2v10H3zM13 3v10L6 8z", "First step", () => go(0));
+        const back = button("M11 3v10L4 8z", "Step back", () => go(at - 1));
+        const play = button(PLAY, "Play", () => {
             if (timer !== null) {
                 pause();
                 return;
             }
-            play.textContent = "⏸";
+            icon(play, PAUSE);
             play.setAttribute("aria-label", "Pause");
             go(at === trace.steps.length - 1 ? 0 : at + 1);
             timer = setInterval(() => at === trace.steps.length - 1 ? pause() : go(at + 1), PLAY_MS);
         });
-        const next = button("▶︎|", "Step forward", () => go(at + 1));
-        const last = button("⏭", "Last step", () => go(trace.steps.length - 1));
-        back.textContent = "|◀︎";
+        const next = button("M5 3v10l7-5z", "Step forward", () => go(at + 1));
+        const last = button("M11 3h2v10h-2zM3 3v10l7-5z", "Last step", () => go(trace.steps.length - 1));
 
         slider.addEventListener("input", () => go(slider.value - 1));
         section.addEventListener("keydown", event => {
