@@ -19,6 +19,10 @@ record Chapter(Manuscript manuscript, String title, List<Heading> headings, Stri
         return new Chapter(manuscript, rendered.title(), rendered.headings(), rendered.html());
     }
 
+    Chapter with(String otherHtml) {
+        return new Chapter(manuscript, title, headings, otherHtml);
+    }
+
     String name() {
         return manuscript.name();
     }

@@ -71,11 +71,18 @@ class RosettaTest {
     @Test
     void theIndexLinksFromKafkasNameToOurs() throws IOException {
         Rosetta rosetta = read(PLACE + ROW + "\n== Not here\n\n| `kafka.Cleaner`\n| chapter 7\n");
-        assertThat(RosettaIndex.html(rosetta)).contains(
-            "<tr id=\"kafka-Cleaner\"><th scope=\"row\"><code>Cleaner</code> <small>kafka</small></th><td>not here: chapter 7</td></tr>",
-            "<tr id=\"kafka-Log.Inner\"><th scope=\"row\"><code>Log.Inner</code> <small>org.apache.kafka</small></th>"
-                + "<td><a href=\"source/gregor/log/Log.html\"><code>Log</code></a>, "
-                + "<a href=\"source/gregor/log/Segment.html\"><code>Segment</code></a></td></tr>");
+        assertThat(new RosettaPage(rosetta).index()).contains(
+            "<tr id=\"kafka-Cleaner\"><th scope=\"row\"><code class=\"name\">Cleaner</code> <small>kafka</small></th><td>not here: chapter 7</td></tr>",
+            "<tr id=\"kafka-Log.Inner\"><th scope=\"row\"><code class=\"name\">Log.Inner</code> <small>org.<wbr>apache.<wbr>kafka</small></th>"
+                + "<td><a href=\"source/gregor/log/Log.html\"><code class=\"name\">Log</code></a>, "
+                + "<a href=\"source/gregor/log/Segment.html\"><code class=\"name\">Segment</code></a></td></tr>");
+    }
+
+    @Test
+    void theTablesLinkToSourcesAndToTheIndex() throws IOException {
+        assertThat(new RosettaPage(read(PLACE + ROW)).linked("<code>Log</code> <code>kafka.Segment</code> <code>other</code>")).isEqualTo(
+            "<a href=\"source/gregor/log/Log.html\"><code class=\"name\">Log</code></a> "
+                + "<a href=\"#kafka-Segment\"><code class=\"name\">Segment</code></a> <small>kafka</small> <code>other</code>");
     }
 
     private void refuses(String text, String message) {

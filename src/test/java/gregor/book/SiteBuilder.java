@@ -67,7 +67,7 @@ public final class SiteBuilder {
         all.block("code", new CodeListing(sources)).block("claim", claims).block("exercise", exercises).predict(new PredictBlock(sources));
         all.block("run", new CommandOutput(scenarios)).block("bytes", call -> Bytes.named(call.target()).html());
         diagrams.addTo(all);
-        all.block("rosetta-index", call -> RosettaIndex.html(rosetta)).block("protocol-reference", call -> ProtocolReference.html(call.target(), sources));
+        all.block("rosetta-index", call -> new RosettaPage(rosetta).index()).block("protocol-reference", call -> ProtocolReference.html(call.target(), sources));
         all.block("configuration-reference", this::configuration);
         new References(sources, settings, new Constants(inputs.classes()), appendix("e-glossary", Glossary::of), rosetta).addTo(all);
         return all;
@@ -136,7 +136,7 @@ public final class SiteBuilder {
                 if (!chapter.isAppendix()) {
                     ChapterForm.check(chapter, problems);
                 }
-                chapters.add(chapter);
+                chapters.add(chapter.name().equals("a-rosetta") ? chapter.with(new RosettaPage(rosetta).linked(chapter.html())) : chapter);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("can't read the chapters", e);
