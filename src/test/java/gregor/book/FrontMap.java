@@ -24,7 +24,7 @@ final class FrontMap {
 
     /** The colours are the page's; what lies under an arrow's package is drawn first, so that boxes hide the arrows behind them. */
     private static final String STYLE = """
-        .map .arrows path{fill:none;stroke:var(--muted,#59636e);stroke-opacity:.45;stroke-width:1.2px}
+        .map .arrows path{fill:none;stroke:var(--muted,#59636e);stroke-opacity:.35;stroke-width:1.2px}
         .map rect{fill:var(--panel,#f4f4f2);stroke:var(--line,#d0d0cc)}
         .map a:hover rect,.map a:focus-visible rect{stroke:var(--accent,#0b5cad);stroke-width:2px}
         .map text{fill:var(--ink,#1d2127);font:600 13px/1 var(--plain,sans-serif);text-anchor:middle}
@@ -46,11 +46,22 @@ final class FrontMap {
         int height = 2 * MARGIN + rows.size() * BOX_HEIGHT + (rows.size() - 1) * GAP_Y;
         StringBuilder svg = new StringBuilder("<svg class=\"map\" viewBox=\"0 0 ").append(width).append(' ').append(height)
             .append("\" role=\"group\" aria-labelledby=\"map-title\"><title id=\"map-title\">The packages of Gregor: each uses those below it that its arrows ")
-            .append("reach</title>\n<style>").append(STYLE).append("</style><g class=\"arrows\" aria-hidden=\"true\">");
+            .append("reach</title>\n<style>").append(STYLE).append(followed()).append("</style><g class=\"arrows\" aria-hidden=\"true\">");
         reduced.forEach((from, targets) -> targets.forEach(to -> arrow(svg, from, to)));
         svg.append("</g>\n");
         places.keySet().forEach(name -> box(svg, name));
         return svg.append("</svg>").toString();
+    }
+
+    /** Arrows run behind boxes; those of the package under the pointer or the focus stand out. */
+    private String followed() {
+        StringBuilder rules = new StringBuilder();
+        for (String name : reduced.keySet()) {
+            String chosen = ".map:has([data-package=" + name + "]:is(:hover,:focus-within)) ";
+            rules.append(chosen).append("[data-from=").append(name).append("],").append(chosen).append("[data-to=").append(name)
+                .append("]{stroke:var(--accent,#0b5cad);stroke-opacity:1}\n");
+        }
+        return rules.toString();
     }
 
     private void layOut() {

@@ -16,7 +16,7 @@ final class FrontPage {
         chapters.stream().filter(chapter -> !chapter.isAppendix()).forEach(chapter -> content.append("<li value=\"").append(chapter.number())
             .append("\"><a href=\"").append(chapter.path()).append("\">").append(chapter.title()).append("</a></li>"));
         content.append("</ol><h2 id=\"map\">Map</h2><p>Each box is a package: its name leads to its door, the line below to the chapter that treats it. ")
-            .append("A package uses what lies below it along the arrows.</p><figure class=\"map\">").append(new FrontMap(packages).svg())
+            .append("A package uses what lies below it along its lines; point at one to follow them.</p><figure class=\"map\">").append(new FrontMap(packages).svg())
             .append("</figure>\n<h2 id=\"packages\">Packages</h2><dl class=\"packages\">");
         for (String name : packages.names()) {
             content.append("<dt>").append(PackagePages.link(name)).append("</dt><dd>").append(Html.escape(packages.summary(name))).append("</dd>\n");

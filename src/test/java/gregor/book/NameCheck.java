@@ -6,10 +6,12 @@ import java.io.UncheckedIOException;
 import java.lang.reflect.Member;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -29,7 +31,6 @@ final class NameCheck {
     private static final Pattern DOTTED = Pattern.compile("[a-z][a-z0-9]*(?:[.-][a-z0-9]+)*\\.[a-z0-9]+(?:[.-][a-z0-9]+)*");
     private static final Pattern FILE = Pattern.compile(".*\\.(properties|log|index|timeindex|txnindex|snapshot|checkpoint|kafka_cleanshutdown|java|adoc|mmd|"
         + "js|css|html|xml|md|sh|bat|json|jar|jsa|class|deleted|cleaned|swap|tmp|lock|txt|metadata)");
-    private static final Pattern WORD = Pattern.compile("\\b[A-Za-z_]\\w*\\b");
     private static final List<String> JAVA = List.of("java.lang", "java.util", "java.io", "java.nio", "java.nio.channels", "java.nio.file",
         "java.nio.charset", "java.util.concurrent", "java.util.concurrent.atomic", "java.util.concurrent.locks", "java.util.function",
         "java.util.stream", "java.util.zip", "java.util.random", "java.net", "java.time", "java.security", "java.lang.invoke", "java.lang.reflect");
@@ -39,7 +40,8 @@ final class NameCheck {
     private final Set<String> apis;
     private final Set<String> kafka;
     private final Problems problems;
-    private final Set<String> words = new HashSet<>();
+    private final List<String> texts = new ArrayList<>();
+    private final Map<String, Boolean> words = new HashMap<>();
     private final Set<String> packages = new TreeSet<>();
 
     /**
@@ -54,8 +56,8 @@ final class NameCheck {
         this.problems = problems;
         ModuleLayer.boot().modules().forEach(module -> packages.addAll(module.getPackages()));
         for (Path file : sources.files()) {
-            try (Stream<String> lines = Files.lines(root.resolve(file))) {
-                lines.forEach(this::addWords);
+            try {
+                texts.add(Files.readString(root.resolve(file)));
             } catch (IOException e) {
                 throw new UncheckedIOException("can't read " + file, e);
             }
@@ -63,11 +65,20 @@ final class NameCheck {
         }
     }
 
-    private void addWords(String line) {
-        Matcher matcher = WORD.matcher(line);
-        while (matcher.find()) {
-            words.add(matcher.group());
+    /** Whether a source has it, not as a part of another word. */
+    private boolean isWord(String word) {
+        return words.computeIfAbsent(word, wanted -> texts.stream().anyMatch(text -> hasWord(text, wanted)));
+    }
+
+    private static boolean hasWord(String text, String word) {
+        for (int at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+            int end = at + word.length();
+            boolean begins = at == 0 || !Character.isJavaIdentifierPart(text.charAt(at - 1));
+            if (begins && (end == text.length() || !Character.isJavaIdentifierPart(text.charAt(end)))) {
+                return true;
+            }
         }
+        return false;
     }
 
     void check(Manuscript manuscript, String html) {
@@ -87,11 +98,11 @@ final class NameCheck {
     /** Null for a name that exists, and for what is no name. */
     String problem(String name) {
         if (CONSTANT.matcher(name).matches()) {
-            return words.contains(name) ? null : "`" + name + "`: no source has such a constant";
+            return isWord(name) ? null : "`" + name + "`: no source has such a constant";
         }
         Matcher call = CALL.matcher(name);
         if (call.matches()) {
-            return words.contains(call.group(1)) ? null : "`" + name + "`: no source has such a method";
+            return isWord(call.group(1)) ? null : "`" + name + "`: no source has such a method";
         }
         Matcher type = TYPE.matcher(name);
         if (type.matches() && !type.group(2).equals(type.group(2).toUpperCase(Locale.ROOT))) {
@@ -107,7 +118,7 @@ final class NameCheck {
     /** {@code partitions.find}: words of the sources, the first of which begins no setting. */
     private boolean isCode(String name) {
         List<String> parts = List.of(name.split("\\."));
-        return !settings.hasFirstWord(parts.get(0)) && words.containsAll(parts);
+        return !settings.hasFirstWord(parts.get(0)) && parts.stream().allMatch(this::isWord);
     }
 
     private String unknown(String name, String type) {

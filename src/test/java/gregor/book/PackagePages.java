@@ -123,7 +123,7 @@ final class PackagePages {
     /** What a package is for, in its own words: the first sentence of its door. */
     String summary(String name) {
         String text = Html.text(javadoc.door(doors.get(name), ""));
-        Matcher sentence = Pattern.compile("^(.*?[.:])(?: |$)").matcher(text);
+        Matcher sentence = Pattern.compile("^(.*?\\.)(?: |$)").matcher(text);
         return sentence.find() ? sentence.group(1) : text;
     }
 

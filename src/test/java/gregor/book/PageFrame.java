@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -15,13 +17,17 @@ final class PageFrame {
 
     private static final Pattern PLACE = Pattern.compile("\\{\\{(\\w+)}}");
 
-    private final String template;
+    /** What stands before each place, and the place's name; the last has none. */
+    private final List<String> parts = new ArrayList<>();
+    private final List<String> places = new ArrayList<>();
+    /** The list of chapters for pages that are none, by the way to the site's root: there are many of them. */
+    private final Map<String, String> navigations = new HashMap<>();
     private final List<Chapter> chapters;
 
     PageFrame(List<Chapter> chapters) {
         this.chapters = chapters;
         try (InputStream in = PageFrame.class.getResourceAsStream("page.html")) {
-            template = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            cut(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException("can't read page.html", e);
         }
@@ -30,7 +36,22 @@ final class PageFrame {
     String around(Page page) {
         Map<String, String> values = Map.of("title", Html.escape(Html.text(page.title())), "nav", navigation(page), "toc", contents(page.headings()),
             "content", page.content(), "prev", turn(page, -1, "prev"), "next", turn(page, 1, "next"), "root", page.root());
-        return PLACE.matcher(template).replaceAll(match -> Matcher.quoteReplacement(value(values, match.group(1))));
+        StringBuilder html = new StringBuilder(page.content().length() + 8_192);
+        for (int i = 0; i < places.size(); i++) {
+            html.append(parts.get(i)).append(value(values, places.get(i)));
+        }
+        return html.append(parts.get(places.size())).toString();
+    }
+
+    private void cut(String template) {
+        Matcher place = PLACE.matcher(template);
+        int from = 0;
+        while (place.find()) {
+            parts.add(template.substring(from, place.start()));
+            places.add(place.group(1));
+            from = place.end();
+        }
+        parts.add(template.substring(from));
     }
 
     private static String value(Map<String, String> values, String name) {
@@ -42,6 +63,11 @@ final class PageFrame {
     }
 
     private String navigation(Page page) {
+        boolean isChapter = chapters.stream().anyMatch(chapter -> chapter.path().equals(page.path()));
+        return isChapter ? list(page) : navigations.computeIfAbsent(page.root(), root -> list(page));
+    }
+
+    private String list(Page page) {
         StringBuilder text = new StringBuilder("<ol class=\"chapters\">");
         chapters.stream().filter(chapter -> !chapter.isAppendix()).forEach(chapter -> item(text, chapter, page));
         text.append("</ol><p class=\"head\">Appendices</p><ol class=\"appendices\">");

@@ -45,13 +45,15 @@ final class SourcePages {
     }
 
     /**
-     * A source page as the checks see it: its frame and head, and the anchors of its lines. That the lines' own links lead to
-     * them is plain from {@link #page}, and reading a hundred thousand of them takes longer than writing them.
+     * A source page as the checks see it: its head, and the anchors of its lines. That the lines' own links lead to them is
+     * plain from {@link #page}, and reading a hundred thousand of them takes longer than writing them.
+     *
+     * @param frame null for a page whose frame is one that was looked at
      */
     static SitePage withoutLines(Page page, PageFrame frame) {
         Manuscript source = page.origin();
         Page head = new Page(page.path(), page.title(), head(Path.of(source.file()), source.file()), List.of(), source);
-        List<Html.Tag> tags = new ArrayList<>(Html.tags(frame.around(head)));
+        List<Html.Tag> tags = new ArrayList<>(Html.tags(frame == null ? head.content() : frame.around(head)));
         for (int i = 1; i <= source.lines().size(); i++) {
             tags.add(new Html.Tag("span", Map.of("id", "L" + i), 0, 0));
         }
