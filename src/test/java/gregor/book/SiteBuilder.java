@@ -65,7 +65,7 @@ public final class SiteBuilder {
     private Macros macros() {
         Macros all = new Macros(problems);
         all.block("code", new CodeListing(sources)).block("claim", claims).block("exercise", exercises).predict(new PredictBlock(sources));
-        all.block("run", new CommandOutput(scenarios)).block("bytes", call -> Bytes.named(call.target()).html());
+        all.block("run", new CommandOutput(scenarios)).block("bytes", call -> Bytes.named(call.target(), scenarios::run).html());
         diagrams.addTo(all);
         all.block("rosetta-index", call -> new RosettaPage(rosetta).index()).block("protocol-reference", call -> ProtocolReference.html(call.target(), sources));
         all.block("configuration-reference", this::configuration);

@@ -3,47 +3,86 @@ package gregor.book.bytes;
 import gregor.book.BookError;
 import gregor.config.NearestName;
 import gregor.protocol.ApiKey;
+import gregor.scenarios.ScenarioRun;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
-/** The pictures of bytes that chapters show, by name. */
+/** The pictures of bytes that chapters show, by name: mostly what scenarios captured. */
 public final class Bytes {
 
-    private static final Map<String, Supplier<Annotated>> PICTURES = new LinkedHashMap<>();
+    private static final int VERSION_AT = 6;
+    private static final long INDEX_BASE_OFFSET = 1000;
+    private static final Map<String, Picture> PICTURES = new LinkedHashMap<>();
 
     static {
-        PICTURES.put("produce-request", () -> Annotated.request("produce-request",
-            "A Produce request, version 13: a batch of two records for one partition", SampleFrames.produceRequest()));
-        PICTURES.put("api-versions-request", () -> Annotated.request("api-versions-request",
-            "An ApiVersions request, version 4, the first frame on a connection", SampleFrames.apiVersionsRequest()));
-        PICTURES.put("api-versions-response", () -> Annotated.response("api-versions-response",
-            "The reply to ApiVersions, version 4: its header has no tagged fields", ApiKey.API_VERSIONS, 4,
-            SampleFrames.apiVersionsResponse()));
-        PICTURES.put("fetch-request", () -> Annotated.request("fetch-request",
-            "A Fetch request, version 18, that asks one partition for records from offset 2 on", SampleFrames.fetchRequest()));
-        PICTURES.put("metadata-request", () -> Annotated.request("metadata-request",
-            "A Metadata request, version 13, for two topics: a compact array", SampleFrames.metadataRequest()));
-        PICTURES.put("record-batch", () -> Annotated.batches("record-batch",
-            "A batch of two records as a producer sends it; the second record is a tombstone", SampleFrames.batch()));
-        PICTURES.put("log-file", () -> Annotated.batches("log-file",
-            "A segment's file: two batches one behind the other, the second packed", SampleFrames.logFile()));
-        PICTURES.put("offset-index", () -> Annotated.offsetIndex("offset-index",
-            "An offset index of a segment that starts at offset 1000", 1000, SampleFrames.offsetIndex()));
+        put("produce-request", "A Produce request, version %d: one record for one partition", "produce-acks-all", Bytes::request);
+        put("produce-response", "The reply to it, version %d", "produce-acks-all", response(ApiKey.PRODUCE, 13));
+        put("api-versions-request", "An ApiVersions request, version %d, the first frame on a connection", "api-versions", Bytes::request);
+        put("api-versions-response", "The reply to ApiVersions, version %d: its header has no tagged fields", "api-versions",
+            response(ApiKey.API_VERSIONS, 4));
+        put("api-versions-refused", "The reply to a version that the node does not know, in version %d", "api-versions-newer",
+            response(ApiKey.API_VERSIONS, 0));
+        put("fetch-request", "A Fetch request, version %d", "fetch", Bytes::request);
+        put("fetch-response", "The reply to it, version %d: two batches as they lie in the file", "fetch", response(ApiKey.FETCH, 18));
+        put("batch-as-sent", "record-batch-as-sent", "A batch of three records as a producer sends it", "batch", Annotated::batches);
+        put("batch-as-stored", "record-batch", "The same batch as it lies in a file: three records from offset 1 on", "batch", Annotated::batches);
+        put("log", "log-file", "A segment's file: two batches, one behind the other", "batch", Annotated::batches);
+        PICTURES.put("metadata-request", new Picture("A Metadata request, version %d, for two topics: a compact array",
+            runs -> SampleFrames.metadataRequest(), Bytes::request));
+        PICTURES.put("offset-index", new Picture("An offset index of a segment that starts at offset " + INDEX_BASE_OFFSET,
+            runs -> SampleFrames.offsetIndex(INDEX_BASE_OFFSET),
+            (name, title, bytes) -> Annotated.offsetIndex(name, title, INDEX_BASE_OFFSET, bytes)));
+    }
+
+    /** @param title with a %d where the version goes, if there is one */
+    private record Picture(String title, Function<Function<String, ScenarioRun>, byte[]> bytes, Cut cut) {}
+
+    /** Finds out which bytes are what. */
+    private interface Cut {
+        Annotated cut(String name, String title, byte[] bytes);
     }
 
     private Bytes() {}
 
-    /** @throws BookError if there is no such picture; the message names the nearest */
-    public static Annotated named(String name) {
-        Supplier<Annotated> picture = PICTURES.get(name);
+    private static void put(String name, String title, String scenario, Cut cut) {
+        put(name, name, title, scenario, cut);
+    }
+
+    private static void put(String capture, String name, String title, String scenario, Cut cut) {
+        PICTURES.put(name, new Picture(title, runs -> captured(runs.apply(scenario), capture), cut));
+    }
+
+    private static byte[] captured(ScenarioRun run, String capture) {
+        byte[] bytes = run.captures().get(capture);
+        if (bytes == null) {
+            throw new BookError("the scenario captured " + run.captures().keySet() + ", not '" + capture + "'");
+        }
+        return bytes;
+    }
+
+    private static Annotated request(String name, String title, byte[] frame) {
+        return Annotated.request(name, title.formatted(ByteBuffer.wrap(frame).getShort(VERSION_AT)), frame);
+    }
+
+    private static Cut response(ApiKey key, int version) {
+        return (name, title, frame) -> Annotated.response(name, title.formatted(version), key, version, frame);
+    }
+
+    /**
+     * @param runs gives the run of a scenario; asked for the one that captured the bytes
+     * @throws BookError if there is no such picture; the message names the nearest
+     */
+    public static Annotated named(String name, Function<String, ScenarioRun> runs) {
+        Picture picture = PICTURES.get(name);
         if (picture == null) {
             throw new BookError("no picture of bytes '" + name + "'; the nearest is '" + NearestName.of(name, PICTURES.keySet())
                 + "'; there are " + String.join(", ", PICTURES.keySet()));
         }
-        return picture.get();
+        return picture.cut().cut(name, picture.title(), picture.bytes().apply(runs));
     }
 
     public static List<String> names() {
