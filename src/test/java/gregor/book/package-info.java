@@ -5,6 +5,7 @@
  * {@link gregor.book.Asciidoc} and {@link gregor.book.Macros}, how a chapter becomes a page and what it may ask for; then the
  * checks, {@link gregor.book.LinkCheck}, {@link gregor.book.PageCheck}, {@link gregor.book.NameCheck},
  * {@link gregor.book.ClaimCheck} and {@link gregor.book.ChapterForm}, each of which says to {@link gregor.book.Problems}
- * what there is to mend.
+ * what there is to mend. Appendices are read or made by {@link gregor.book.Glossary},
+ * {@link gregor.book.Rosetta}, {@link gregor.book.ProtocolReference} and {@link gregor.book.ConfigReference}.
  */
 package gregor.book;
