@@ -58,6 +58,6 @@ public record ExerciseBook(List<ExerciseChapter> chapters) {
     }
 
     ExerciseChapter chapterOf(Exercise exercise) {
-        return chapters.stream().filter(chapter -> chapter.exercises().contains(exercise)).findFirst().orElseThrow();
+        return chapters.stream().filter(chapter -> exercise.file().getParent().endsWith(chapter.folder())).findFirst().orElseThrow();
     }
 }

@@ -36,6 +36,10 @@ class ExerciseProofTest {
     private List<DynamicTest> proofs(Exercise exercise) {
         List<DynamicTest> proofs = new ArrayList<>();
         proofs.add(DynamicTest.dynamicTest("its tests are there", () -> workshop.checkTests(exercise)));
+        if (exercise.scenario() != null) {
+            proofs.add(DynamicTest.dynamicTest("its scenario is there and needs what is cut out", () -> assertThat(LearnerTrace.difference(
+                workshop, exercise, workshop.starter(exercise), "starter")).as("scenario %s, without the methods", exercise.scenario()).isPresent()));
+        }
         proofs.add(DynamicTest.dynamicTest("the starter is fresh", () -> isFresh(exercise)));
         proofs.add(DynamicTest.dynamicTest("the starter compiles and fails", () -> fails(exercise, workshop.starter(exercise))));
         proofs.add(DynamicTest.dynamicTest("the reference passes", () -> passes(exercise)));

@@ -118,25 +118,15 @@ public final class ExerciseTool {
 
     private boolean check(Exercise exercise) {
         out.println(exercise.number() + " " + exercise.title() + ": " + workshop.shown(workshop.answerFile(exercise)));
-        Verdict verdict = AnswerCheck.forLearner(workshop).of(exercise, answer(exercise));
-        new FailureReport(workshop, exercise).of(verdict).forEach(out::println);
-        progress.solved(exercise, verdict.passed());
-        if (verdict.passed()) {
+        LearnerCheck check = LearnerCheck.of(workshop, exercise);
+        check.lines().forEach(out::println);
+        if (check.passed()) {
             out.println("Solved. Not looked at: " + exercise.notCovered().replace("\n", "\n  "));
             out.println("Run it for real: ./gregor cluster --with " + workshop.shown(workshop.answerFile(exercise).getParent())
                 + "; compare: ./gregor exercise solution " + exercise.number());
         }
         out.println();
-        return verdict.passed();
-    }
-
-    private String answer(Exercise exercise) {
-        Path file = workshop.answerFile(exercise);
-        if (!Files.exists(file)) {
-            throw new InvalidExercise("there is no " + workshop.shown(file) + " yet: ./gregor exercise start "
-                + workshop.book().chapterOf(exercise).number());
-        }
-        return Workshop.read(file);
+        return check.passed();
     }
 
     private int hint(Exercise exercise) {
@@ -155,7 +145,7 @@ public final class ExerciseTool {
 
     private int solution(Exercise exercise) {
         Path file = workshop.answerFile(exercise);
-        List<String> diff = LineDiff.of(answer(exercise), workshop.reference(exercise));
+        List<String> diff = LineDiff.of(LearnerCheck.answer(workshop, exercise), workshop.reference(exercise));
         out.println("- " + workshop.shown(file));
         out.println("+ " + workshop.typeOf(exercise) + ", as Gregor has it");
         out.println();

@@ -3,8 +3,6 @@ package gregor.exercises;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import gregor.book.source.ProjectFolder;
-import java.nio.file.Files;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -30,15 +28,9 @@ abstract class GreenArrow {
     }
 
     private static void check(Workshop workshop, Exercise exercise) {
-        if (!Files.exists(workshop.answerFile(exercise))) {
-            fail("not begun: ./gregor exercise start " + workshop.book().chapterOf(exercise).number() + " writes "
-                + workshop.shown(workshop.answerFile(exercise)));
-        }
-        Verdict verdict = AnswerCheck.forLearner(workshop).of(exercise, Workshop.read(workshop.answerFile(exercise)));
-        List<String> report = new FailureReport(workshop, exercise).of(verdict);
-        Progress.read(workshop.root()).solved(exercise, verdict.passed());
-        if (!verdict.passed()) {
-            fail(String.join("\n", report));
+        LearnerCheck check = LearnerCheck.of(workshop, exercise);
+        if (!check.passed()) {
+            fail(String.join("\n", check.lines()));
         }
     }
 }

@@ -61,6 +61,12 @@ class JqwikRunTest {
     }
 
     @Test
+    void theReferencesTraceIsTheReferences() {
+        Exercise append = workshop.book().exercise("1.1");
+        assertThat(LearnerTrace.difference(workshop, append, workshop.reference(append), "same")).isEmpty();
+    }
+
+    @Test
     void aSampleIsReadable() {
         assertThat(SampleText.of(new byte[] {1, -1})).isEqualTo("bytes [01 ff]");
         assertThat(SampleText.of(List.of("a", 2, new int[] {3, 4}))).isEqualTo("[\"a\", 2, [3, 4]]");

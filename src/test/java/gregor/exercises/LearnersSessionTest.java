@@ -91,6 +91,14 @@ class LearnersSessionTest {
     }
 
     @Test
+    void aFailingRunCanBeSeenBesideTheReference() {
+        exercise(0, "start", "01");
+        assertThat(exercise(1, "check", "1.2")).contains("  trace     step ").containsPattern("            Gregor  \\w+ -> \\w+: ")
+            .containsPattern("            yours   \\w+").contains("target/site/player.html?left=long-poll&right=learner-01");
+        assertThat(Workshop.read(copy.resolve("target/site/traces/learner-01.js"))).startsWith("gregor.trace(\"learner-01\", {\"title\":\"Yours: A fetch waits");
+    }
+
+    @Test
     void resetKeepsWhatWasWritten() {
         exercise(0, "start", "4");
         String starter = Workshop.read(copy.resolve(VARINT));

@@ -8,7 +8,8 @@
  * <p>Reading order: {@link gregor.exercises.Exercise} and {@link gregor.exercises.ExerciseParser}, what an exercise is and
  * how it is written down; {@link gregor.exercises.Workshop}, starters, wrong answers and the learner's files;
  * {@link gregor.exercises.AnswerCompiler}, {@link gregor.exercises.AnswerLoader} and {@link gregor.exercises.JqwikRun}, from
- * a text to outcomes of tests; {@link gregor.exercises.ExerciseTool}, the command line. {@code Exercise01} and its
+ * a text to outcomes of tests; {@link gregor.exercises.FailureReport} and {@link gregor.exercises.LearnerTrace}, what is
+ * told of a wrong answer; {@link gregor.exercises.ExerciseTool}, the command line. {@code Exercise01} and its
  * likes are for an IDE's green arrow.
  */
 package gregor.exercises;

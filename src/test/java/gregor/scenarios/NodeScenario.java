@@ -3,6 +3,7 @@ package gregor.scenarios;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** A scenario on one node: the node is started before and stopped after, and its files are left in the folder. */
 abstract class NodeScenario implements Scenario {
@@ -34,8 +35,9 @@ abstract class NodeScenario implements Scenario {
     }
 
     @Override
-    public final ScenarioRun run(Path folder) {
+    public final ScenarioRun run(Path folder, Consumer<TraceStep> watcher) {
         ScenarioNode node = new ScenarioNode(topic);
+        node.recording.watch(watcher);
         List<TraceStep> steps;
         try {
             steps = play(node);

@@ -1,6 +1,7 @@
 package gregor.scenarios;
 
 import java.nio.file.Path;
+import java.util.function.Consumer;
 
 /** Something that production code does, from its start to its end, the same each time. */
 public interface Scenario {
@@ -16,5 +17,10 @@ public interface Scenario {
      *
      * @param folder empty; the files that were written are left there, the node's log directory at its top
      */
-    ScenarioRun run(Path folder);
+    default ScenarioRun run(Path folder) {
+        return run(folder, step -> { });
+    }
+
+    /** @param watcher gets each step when it is made, so that the steps of a run that fails are not lost */
+    ScenarioRun run(Path folder, Consumer<TraceStep> watcher);
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * The steps of a run, from all nodes, in the order in which they were made. It listens from the start, so that it knows
@@ -27,6 +28,7 @@ public final class TraceRecording {
     private final List<TraceStep> steps = new ArrayList<>();
     private final Set<Thread> handlers = new LinkedHashSet<>();
     private final Map<String, Integer> seen = new LinkedHashMap<>();
+    private Consumer<TraceStep> watcher = step -> { };
     private boolean keeps;
     private long beginMs;
 
@@ -34,6 +36,11 @@ public final class TraceRecording {
     public TraceRecording(Clock clock, TopicPartition watched) {
         this.clock = clock;
         this.watched = watched;
+    }
+
+    /** Tells of each step that is kept. */
+    synchronized void watch(Consumer<TraceStep> watcher) {
+        this.watcher = watcher;
     }
 
     synchronized void add(String node, StackFrame caller, String from, String to, String what, Object[] details) {
@@ -49,8 +56,10 @@ public final class TraceRecording {
         NodeState state = states.computeIfAbsent(node, unused -> new NodeState(watched));
         state.note(from, to, what, carried.partition(), carried.fields());
         if (keeps) {
-            steps.add(new TraceStep(steps.size() + 1, clock.millis() - beginMs, node, from, to, carried.what(), carried.fields(),
-                sourceFile(caller), caller.getLineNumber(), carried.bytes(), state.snapshot()));
+            TraceStep step = new TraceStep(steps.size() + 1, clock.millis() - beginMs, node, from, to, carried.what(), carried.fields(),
+                sourceFile(caller), caller.getLineNumber(), carried.bytes(), state.snapshot());
+            steps.add(step);
+            watcher.accept(step);
         }
     }
 
