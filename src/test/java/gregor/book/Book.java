@@ -2,6 +2,7 @@ package gregor.book;
 
 import gregor.book.source.ProjectFolder;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -36,7 +37,8 @@ public final class Book {
         System.out.println("The book is in " + inputs.out().resolve("index.html")
             + (problems.isEmpty() ? "" : ", with " + problems.all().size() + (problems.all().size() == 1 ? " problem" : " problems")));
         if (port > 0) {
-            BookServer.serve(inputs.out(), port);
+            InetSocketAddress address = BookServer.serve(inputs.out(), port).getAddress();
+            System.out.println("Serving it at http://" + address.getAddress().getHostAddress() + ":" + address.getPort() + "/ until Ctrl-C");
             new CountDownLatch(1).await();
         }
         return problems.isEmpty() ? 0 : 1;

@@ -30,7 +30,6 @@ final class BookServer {
         HttpServer server = HttpServer.create(address, 0);
         server.createContext("/", new BookServer(site)::answer);
         server.start();
-        System.out.println("Serving it at http://" + address.getAddress().getHostAddress() + ":" + server.getAddress().getPort() + "/ until Ctrl-C");
         return server;
     }
 
