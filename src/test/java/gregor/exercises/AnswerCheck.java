@@ -34,6 +34,7 @@ record AnswerCheck(Workshop workshop, Path database, boolean shrink, long limitM
         if (!compiled.errors().isEmpty()) {
             return new Verdict(compiled.errors(), List.of());
         }
-        return new Verdict(List.of(), new JqwikRun(new AnswerLoader(compiled.classes()), database, shrink, limitMs).run(exercise.tests().all()));
+        JqwikRun run = new JqwikRun(new AnswerLoader(compiled.classes()), database, shrink, limitMs);
+        return new Verdict(List.of(), run.run(exercise.tests().all()));
     }
 }

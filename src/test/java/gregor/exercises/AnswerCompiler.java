@@ -47,7 +47,8 @@ final class AnswerCompiler {
         SortedMap<String, ByteArrayOutputStream> written = new TreeMap<>();
         List<String> errors = new ArrayList<>();
         try (StandardJavaFileManager standard = compiler.getStandardFileManager(problems, Locale.ENGLISH, null)) {
-            List<String> options = List.of("-classpath", productionClasses().toString(), "-proc:none", "-parameters", "-g", "-implicit:none");
+            List<String> options = List.of("-classpath", productionClasses().toString(), "-proc:none", "-parameters", "-g",
+                "-implicit:none");
             boolean compiled = compiler.getTask(null, new InMemoryOutput(standard, written), problems, options, null,
                 List.of(new Text(type, text))).call();
             for (Diagnostic<? extends JavaFileObject> problem : problems.getDiagnostics()) {

@@ -42,7 +42,8 @@ public final class CaseRecorder implements AroundPropertyHook, AroundTryHook {
         PropertyExecutionResult result = property.execute();
         boolean held = result.status() == PropertyExecutionResult.Status.SUCCESSFUL;
         run.finished(new TestOutcome(test, held ? TestOutcome.Status.PASSED : TestOutcome.Status.FAILED, claim(context.targetMethod()),
-            result.countTries(), result.seed().orElse(""), sample(context.targetMethod(), result), result.throwable().orElse(null), run.log().takeFirst()));
+            result.countTries(), result.seed().orElse(""), sample(context.targetMethod(), result),
+            result.throwable().orElse(null), run.log().takeFirst()));
         return result;
     }
 
@@ -62,7 +63,8 @@ public final class CaseRecorder implements AroundPropertyHook, AroundTryHook {
 
     private static List<String> sample(Method method, PropertyExecutionResult result) {
         List<Object> values = result.falsifiedParameters().orElse(List.of());
-        List<Parameter> varied = Arrays.stream(method.getParameters()).filter(parameter -> parameter.isAnnotationPresent(ForAll.class)).toList();
+        List<Parameter> varied = Arrays.stream(method.getParameters())
+            .filter(parameter -> parameter.isAnnotationPresent(ForAll.class)).toList();
         List<String> sample = new ArrayList<>();
         for (int i = 0; i < values.size() && values.size() == varied.size(); i++) {
             sample.add(varied.get(i).getName() + " = " + SampleText.of(values.get(i)));

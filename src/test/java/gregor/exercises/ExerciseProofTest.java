@@ -38,7 +38,8 @@ class ExerciseProofTest {
         proofs.add(DynamicTest.dynamicTest("its tests are there", () -> workshop.checkTests(exercise)));
         if (exercise.scenario() != null) {
             proofs.add(DynamicTest.dynamicTest("its scenario is there and needs what is cut out", () -> assertThat(LearnerTrace.difference(
-                workshop, exercise, workshop.starter(exercise), "starter")).as("scenario %s, without the methods", exercise.scenario()).isPresent()));
+                workshop, exercise, workshop.starter(exercise), "starter"))
+                .as("scenario %s, without the methods", exercise.scenario()).isPresent()));
         }
         proofs.add(DynamicTest.dynamicTest("the starter is fresh", () -> isFresh(exercise)));
         proofs.add(DynamicTest.dynamicTest("the starter compiles and fails", () -> fails(exercise, workshop.starter(exercise))));
@@ -61,7 +62,8 @@ class ExerciseProofTest {
         Verdict verdict = check.of(exercise, text);
         assertThat(verdict.errors()).as("compiler").isEmpty();
         assertThat(verdict.passed()).as("all tests passed, which should catch this: %s", exercise.tests().all()).isFalse();
-        assertThat(verdict.outcomes()).extracting(TestOutcome::status).as("an answer has to end, and each test to run: %s", verdict.outcomes())
+        assertThat(verdict.outcomes()).extracting(TestOutcome::status)
+            .as("an answer has to end, and each test to run: %s", verdict.outcomes())
             .doesNotContain(TestOutcome.Status.NOT_RUN, TestOutcome.Status.OUT_OF_TIME).contains(TestOutcome.Status.FAILED);
     }
 

@@ -49,7 +49,8 @@ public final class ExerciseTool {
         switch (command) {
             case "list", "write-starters" -> require(args, 1);
             case "start", "check", "hint", "solution", "reset" -> require(args, 2);
-            default -> throw new InvalidExercise((command.isEmpty() ? "say what to do" : "'" + command + "' is not known here") + "\n" + USAGE);
+            default -> throw new InvalidExercise(
+                (command.isEmpty() ? "say what to do" : "'" + command + "' is not known here") + "\n" + USAGE);
         }
         return switch (command) {
             case "list" -> list();
@@ -65,7 +66,8 @@ public final class ExerciseTool {
 
     private static void require(List<String> args, int count) {
         if (args.size() != count) {
-            throw new InvalidExercise("'" + String.join(" ", args) + "' has too " + (args.size() < count ? "few" : "many") + " words\n" + USAGE);
+            throw new InvalidExercise("'" + String.join(" ", args) + "' has too " + (args.size() < count ? "few" : "many")
+                + " words\n" + USAGE);
         }
     }
 

@@ -19,7 +19,8 @@ class JqwikRunTest {
 
     @Test
     void anAnswerThatDoesNotEndIsGivenUp() {
-        String text = workshop.reference(varint).replaceFirst("int raw = 0;", "int raw = 0; while (raw >= 0) { raw = raw < 10 ? raw + 1 : 1; }");
+        String text = workshop.reference(varint).replaceFirst("int raw = 0;",
+            "int raw = 0; while (raw >= 0) { raw = raw < 10 ? raw + 1 : 1; }");
         Verdict verdict = new AnswerCheck(workshop, null, true, 3_000).of(varint, text);
         assertThat(verdict.compiles()).isTrue();
         TestOutcome first = verdict.worstFailure();

@@ -57,7 +57,8 @@ class LearnersSessionTest {
     void listStartCheckHintSolveAndRun() throws Exception {
         assertThat(exercise(0, "list")).contains("4.1   Read a varint").contains("todo").contains("0 of ").doesNotContain("started");
         assertThat(exercise(1, "check", "4.1")).contains("there is no " + VARINT).contains("./gregor exercise start 04");
-        assertThat(exercise(0, "start", "04")).contains("open    " + VARINT).contains("exercise check 04").contains("gregor.exercises.Exercise04");
+        assertThat(exercise(0, "start", "04")).contains("open    " + VARINT).contains("exercise check 04")
+            .contains("gregor.exercises.Exercise04");
         assertThat(exercise(0, "list")).contains("started");
 
         assertThat(exercise(1, "check", "4.1")).contains("there is still an UnsupportedOperationException where your code belongs")
@@ -69,22 +70,26 @@ class LearnersSessionTest {
 
         Workshop workshop = new Workshop(copy);
         Exercise varint = workshop.book().exercise("4.1");
-        Workshop.Mutant wrong = workshop.mutants(varint).stream().filter(each -> each.name().equals("forgets-the-zigzag")).findFirst().orElseThrow();
+        Workshop.Mutant wrong = workshop.mutants(varint).stream().filter(each -> each.name().equals("forgets-the-zigzag")).findFirst()
+            .orElseThrow();
         write(VARINT, wrong.text());
         assertThat(exercise(1, "check", "4.1")).contains("VarintTest.readingUndoesWritingAndTheSizeIsExact does not hold:")
-            .contains("  claim     4.3: Reading a varint undoes writing it").containsPattern("  smallest  number = -?\\d+\\n            big = -?\\d+\\n")
-            .containsPattern("because   \\S*").contains("expected: ").contains("but was: ").containsPattern("test      src/test/java/\\S+VarintTest.java:\\d+")
+            .contains("  claim     4.3: Reading a varint undoes writing it")
+            .containsPattern("  smallest  number = -?\\d+\\n            big = -?\\d+\\n")
+            .contains("  because   ").contains("expected: ").contains("but was: ")
+            .containsPattern("test      src/test/java/\\S+VarintTest.java:\\d+")
             .contains("read      chapter 4, \"Numbers that are mostly small\"").contains("exercise hint 4.1").doesNotContain("Solved");
 
         write(VARINT, workshop.reference(varint).replace("private Varint() {}", "static { System.out.println(\"a varint of my own\"); }"));
         assertThat(exercise(0, "check", "4.1")).contains("Solved.").contains("ok        VarintTest.knownNumbers (1 case)")
             .contains("./gregor cluster --with exercises/04-record-batch").contains("Not looked at: ");
         assertThat(exercise(0, "list")).contains("solved, 2 hints of 3 read").contains("1 of ");
-        assertThat(exercise(0, "solution", "4.1")).contains("- ").contains("-     static { System.out").contains("+     private Varint() {}");
+        assertThat(exercise(0, "solution", "4.1")).contains("-     static { System.out").contains("+     private Varint() {}");
 
         putJar();
         assertThat(cluster(1, "exercises/03-network")).contains("nothing was begun in exercises/03-network: ./gregor exercise start 03");
-        assertThat(cluster(1, "exercises/99-nothing")).contains("there is no folder exercises/99-nothing").contains("exercises/04-record-batch");
+        assertThat(cluster(1, "exercises/99-nothing")).contains("there is no folder exercises/99-nothing")
+            .contains("exercises/04-record-batch");
         assertThat(cluster(0, "exercises/04-record-batch")).contains("running with " + VARINT + " in the place of Gregor's own")
             .contains("exercises/04-record-batch/RecordIterator.java is not written yet").contains("a varint of my own")
             .contains("every record came back as it was sent");
@@ -95,7 +100,8 @@ class LearnersSessionTest {
         exercise(0, "start", "01");
         assertThat(exercise(1, "check", "1.2")).contains("  trace     step ").containsPattern("            Gregor  \\w+ -> \\w+: ")
             .containsPattern("            yours   \\w+").contains("target/site/player.html?left=long-poll&right=learner-01");
-        assertThat(Workshop.read(copy.resolve("target/site/traces/learner-01.js"))).startsWith("gregor.trace(\"learner-01\", {\"title\":\"Yours: A fetch waits");
+        assertThat(Workshop.read(copy.resolve("target/site/traces/learner-01.js")))
+            .startsWith("gregor.trace(\"learner-01\", {\"title\":\"Yours: A fetch waits");
     }
 
     @Test
@@ -104,7 +110,8 @@ class LearnersSessionTest {
         String starter = Workshop.read(copy.resolve(VARINT));
         write(VARINT, "mine, first");
         assertThat(exercise(0, "start", "04")).contains("kept    " + VARINT);
-        assertThat(exercise(0, "reset", "04")).contains("4.1 is overwritten: " + VARINT + "; what you wrote is in target/exercises/reset/04-record-batch/Varint.java")
+        assertThat(exercise(0, "reset", "04")).contains("4.1 is overwritten: " + VARINT
+                + "; what you wrote is in target/exercises/reset/04-record-batch/Varint.java")
             .contains("4.2 is at its beginning");
         assertThat(copy.resolve(VARINT)).hasContent(starter);
         write(VARINT, "mine, second");
@@ -117,8 +124,10 @@ class LearnersSessionTest {
     @Test
     void saysWhereTheCompilerStopped() {
         exercise(0, "start", "04");
-        write(VARINT, Workshop.read(copy.resolve(VARINT)).replace("package gregor.record;", "package gregor.record;;\nimport java.util.Lisp;"));
-        assertThat(exercise(1, "check", "4.1")).contains(VARINT + ":2: cannot find symbol").contains("It does not compile; nothing was tried.");
+        write(VARINT, Workshop.read(copy.resolve(VARINT)).replace("package gregor.record;",
+            "package gregor.record;;\nimport java.util.Lisp;"));
+        assertThat(exercise(1, "check", "4.1")).contains(VARINT + ":2: cannot find symbol")
+            .contains("It does not compile; nothing was tried.");
         write(VARINT, "package gregor.record;\nclass Other {}\n");
         assertThat(exercise(1, "check", "4.1")).contains(VARINT + ":1: the file does not declare gregor.record.Varint");
     }
@@ -159,8 +168,8 @@ class LearnersSessionTest {
     }
 
     private String cluster(int exit, String with) throws Exception {
-        ProcessBuilder builder = new ProcessBuilder("bash", copy.resolve("gregor").toString(), "cluster", "--exit", "--with", with, "--port",
-            Integer.toString(freePort())).directory(copy.toFile()).redirectErrorStream(true);
+        ProcessBuilder builder = new ProcessBuilder("bash", copy.resolve("gregor").toString(), "cluster", "--exit", "--with", with,
+            "--port", Integer.toString(freePort())).directory(copy.toFile()).redirectErrorStream(true);
         builder.environment().put("GREGOR_JAVA", System.getProperty("java.home"));
         Path said = copy.resolve("cluster.out");
         Process process = builder.redirectOutput(said.toFile()).start();

@@ -116,7 +116,8 @@ class SourceTreeTest {
     @Test
     void showsOneMemberAndSeveral() {
         Listing method = tree.find("Ledger#add(T, List)");
-        assertThat(method.text()).startsWith("@Override\npublic void add(").endsWith("    }\n}").contains("    // a comment that says why\n");
+        assertThat(method.text()).startsWith("@Override\npublic void add(").endsWith("    }\n}")
+            .contains("    // a comment that says why\n");
         assertThat(method.place()).isEqualTo("src/main/java/shop/Ledger.java:24");
         assertThat(method.lastLine()).isEqualTo(30);
         assertThat(tree.find("Ledger#FIRST,SECOND, start()").text())
@@ -172,7 +173,8 @@ class SourceTreeTest {
         SourceTree.Found ledger = tree.type("Ledger");
         MemberSource start = tree.member(ledger, new Reference.Member("start", null));
         String cut = Surgery.cut(ledger.file(), List.of(start), "throw new IllegalStateException();");
-        assertThat(cut).isEqualTo(LEDGER.replace("{\n        return start;\n    }", "{\n        throw new IllegalStateException();\n    }"));
+        assertThat(cut).isEqualTo(LEDGER.replace("{\n        return start;\n    }",
+            "{\n        throw new IllegalStateException();\n    }"));
         MemberSource field = tree.member(ledger, new Reference.Member("FIRST", null));
         assertThatThrownBy(() -> Surgery.cut(ledger.file(), List.of(field), "")).hasMessageContaining("FIRST in src/main");
     }
