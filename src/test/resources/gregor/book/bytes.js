@@ -112,10 +112,15 @@
         const name = element("th");
         name.scope = "row";
         const last = range.name.lastIndexOf(".") + 1;
-        name.append(element("span", "outer", range.name.slice(0, last)), document.createElement("wbr"), range.name.slice(last));
-        const where = range.end - range.start === 1 ? String(range.start) : range.start + "–" + (range.end - 1);
-        row.append(name, element("td", "where", where), element("td", "", range.type), element("td", "value", range.value),
-            element("td", "", range.versions));
+        const where = range.end - range.start === 1 ? "byte " + range.start : "bytes " + range.start + "–" + (range.end - 1);
+        name.append(element("span", "outer", range.name.slice(0, last)), document.createElement("wbr"), range.name.slice(last), " ", element("small", "", where));
+        const type = element("td", "", range.type);
+        if (range.versions !== "") {
+            type.append(" ", element("small", "", "versions " + range.versions));
+        }
+        const value = element("td");
+        value.append(element("code", "value", range.value));
+        row.append(name, type, value);
         return row;
     };
 
@@ -136,9 +141,9 @@
         fields.tabIndex = 0;
         fields.setAttribute("role", "group");
         fields.setAttribute("aria-label", "The fields");
-        const table = element("table");
+        const table = element("table", "dense");
         const head = element("tr");
-        ["Field", "Bytes", "Type", "Value", "Versions"].forEach(text => head.append(element("th", "", text)));
+        ["Field", "Type", "Value"].forEach(text => head.append(element("th", "", text)));
         table.createTHead().append(head);
         table.createTBody().append(...ranges.map(fieldRow));
         fields.append(table);

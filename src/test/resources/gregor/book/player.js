@@ -2,8 +2,12 @@
  * The trace player: <section class="player" data-trace="NAME"> becomes a run that can be stepped through, drawn from traces/NAME.js,
  * which calls gregor.trace("NAME", {title, participants, nodes, steps}). A run is loaded when its player comes near the screen.
  *
- * Keys, when the focus is inside: left and right one step, Home and End. An arrow of the figure.diagram in front of a player moves it to
- * that arrow's step. <div class="compare"> (player.html?left=NAME&right=NAME) shows two runs and marks where they part.
+ * A click on an arrow moves there and unfolds its bytes. Keys, when the focus is inside: left and right one step, Home and End, and
+ * Enter on the drawing to unfold the bytes. The last figure.diagram before a player is its own: a click on one of the diagram's
+ * arrows moves the player to that arrow's step. The player keeps its height while it steps, so that the page stays where it is.
+ *
+ *   gregor.run(name)               a promise of a run
+ *   gregor.player(section, run)    makes a player: {go(index), mark(index)}; its section gets an event "step" for each step
  */
 (() => {
     "use strict";
@@ -11,24 +15,26 @@
     const gregor = window.gregor = window.gregor || {};
     const root = document.documentElement.dataset.root;
     const SVG = "http://www.w3.org/2000/svg";
-    const COLUMN = 104, ROW = 36, HEAD = 8, ARROW = 7;
-    const PLAY_MS = 900;
-    const PLAY = "M2 3v10l6-5zM8 3v10l6-5z", PAUSE = "M4 3h3v10H4zM9 3h3v10H9z";
+    /** Columns share the width; where names don't fit side by side they stand upright. */
+    const WIDEST = 128, NARROWEST = 24, UPRIGHT_BELOW = 92;
+    const ROW = 34, LABEL_LETTER = 7;
+    const PLAY_MS = 1000;
+    const ICONS = {first: "M5 4v12M16 4l-8 6 8 6z", back: "M14 4l-8 6 8 6z", play: "M6 3.5l10 6.5-10 6.5z", pause: "M7 4v12M13 4v12", next: "M6 4l8 6-8 6z",
+        last: "M15 4v12M4 4l8 6-8 6z"};
+    /** What is at the other end of a client's socket, whoever it is. */
+    const OUTSIDE = "NetworkClient";
 
-    const element = (name, className, text) => {
+    const element = (name, className, ...content) => {
         const made = document.createElement(name);
-        if (className) {
-            made.className = className;
-        }
-        if (text !== undefined) {
-            made.textContent = text;
-        }
+        made.className = className;
+        made.append(...content);
         return made;
     };
 
-    const drawn = (name, attributes) => {
+    const drawn = (name, attributes, ...content) => {
         const made = document.createElementNS(SVG, name);
         Object.entries(attributes).forEach(([key, value]) => made.setAttribute(key, value));
+        made.append(...content);
         return made;
     };
 
@@ -36,14 +42,14 @@
 
     const runs = new Map();
 
-    const run = name => {
+    gregor.run = name => {
         if (!runs.has(name)) {
             const entry = {};
             entry.loaded = new Promise((resolve, reject) => Object.assign(entry, {resolve, reject}));
             runs.set(name, entry);
             const script = document.createElement("script");
             script.src = root + "traces/" + name + ".js";
-            const missing = () => entry.reject(new Error("There is no run " + name + " here. ./gregor book records the runs again."));
+            const missing = () => entry.reject(new Error("There is no run “" + name + "” in this site's traces. ./gregor book records the runs of the book."));
             script.addEventListener("error", missing);
             script.addEventListener("load", missing); // too late to matter if the script has handed its run over
             document.head.append(script);
@@ -51,264 +57,295 @@
         return runs.get(name).loaded;
     };
 
-    gregor.trace = (name, trace) => runs.get(name)?.resolve(trace);
+    gregor.trace = (name, run) => runs.get(name)?.resolve(run);
+
+    // ---- what is shown of a run
+
+    /** The participants, those of one node together: a node is where most of a participant's steps are made. */
+    const columns = run => {
+        const nodeOf = name => {
+            const counts = new Map();
+            for (const step of run.steps.filter(each => each.from === name || each.to === name)) {
+                counts.set(step.node, (counts.get(step.node) || 0) + 1);
+            }
+            return name === OUTSIDE ? "client" : [...counts].sort((a, b) => b[1] - a[1])[0][0];
+        };
+        const nodes = ["client", ...run.nodes.filter(node => node !== "client")];
+        return run.participants.map(name => ({name, node: nodeOf(name)})).sort((a, b) => nodes.indexOf(a.node) - nodes.indexOf(b.node));
+    };
+
+    /** For each step, what is known of each node then: its state, and what the step found changed, with the value before. */
+    const history = run => {
+        let known = new Map();
+        return run.steps.map(step => {
+            const now = new Map([...known].map(([node, {state}]) => [node, {state, before: {}}]));
+            for (const [node, state] of Object.entries(step.state || {})) {
+                const old = known.get(node)?.state;
+                const changed = Object.keys(state).filter(key => old !== undefined && old[key] !== state[key]);
+                now.set(node, {state, before: Object.fromEntries(changed.map(key => [key, old[key] ?? "none"]))});
+            }
+            known = now;
+            return now;
+        });
+    };
+
+    const way = step => step.from === step.to ? "in " + step.from : step.from + " to " + step.to;
+
+    /** A step in words, as a screen reader says it. */
+    const words = (run, i, nodes) => {
+        const step = run.steps[i];
+        const carried = Object.entries(step.fields).map(([key, value]) => key + " " + value).join(", ");
+        const changed = [...nodes].flatMap(([node, {state, before}]) => Object.entries(before).map(([key, old]) => node + " " + key + " from " + old + " to " + state[key]));
+        return "Step " + (i + 1) + " of " + run.steps.length + ", at " + step.t + " milliseconds, on " + step.node + ": " + step.what + ", " + way(step) + "."
+            + (carried === "" ? "" : " It carries " + carried + ".") + (changed.length === 0 ? "" : " Changed: " + changed.join(", ") + ".");
+    };
+
+    // ---- the drawing: a column for each participant, a row for each step
+
+    const heads = (shown, width) => {
+        const upright = width < UPRIGHT_BELOW;
+        const row = element("div", upright ? "heads upright" : "heads");
+        const nodes = [...new Set(shown.map(({node}) => node))];
+        nodes.forEach((node, i) => {
+            const own = shown.filter(column => column.node === node);
+            const names = element("div", "names", ...own.map(({name}) => {
+                const head = element("div", "participant", ...name.split(/(?<=[a-z])(?=[A-Z])/).flatMap((part, n) => n === 0 ? [part] : [document.createElement("wbr"), part]));
+                head.style.width = width + "px";
+                head.dataset.name = name;
+                return head;
+            }));
+            const group = element("div", "node", element("div", "nodename", node), names);
+            group.style.setProperty("--fill", "var(--group-" + (i % 6 + 1) + ")");
+            row.append(group);
+        });
+        return row;
+    };
+
+    const arrow = (step, y, x, width) => {
+        const from = x(step.from), to = x(step.to), towards = Math.sign(to - from);
+        const self = from === to;
+        const half = step.what.length * LABEL_LETTER / 2;
+        const middle = Math.min(Math.max(self ? from + 32 + half : (from + to) / 2, half + 4), width - half - 4);
+        const line = self ? "M" + from + " " + (y - 9) + "h22v11h-15" : "M" + from + " " + y + "H" + (to - towards * 7);
+        const tip = self ? "M" + (from + 1) + " " + (y + 2) + "l8 -4v8z" : "M" + to + " " + y + "l" + -towards * 9 + " -4.5v9z";
+        return drawn("g", {class: "arrow"}, drawn("rect", {class: "hit", x: 0, y: y - 24, width, height: ROW}), drawn("path", {class: "line", d: line}),
+            drawn("circle", {class: "start", cx: from, cy: self ? y - 9 : y, r: 2.5}), drawn("path", {class: "tip", d: tip}),
+            drawn("text", {x: middle, y: self ? y : y - 7, "text-anchor": "middle"}, step.what));
+    };
+
+    const draw = (box, run, choose) => {
+        const shown = columns(run);
+        const width = Math.max(NARROWEST, Math.min(WIDEST, Math.floor(box.clientWidth / shown.length)));
+        const whole = width * shown.length, height = run.steps.length * ROW + 10;
+        const x = name => shown.findIndex(column => column.name === name) * width + width / 2;
+        const top = heads(shown, width);
+        const picture = drawn("svg", {width: whole, height, "aria-hidden": "true"});
+        shown.forEach(({name}) => picture.append(drawn("line", {class: "life", x1: x(name), x2: x(name), y1: 0, y2: height})));
+        const arrows = run.steps.map((step, i) => arrow(step, i * ROW + 28, x, whole));
+        arrows.forEach((each, i) => each.addEventListener("click", () => choose(i)));
+        picture.append(...arrows);
+        const sheet = element("div", "sheet", top, picture);
+        sheet.style.width = whole + "px";
+        box.replaceChildren(sheet);
+
+        /** The current arrow is brought into the box without moving the page. */
+        const show = at => {
+            arrows.forEach((each, i) => {
+                each.classList.toggle("later", i > at);
+                each.classList.toggle("current", i === at);
+            });
+            const {from, to} = run.steps[at];
+            top.querySelectorAll(".participant").forEach(head => head.classList.toggle("acting", [from, to].includes(head.dataset.name)));
+            const bottom = top.offsetHeight + (at + 1) * ROW + 10;
+            box.scrollTo({top: bottom + ROW - box.clientHeight, left: (x(from) + x(to)) / 2 - box.clientWidth / 2});
+        };
+        return {arrows, show};
+    };
+
+    // ---- beside it: what the step carries, and how the nodes stand
+
+    const facts = (title, entries, before) => {
+        const list = element("dl", "facts", ...entries.map(([key, value]) => {
+            const old = before[key];
+            return element("div", old === undefined ? "" : "changed", element("dt", "", key), element("dd", "", ...(old === undefined ? [value] : [old + " → ", element("b", "", value)])));
+        }));
+        return element("div", "part", element("p", "head", title), entries.length > 0 ? list : element("p", "none", "nothing"));
+    };
+
+    const details = step => {
+        const source = element("a", "source", step.source.name);
+        source.href = root + step.source.href;
+        const title = element("p", "what", element("b", "", step.what), " ", element("span", "way", step.from === step.to ? "in " + step.from : step.from + " → " + step.to));
+        return [title, element("p", "where", step.t + " ms · " + step.node + " · ", source), facts("It carries", Object.entries(step.fields), {})];
+    };
+
+    const icon = name => {
+        const svg = drawn("svg", {viewBox: "0 0 20 20", "aria-hidden": "true"}, drawn("path", {d: ICONS[name]}));
+        return svg;
+    };
+
+    const button = (name, label, act) => {
+        const made = element("button", name, icon(name));
+        made.type = "button";
+        made.setAttribute("aria-label", label);
+        made.title = label;
+        made.addEventListener("click", act);
+        return made;
+    };
+
+    /** The bytes of a step, folded away until they are asked for; how they are folded stays from step to step. */
+    const wire = () => {
+        const toggle = element("button", "unfold");
+        toggle.type = "button";
+        const box = element("div", "wire");
+        let step = null;
+        const show = () => {
+            const open = box.classList.contains("open");
+            const bytes = step.hex ? step.hex.length / 2 + " bytes" : "no bytes in this step";
+            toggle.textContent = (open ? "▾ " : "▸ ") + bytes[0].toUpperCase() + bytes.slice(1);
+            toggle.setAttribute("aria-expanded", String(open));
+            box.replaceChildren(...(open && step.hex ? [gregor.bytes.figure(step.hex, step.ranges || [])] : []));
+        };
+        const fold = open => {
+            box.classList.toggle("open", open);
+            show();
+        };
+        toggle.addEventListener("click", () => fold(!box.classList.contains("open")));
+        return {toggle, box, fold, isOpen: () => box.classList.contains("open"), show: next => { step = next; show(); }};
+    };
 
     // ---- one player
 
-    const words = (step, all) => "Step " + step.n + " of " + all + ": " + (step.from === step.to ? step.from + ", " + step.what
-        : step.from + " to " + step.to + ", " + step.what) + ".";
-
-    /** The drawing: a column for each participant, a row for each step. */
-    const stage = (trace, choose) => {
-        const columnOf = new Map(trace.participants.map((name, i) => [name, i]));
-        const width = trace.participants.length * COLUMN, height = trace.steps.length * ROW + HEAD;
-        const box = element("div", "stage");
-        box.tabIndex = 0;
-        box.setAttribute("role", "group");
-        box.setAttribute("aria-label", "The steps up to now, drawn");
-        const sheet = element("div", "sheet");
-        sheet.style.width = width + "px";
-        const heads = element("div", "heads");
-        for (const name of trace.participants) {
-            const head = element("div", "participant");
-            name.split(/(?<=[a-z])(?=[A-Z])/).forEach((part, i) => head.append(i > 0 ? document.createElement("wbr") : "", part));
-            head.style.width = COLUMN + "px";
-            const nodes = [...new Set(trace.steps.filter(step => step.from === name && step.to === name || step.to === name && step.from !== "NetworkClient"
-                || step.from === name && step.to !== "NetworkClient").map(step => step.node))];
-            head.append(element("span", "node", nodes.length === 1 ? nodes[0] : ""));
-            heads.append(head);
-        }
-        const picture = drawn("svg", {width, height, viewBox: "0 0 " + width + " " + height, "aria-hidden": "true"});
-        const x = name => columnOf.get(name) * COLUMN + COLUMN / 2;
-        trace.participants.forEach(name => picture.append(drawn("line", {class: "life", x1: x(name), x2: x(name), y1: 0, y2: height})));
-        const arrows = trace.steps.map((step, i) => {
-            const y = HEAD + i * ROW + 24;
-            const group = drawn("g", {class: "arrow"});
-            const from = x(step.from), to = x(step.to), way = Math.sign(to - from);
-            const line = from === to ? "M" + from + " " + (y - 7) + "h26v11h-20" : "M" + from + " " + y + "H" + (to - way * ARROW);
-            const tip = from === to ? "M" + (from + 1) + " " + (y + 4) + "l8 -4v8z" : "M" + to + " " + y + "l" + -way * 9 + " -4.5v9z";
-            const middle = from === to ? from + 32 : (from + to) / 2;
-            const label = drawn("text", {x: middle, y: from === to ? y + 1 : y - 6, "text-anchor": from === to ? "start" : "middle"});
-            label.textContent = step.what;
-            group.append(drawn("rect", {class: "hit", x: 0, y: y - 24, width, height: ROW}), drawn("path", {class: "line", d: line}),
-                drawn("path", {class: "tip", d: tip}), label);
-            group.addEventListener("click", () => choose(i));
-            picture.append(group);
-            return group;
-        });
-        sheet.append(heads, picture);
-        box.append(sheet);
-
-        /** The current arrow in the middle of what is seen, without moving the page. */
-        const show = at => {
-            arrows.forEach((arrow, i) => {
-                arrow.classList.toggle("later", i > at);
-                arrow.classList.toggle("current", i === at);
-            });
-            const {from, to} = trace.steps[at];
-            box.scrollTo({top: HEAD + (at + 2) * ROW - box.clientHeight + heads.offsetHeight + ROW, left: (x(from) + x(to)) / 2 - box.clientWidth / 2});
-        };
-        return {box, arrows, show};
+    /** The last diagram before a player, if no other player is between. */
+    const diagramOf = section => {
+        const all = [...document.querySelectorAll("figure.diagram, section.player")];
+        const before = all[all.indexOf(section) - 1];
+        return before?.matches("figure.diagram") ? before : undefined;
     };
 
-    const facts = (title, entries, changed) => {
-        const list = element("dl", "facts");
-        for (const [key, value] of entries) {
-            const item = element("div", changed.has(key) ? "changed" : "");
-            item.append(element("dt", "", key), element("dd", "", value));
-            list.append(item);
-        }
-        const part = element("div", "part");
-        part.append(element("p", "head", title), entries.length > 0 ? list : element("p", "none", "nothing"));
-        return part;
-    };
+    gregor.player = (section, run) => {
+        const nodes = history(run);
+        const end = run.steps.length - 1;
+        const marked = new Set();
+        let at = 0, timer = null, picture = null;
 
-    /** What each node looked like after a step, with what the step has changed. */
-    const states = (trace, at) => {
-        const now = new Map(), before = new Map();
-        trace.steps.slice(0, at + 1).forEach((step, i) => Object.entries(step.state || {}).forEach(([node, state]) => {
-            if (i === at) {
-                before.set(node, now.get(node));
-            }
-            now.set(node, state);
-        }));
-        return trace.nodes.filter(node => now.has(node) && Object.keys(now.get(node)).length > 0).map(node => {
-            const old = before.get(node) || now.get(node);
-            const entries = Object.entries(now.get(node));
-            return facts(node, entries, new Set(entries.filter(([key, value]) => old[key] !== value).map(([key]) => key)));
-        });
-    };
-
-    const player = (section, trace) => {
-        let at = 0, timer = null;
-        const controls = element("div", "controls");
         const status = element("p", "unseen");
         status.setAttribute("role", "status");
         const count = element("span", "count");
         const slider = element("input", "scrub");
-        Object.assign(slider, {type: "range", min: 1, max: trace.steps.length, value: 1});
+        Object.assign(slider, {type: "range", min: 1, max: end + 1, value: 1});
         slider.setAttribute("aria-label", "Step of the run");
-        const state = element("div", "state");
+        const stage = element("div", "stage");
+        stage.tabIndex = 0;
+        stage.setAttribute("role", "group");
+        stage.setAttribute("aria-label", "The steps up to now, drawn. Left and right keys step, Enter shows the bytes");
         const detail = element("div", "detail");
-        const diagram = section.previousElementSibling?.matches("figure.diagram") ? section.previousElementSibling : null;
-        const picture = stage(trace, i => go(i));
-
-        const showDetail = step => {
-            const open = detail.querySelector("details")?.open ?? false;
-            const source = element("a", "source", step.source.name);
-            source.href = root + step.source.href;
-            const title = element("p", "what");
-            title.append(element("b", "", step.what), " ", step.from === step.to ? "in " + step.from : step.from + " → " + step.to, " · " + step.t + " ms · ", source);
-            detail.replaceChildren(title, facts("carries", Object.entries(step.fields), new Set()));
-            if (step.hex) {
-                const fold = element("details", "wire");
-                fold.append(element("summary", "", step.hex.length / 2 + " bytes"));
-                const fill = () => { if (fold.open && fold.children.length === 1) { fold.append(gregor.bytes.figure(step.hex, step.ranges || [])); } };
-                fold.addEventListener("toggle", fill);
-                fold.open = open;
-                fill();
-                detail.append(fold);
-            }
-        };
+        const state = element("div", "state");
+        const bytes = wire();
+        const diagram = diagramOf(section);
 
         const show = () => {
-            const step = trace.steps[at];
+            const step = run.steps[at];
             picture.show(at);
             slider.value = at + 1;
-            slider.setAttribute("aria-valuetext", words(step, trace.steps.length));
-            count.textContent = (at + 1) + " / " + trace.steps.length;
+            slider.setAttribute("aria-valuetext", "Step " + (at + 1) + ": " + step.what + ", " + way(step));
+            count.textContent = (at + 1) + " / " + (end + 1);
             back.disabled = first.disabled = at === 0;
-            next.disabled = last.disabled = at === trace.steps.length - 1;
-            state.replaceChildren(...states(trace, at));
-            showDetail(step);
-            diagram?.querySelectorAll("[data-step]").forEach(arrow => arrow.classList.toggle("seq-current", Number(arrow.dataset.step) === step.n));
+            next.disabled = last.disabled = at === end;
+            detail.replaceChildren(...details(step));
+            state.replaceChildren(...[...nodes[at]].filter(([, each]) => Object.keys(each.state).length > 0)
+                .map(([node, each]) => facts(node, Object.entries(each.state), each.before)));
+            bytes.show(step);
+            diagram?.querySelectorAll("[data-step]").forEach(each => each.classList.toggle("seq-current", Number(each.dataset.step) === step.n));
         };
 
         const go = to => {
-            at = Math.min(trace.steps.length - 1, Math.max(0, to));
+            at = Math.min(end, Math.max(0, to));
             show();
-            status.textContent = words(trace.steps[at], trace.steps.length);
+            status.textContent = words(run, at, nodes[at]);
             section.dispatchEvent(new CustomEvent("step", {detail: at}));
         };
 
         const pause = () => {
             clearInterval(timer);
             timer = null;
-            icon(play, PLAY);
+            play.replaceChildren(icon("play"));
             play.setAttribute("aria-label", "Play");
         };
 
-        const icon = (made, path) => {
-            const picture = drawn("svg", {viewBox: "0 0 16 16", "aria-hidden": "true"});
-            picture.append(drawn("path", {d: path}));
-            made.replaceChildren(picture);
+        const choose = i => {
+            pause();
+            go(i);
         };
-        const button = (path, label, act) => {
-            const made = element("button");
-            icon(made, path);
-            made.type = "button";
-            made.setAttribute("aria-label", label);
-            made.title = label;
-            made.addEventListener("click", act);
-            return made;
-        };
-        const first = button("M3 3h2v10H3zM13 3v10L6 8z", "First step", () => go(0));
-        const back = button("M11 3v10L4 8z", "Step back", () => go(at - 1));
-        const play = button(PLAY, "Play", () => {
+
+        const first = button("first", "First step", () => choose(0));
+        const back = button("back", "Step back", () => choose(at - 1));
+        const play = button("play", "Play", () => {
             if (timer !== null) {
                 pause();
                 return;
             }
-            icon(play, PAUSE);
+            play.replaceChildren(icon("pause"));
             play.setAttribute("aria-label", "Pause");
-            go(at === trace.steps.length - 1 ? 0 : at + 1);
-            timer = setInterval(() => at === trace.steps.length - 1 ? pause() : go(at + 1), PLAY_MS);
+            go(at === end ? 0 : at + 1);
+            timer = setInterval(() => at === end ? pause() : go(at + 1), PLAY_MS);
         });
-        const next = button("M5 3v10l7-5z", "Step forward", () => go(at + 1));
-        const last = button("M11 3h2v10h-2zM3 3v10l7-5z", "Last step", () => go(trace.steps.length - 1));
+        const next = button("next", "Step forward", () => choose(at + 1));
+        const last = button("last", "Last step", () => choose(end));
 
-        slider.addEventListener("input", () => go(slider.value - 1));
+        slider.addEventListener("input", () => choose(slider.value - 1));
         section.addEventListener("keydown", event => {
-            const to = {ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: trace.steps.length - 1}[event.key];
-            if (to !== undefined && !event.altKey && !event.ctrlKey && !event.metaKey) {
-                event.preventDefault();
-                pause();
-                go(to);
-            }
-        });
-        diagram?.querySelectorAll("[data-step]").forEach(arrow => arrow.addEventListener("click", () => {
-            pause();
-            go(trace.steps.findIndex(step => step.n === Number(arrow.dataset.step)));
-        }));
-
-        section.setAttribute("aria-label", "Run, step by step: " + trace.title);
-        const title = element("p", "title", trace.title);
-        controls.append(first, back, play, next, last, slider, count);
-        const beside = element("div", "beside");
-        beside.append(detail, state);
-        section.replaceChildren(title, controls, picture.box, beside, status);
-        show();
-        return {go, arrows: picture.arrows};
-    };
-
-    const load = section => run(section.dataset.trace).then(trace => player(section, trace)).catch(error => {
-        section.replaceChildren(element("p", "missing", error.message));
-        section.setAttribute("aria-label", error.message);
-        throw error;
-    });
-
-    const near = new IntersectionObserver(entries => {
-        for (const {isIntersecting, target} of entries) {
-            if (isIntersecting) {
-                near.unobserve(target);
-                load(target).catch(() => { /* said where the player would be */ });
-            }
-        }
-    }, {rootMargin: "600px"});
-    document.querySelectorAll("section.player[data-trace]").forEach(section => {
-        section.setAttribute("role", "group");
-        near.observe(section);
-    });
-
-    // ---- two runs: a reference and a learner's
-
-    /** What has to agree for two steps to be the same. */
-    const same = (one, other) => JSON.stringify([one.node, one.from, one.to, one.what, one.fields])
-        === JSON.stringify([other.node, other.from, other.to, other.what, other.fields]);
-
-    const compare = box => {
-        const asked = new URLSearchParams(location.search);
-        const names = ["left", "right"].map(key => asked.get(key) || "");
-        if (!names.every(name => /^[\w-]+$/.test(name))) {
-            box.append(element("p", "missing", "Which two runs? The address says it: player.html?left=NAME&right=NAME."));
-            return;
-        }
-        const verdict = element("p", "verdict");
-        verdict.setAttribute("role", "status");
-        const sections = names.map((name, i) => {
-            const section = element("section", "player");
-            section.dataset.trace = name;
-            section.setAttribute("role", "group");
-            const part = element("div", "side");
-            part.append(element("h2", "", i === 0 ? "Reference: " + name : "Yours: " + name), section);
-            return {section, part};
-        });
-        box.append(verdict, ...sections.map(each => each.part));
-        Promise.all([...sections.map(each => load(each.section)), ...names.map(run)]).then(([left, right, reference, yours]) => {
-            const parting = reference.steps.findIndex((step, i) => yours.steps[i] === undefined || !same(step, yours.steps[i]));
-            const at = parting >= 0 ? parting : reference.steps.length;
-            if (parting < 0 && yours.steps.length === reference.steps.length) {
-                verdict.textContent = "The two runs are the same, step by step.";
+            const to = {ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: end}[event.key];
+            if (event.altKey || event.ctrlKey || event.metaKey) {
                 return;
             }
-            const said = step => step === undefined ? "ends" : "has " + words(step, "").replace(/^Step \d+ of : /, "").replace(/\.$/, "");
-            verdict.textContent = "The runs part at step " + (at + 1) + ": the reference " + said(reference.steps[at]) + ", yours " + said(yours.steps[at]) + ".";
-            for (const side of [left, right]) {
-                side.arrows[at]?.classList.add("parted");
-                side.go(at);
+            if (to !== undefined) {
+                event.preventDefault();
+                choose(to);
+            } else if (event.key === "Enter" && event.target === stage) {
+                event.preventDefault();
+                bytes.fold(!bytes.isOpen());
             }
-        }).catch(() => { verdict.textContent = "One of the runs is not here."; });
+        });
+        diagram?.querySelectorAll("[data-step]").forEach(each => each.addEventListener("click",
+            () => choose(run.steps.findIndex(step => step.n === Number(each.dataset.step)))));
+
+        section.setAttribute("aria-label", "Run, step by step: " + run.title);
+        section.replaceChildren(element("p", "title", run.title), element("div", "controls", first, back, play, next, last, slider, count), stage,
+            element("div", "beside", detail, state), bytes.toggle, bytes.box, status);
+
+        const redraw = () => {
+            picture = draw(stage, run, i => { choose(i); bytes.fold(true); });
+            marked.forEach(i => picture.arrows[i]?.classList.add("parted"));
+            show();
+        };
+        let drawnWidth = 0;
+        new ResizeObserver(() => {
+            if (stage.clientWidth !== drawnWidth) {
+                drawnWidth = stage.clientWidth;
+                redraw();
+            }
+        }).observe(stage);
+        redraw();
+        return {go, mark: i => { marked.add(i); picture.arrows[i]?.classList.add("parted"); }};
     };
 
-    document.querySelectorAll(".compare").forEach(compare);
+    /** Loads a run into its player; a run that is not there is said in the player's place. */
+    gregor.loadPlayer = async section => {
+        section.setAttribute("role", "group");
+        try {
+            return gregor.player(section, await gregor.run(section.dataset.trace));
+        } catch (error) {
+            section.replaceChildren(element("p", "missing", error.message));
+            throw error;
+        }
+    };
+
+    const near = new IntersectionObserver(entries => {
+        for (const {target} of entries.filter(({isIntersecting}) => isIntersecting)) {
+            near.unobserve(target);
+            gregor.loadPlayer(target).catch(error => console.error(error.message));
+        }
+    }, {rootMargin: "600px"});
+    document.querySelectorAll("section.player[data-trace]").forEach(section => near.observe(section));
 })();

@@ -155,7 +155,7 @@
         const place = places.length === 0 ? 0 : Math.min(...places);
         const before = place < 50 ? 0 : text.indexOf(" ", place - 50) + 1;
         const start = place < 50 ? 0 : before === 0 || before > place ? place : before;
-        const part = text.slice(start, start + 150);
+        const part = text.slice(start, start + 150).replace(/ (?=[.,;:)])/g, "");
         return (start > 0 ? "… " : "") + part + (start + 150 < text.length ? " …" : "");
     };
 

@@ -11,7 +11,7 @@
  *   {{prev}}, {{next}}  <a href="03-network.html" rel="next">3 The network</a>, or empty
  * Every *.css and *.js file of this folder goes to assets/; player.html is content for page.html.
  *
- * Blocks that get behaviour here: a copy button on each `pre` of main but those of class "output"; code of class "java" is coloured;
+ * Blocks that get behaviour here: a copy button on each `pre` of main but those of class "output" or "hex"; code of class "java" is coloured;
  * tables and listings that are wider than the page scroll in a box of their own; `g[data-step]` of a figure.diagram moves the
  * player that follows it.
  */
@@ -160,7 +160,7 @@
         return pre.matches(".command") ? text.replace(/^\$ /gm, "") : text;
     };
 
-    for (const pre of main.querySelectorAll("pre:not(.output)")) {
+    for (const pre of main.querySelectorAll("pre:not(.output, .hex)")) {
         const button = document.createElement("button");
         button.type = "button";
         button.className = "copy";
@@ -185,7 +185,7 @@
     // ---- wide things scroll in their own box, and by keys too
 
     for (const table of main.querySelectorAll("table")) {
-        if (!table.closest(".admonitionblock, .scroll")) {
+        if (!table.closest(".admonitionblock, .scroll, .bytes")) {
             const box = document.createElement("div");
             box.className = "scroll";
             table.replaceWith(box);
@@ -211,7 +211,7 @@
         /(?<string>"""[^]*?"""|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])+')/,
         /(?<number>\b\d[\w.]*)/,
         /(?<annotation>@\w+)/,
-        /(?<keyword>\b(?:abstract|assert|boolean|break|byte|case|catch|char|class|continue|default|do|double|else|enum|extends|final|finally|float|for|if|implements|import|instanceof|int|interface|long|native|new|null|package|permits|private|protected|public|record|return|sealed|short|static|super|switch|synchronized|this|throw|throws|transient|true|false|try|var|void|volatile|while|yield)\b)/,
+        /(?<keyword>(?<![.\w])(?:abstract|assert|boolean|break|byte|case|catch|char|class|continue|default|do|double|else|enum|extends|final|finally|float|for|if|implements|import|instanceof|int|interface|long|native|new|null|package|permits|private|protected|public|record(?=\s+[A-Z])|return|sealed|short|static|super|switch|synchronized|this|throw|throws|transient|true|false|try|var|void|volatile|while|yield)\b)/,
     ].map(part => part.source).join("|"), "g");
 
     /** The places of a listing's text: one range may begin in one element and end in another. */
