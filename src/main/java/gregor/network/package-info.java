@@ -26,8 +26,8 @@
  *       buffers and its socket.
  *   <li>I2: while a frame is looked at, its memory neither moves nor serves anything else.
  *   <li>I3: the frames handed out are those that were sent, whatever the sizes of the reads.
- *   <li>I4: a frame takes memory for less than twice the bytes that came of it, beyond the first
- *       {@code MAX_READ_AHEAD_BYTES}; a connection without unfinished bytes takes none.
+ *   <li>I4: a frame takes memory for at most twice the bytes that came of it, or for the smallest chunk, or for what its
+ *       connection's recent frames took; a connection without unfinished bytes takes none.
  *   <li>I5: direct memory stays within its share of what the JVM allows.
  *   <li>I6: of each connection at most one request is under way, and nothing is read while a reply is unsent; so
  *       replies leave in the order of requests, and a client that does not read them comes to a halt by itself.

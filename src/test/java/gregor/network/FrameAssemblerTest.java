@@ -41,7 +41,7 @@ class FrameAssemblerTest {
         assertThat(pool.usedBytes()).isZero();
     }
 
-    /** I4: what a frame takes is less than twice what has come of it, however it comes and however large it is. */
+    /** I4: a connection's first frame takes at most twice what has come of it, however it comes and however large it is. */
     @Claim("3.2")
     @Property(tries = 100)
     void memoryGrowsWithTheBytesThatCame(
