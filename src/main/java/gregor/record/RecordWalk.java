@@ -69,7 +69,7 @@ final class RecordWalk {
                 if (walked == count || more && limit - at < 5) {
                     break;
                 }
-                long read = Varint.readAt(in, at);
+                long read = readAt(in, at);
                 int start = (int) read;
                 int length = (int) (read >> 32);
                 if (more && length > limit - start) {
@@ -151,16 +151,16 @@ final class RecordWalk {
      */
     private void anyRecord(ByteBuffer in, int start, int length) {
         int at = start + 1; // behind the attributes
-        int next = Varint.endOf(in, at);
-        long timestampDelta = Varint.longBetween(in, at, next);
-        long read = Varint.readAt(in, next);
+        int next = endOf(in, at);
+        long timestampDelta = longBetween(in, at, next);
+        long read = readAt(in, next);
         if ((int) (read >> 32) != walked) {
             throw invalid("offset " + (int) (read >> 32) + "; offsets run 0, 1, 2 and so on");
         }
-        read = Varint.readAt(in, (int) read);
+        read = readAt(in, (int) read);
         int keyLength = (int) (read >> 32);
-        read = Varint.readAt(in, (int) read + Math.max(0, keyLength));
-        read = Varint.readAt(in, (int) read + Math.max(0, (int) (read >> 32)));
+        read = readAt(in, (int) read + Math.max(0, keyLength));
+        read = readAt(in, (int) read + Math.max(0, (int) (read >> 32)));
         at = headers(in, (int) read, (int) (read >> 32));
         if (at - start != length) {
             throw invalid("a length of " + length + "; its fields take " + (at - start) + " bytes");
@@ -174,15 +174,57 @@ final class RecordWalk {
         }
         int at = from;
         for (int i = 0; i < headers; i++) {
-            long read = Varint.readAt(in, at);
+            long read = readAt(in, at);
             int keyLength = (int) (read >> 32);
             if (keyLength < 0) {
                 throw invalid("a header without a key");
             }
-            read = Varint.readAt(in, (int) read + keyLength);
+            read = readAt(in, (int) read + keyLength);
             at = (int) read + Math.max(0, (int) (read >> 32));
         }
         return at;
+    }
+
+    /**
+     * Reads a {@link Varint} of at most five bytes without moving the buffer's position.
+     *
+     * @return the position behind it in the low 32 bits, the value in the high ones: two results without an object
+     * @throws IndexOutOfBoundsException if the buffer's limit comes first; so does a sixth byte
+     */
+    static long readAt(ByteBuffer in, int at) {
+        int raw = 0;
+        for (int i = 0; i < 5; i++) {
+            byte b = in.get(at + i);
+            raw |= (b & 0x7f) << 7 * i;
+            if (b >= 0) {
+                int value = raw >>> 1 ^ -(raw & 1);
+                return (long) value << 32 | at + i + 1;
+            }
+        }
+        throw new IndexOutOfBoundsException("a varint of more than 5 bytes");
+    }
+
+    /**
+     * Where a varint of at most ten bytes ends, exclusive; the value is then {@link #longBetween}'s.
+     *
+     * @throws IndexOutOfBoundsException if the buffer's limit comes first; so does an eleventh byte
+     */
+    static int endOf(ByteBuffer in, int at) {
+        for (int i = 0; i < 10; i++) {
+            if (in.get(at + i) >= 0) {
+                return at + i + 1;
+            }
+        }
+        throw new IndexOutOfBoundsException("a varint of more than 10 bytes");
+    }
+
+    /** The value of a varint that lies between two positions. */
+    static long longBetween(ByteBuffer in, int at, int end) {
+        long raw = 0;
+        for (int i = end - 1; i >= at; i--) {
+            raw = raw << 7 | in.get(i) & 0x7f;
+        }
+        return raw >>> 1 ^ -(raw & 1);
     }
 
     private void check(boolean hasKey, long timestamp) {
