@@ -57,10 +57,10 @@ record Chapter(Manuscript manuscript, String title, List<Heading> headings, Stri
         return named.isEmpty() ? List.of() : Arrays.asList(named.split("\\s*,\\s*"));
     }
 
-    /** Of the prose: listings, pictures and bytes are looked at, not read word by word. */
+    /** Of the prose: listings, pictures and bytes are looked at, not read word by word; exercises take their own time. */
     int words() {
         String prose = html;
-        for (String element : List.of("pre", "svg", "table", "figure")) {
+        for (String element : List.of("pre", "svg", "table", "figure", "section")) {
             prose = Html.without(prose, element);
         }
         String text = Html.text(prose);
