@@ -30,6 +30,8 @@ import java.util.concurrent.CountDownLatch;
  */
 public final class LocalCluster {
 
+    /** What is wrong is usually wrong with all records; a few tell enough. */
+    private static final int MOST_MISMATCHES = 10;
     private static final int MAX_FRAME_BYTES = 100 << 20;
     private static final String CLUSTER_ID = "R3JlZ29yLWxvY2FsLWNsdQ";
 
@@ -106,7 +108,10 @@ public final class LocalCluster {
         outcome.from().forEach((partition, from) ->
             System.out.printf("  journey-%d        offsets %d to %d%n", partition, from, outcome.to().get(partition)));
         System.out.printf("  produced in %d ms, consumed in %d ms%n", outcome.producedMs(), outcome.consumedMs());
-        outcome.mismatches().forEach(mismatch -> System.err.println("error: " + mismatch));
+        outcome.mismatches().stream().limit(MOST_MISMATCHES).forEach(mismatch -> System.err.println("error: " + mismatch));
+        if (outcome.mismatches().size() > MOST_MISMATCHES) {
+            System.err.println("error: and " + (outcome.mismatches().size() - MOST_MISMATCHES) + " records more came back otherwise than they were sent");
+        }
         if (outcome.mismatches().isEmpty()) {
             System.out.println("  every record came back as it was sent");
         }

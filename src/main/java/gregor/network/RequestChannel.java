@@ -39,36 +39,47 @@ final class RequestChannel {
 
     /** For processors: waits for room. A request that comes after {@link #close} is dropped. */
     void put(ReceivedRequest request) {
+        Taker next;
         lock.lock();
         try {
             while (queue.size() >= maxQueued && !closed) {
                 notFull.awaitUninterruptibly();
             }
+            next = enqueue(request) ? idle.pollLast() : null;
         } finally {
             lock.unlock();
         }
-        add(request);
+        wake(next);
     }
 
     /** For whoever has just completed the connection's request before: never waits. */
     void add(ReceivedRequest request) {
-        boolean wake = !(Thread.currentThread() instanceof Taker taker && taker.maySkipWake);
+        Taker taker = Thread.currentThread() instanceof Taker self && self.maySkipWake ? self : null;
         Taker next;
         lock.lock();
         try {
-            if (closed) {
-                return;
-            }
-            queue.addLast(request);
-            next = wake ? idle.pollLast() : null;
+            next = enqueue(request) && taker == null ? idle.pollLast() : null;
         } finally {
             lock.unlock();
         }
-        if (next != null) {
-            next.woken = true;
-            LockSupport.unpark(next);
-        } else if (!wake) {
-            ((Taker) Thread.currentThread()).maySkipWake = false;
+        wake(next);
+        if (taker != null) {
+            taker.maySkipWake = false;
+        }
+    }
+
+    /** With the lock held. @return whether the channel is open and has it */
+    private boolean enqueue(ReceivedRequest request) {
+        if (!closed) {
+            queue.addLast(request);
+        }
+        return !closed;
+    }
+
+    private static void wake(Taker taker) {
+        if (taker != null) {
+            taker.woken = true;
+            LockSupport.unpark(taker);
         }
     }
 
@@ -115,10 +126,7 @@ final class RequestChannel {
             closed = true;
             queue.clear();
             notFull.signalAll();
-            for (Taker taker : idle) {
-                taker.woken = true;
-                LockSupport.unpark(taker);
-            }
+            idle.forEach(RequestChannel::wake);
             idle.clear();
         } finally {
             lock.unlock();

@@ -130,6 +130,32 @@ class RequestChannelTest {
         assertThat(channel.take(self)).isNull();
     }
 
+    /** Those who wait for one place get it one at a time. */
+    @Test
+    void manyProcessorsKeepTheLimitTogether() throws InterruptedException {
+        RequestChannel channel = new RequestChannel(2);
+        RequestChannel.Taker self = new RequestChannel.Taker("self") { };
+        List<Thread> processors = new ArrayList<>();
+        for (int p = 0; p < 6; p++) {
+            processors.add(new Thread(() -> {
+                for (int i = 0; i < 200; i++) {
+                    channel.put(request());
+                }
+            }));
+        }
+        processors.forEach(Thread::start);
+        int most = 0;
+        for (int i = 0; i < 6 * 200; i++) {
+            Await.until(() -> channel.size() > 0);
+            most = Math.max(most, channel.size());
+            channel.take(self);
+        }
+        assertThat(most).isLessThanOrEqualTo(2);
+        for (Thread processor : processors) {
+            processor.join();
+        }
+    }
+
     @Test
     void closingSendsIdleTakersHome() throws InterruptedException {
         RequestChannel channel = new RequestChannel(2);
