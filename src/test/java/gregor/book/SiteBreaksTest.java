@@ -33,10 +33,10 @@ class SiteBreaksTest {
 
     @Test
     void aMethodIsRenamedThatAChapterShows() {
-        CopiedBook copy = copied(after).replace(SOURCES + "/FrameAssembler.java", " next(", " cut(");
+        CopiedBook copy = copied(after).replace(SOURCES + "/FrameAssembler.java", " done(", " cut(");
         assertThat(news(copy)).anySatisfy(problem -> assertThat(problem)
-            .startsWith(CHAPTER + ":" + copy.line(CHAPTER, "code::FrameAssembler#next[") + ": code::FrameAssembler#next[]: ")
-            .contains("FrameAssembler has no next"));
+            .startsWith(CHAPTER + ":" + copy.line(CHAPTER, "code::FrameAssembler#room,done[") + ": code::FrameAssembler#room,done[]: ")
+            .contains("FrameAssembler has no done"));
     }
 
     @Test
