@@ -101,7 +101,7 @@ public final class ExerciseTool {
             }
             out.println(exercise.number() + " " + exercise.title());
             out.println("  " + (isNew ? "open    " : "kept    ") + workshop.shown(file)
-                + (isNew ? " and look for \"" + exercise.mark().strip() + "\"" : ", which you have begun; reset puts it back"));
+                + (isNew ? " and look for \"" + exercise.mark().strip() + "\"" : ", which is there already; reset puts it back"));
             out.println("  read    " + exercise.section());
         }
         out.println("Then: ./gregor exercise check " + chapter.number() + ", or in an IDE the green arrow at gregor.exercises.Exercise"
