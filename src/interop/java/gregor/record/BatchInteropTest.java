@@ -39,7 +39,7 @@ class BatchInteropTest {
     }
 
     @Property(tries = 300)
-    void buildsWhatKafkaBuilds(@ForAll("records") List<TestRecord> records, @ForAll @IntRange(max = 1) int codec,
+    void buildsWhatKafkaBuilds(@ForAll("records") List<TestRecord> records, @ForAll @IntRange(max = 3) int codec,
             @ForAll boolean logAppendTime, @ForAll boolean idempotent, @ForAll boolean transactional,
             @ForAll @IntRange(max = 1000) int baseOffset, @ForAll boolean horizon) {
         BatchBuilder ours = new BatchBuilder(10).baseOffset(baseOffset).partitionLeaderEpoch(9).compression(Compression.of(codec));

@@ -50,12 +50,12 @@ class ValidatorInteropTest {
     }
 
     @Property(tries = 300)
-    void judgesAsKafkaDoes(@ForAll("records") List<TestRecord> records, @ForAll long seed, @ForAll boolean gzip,
-            @ForAll boolean compacted, @ForAll boolean logAppendTime, @ForAll @IntRange(max = 2) int target) {
+    void judgesAsKafkaDoes(@ForAll("records") List<TestRecord> records, @ForAll long seed, @ForAll @IntRange(max = 3) int codec,
+            @ForAll boolean compacted, @ForAll boolean logAppendTime, @ForAll @IntRange(max = 4) int target) {
         BatchValidator rules = new BatchValidator(target == 0 ? null : Compression.of(target - 1), compacted,
             logAppendTime ? TimestampType.LOG_APPEND_TIME : TimestampType.CREATE_TIME, HOUR, HOUR, 1 << 20);
         for (int i = 0; i < 30; i++) {
-            byte[] payload = Mutations.of(TestRecord.batch(records, 0), gzip, new Random(seed + i));
+            byte[] payload = Mutations.of(TestRecord.batch(records, 0), Compression.of(codec), new Random(seed + i));
             Outcome ours = ours(rules, ByteBuffer.wrap(payload.clone()));
             Outcome theirs = theirs(rules, ByteBuffer.wrap(payload.clone()));
             if (theirs.error == Errors.UNKNOWN_SERVER_ERROR.code()) {

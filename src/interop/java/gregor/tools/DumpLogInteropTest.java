@@ -118,9 +118,7 @@ class DumpLogInteropTest {
         Random random = new Random(1);
         for (int i = 0; i < BATCHES; i++) {
             BatchBuilder batch = new BatchBuilder(100);
-            if (i % 3 == 0) {
-                batch.compression(gregor.compress.Compression.GZIP);
-            }
+            batch.compression(gregor.compress.Compression.of(i % 4));
             for (int r = random.nextInt(4); r >= 0; r--) {
                 batch.append(1000 + random.nextInt(1000), bytes("key" + i), bytes("value" + r), List.of());
             }
@@ -155,9 +153,9 @@ class DumpLogInteropTest {
     private static MemoryRecords batch(int number, long offset, SimpleRecord[] records) {
         return switch (number % 5) {
             case 0 -> MemoryRecords.withRecords(offset, Compression.NONE, records);
-            case 1 -> MemoryRecords.withRecords(offset, Compression.gzip().build(), 3, records);
+            case 1 -> MemoryRecords.withRecords(offset, (number % 2 == 0 ? Compression.gzip() : Compression.snappy()).build(), 3, records);
             case 2 -> MemoryRecords.withTransactionalRecords(offset, Compression.NONE, 7, (short) 2, 40, 3, records);
-            case 3 -> MemoryRecords.withRecords(RecordBatch.CURRENT_MAGIC_VALUE, offset, Compression.gzip().build(),
+            case 3 -> MemoryRecords.withRecords(RecordBatch.CURRENT_MAGIC_VALUE, offset, (number % 2 == 0 ? Compression.gzip() : Compression.lz4()).build(),
                 TimestampType.LOG_APPEND_TIME, records);
             default -> MemoryRecords.withEndTransactionMarker(offset, 2000, 3, 7, (short) 2,
                 new EndTransactionMarker(ControlRecordType.COMMIT, 9));

@@ -64,7 +64,7 @@ public enum Compression {
 
     /** Whether records packed with this codec can be read and written here. */
     public boolean isImplemented() {
-        return this == NONE || this == GZIP;
+        return this != ZSTD;
     }
 
     /**
@@ -77,7 +77,9 @@ public enum Compression {
         return switch (this) {
             case NONE -> throw new IllegalArgumentException("not packed");
             case GZIP -> new Gzip(packed);
-            case SNAPPY, LZ4, ZSTD -> throw notImplemented();
+            case SNAPPY -> new Snappy(packed);
+            case LZ4 -> new Lz4(packed);
+            case ZSTD -> throw notImplemented();
         };
     }
 
@@ -116,13 +118,15 @@ public enum Compression {
         return switch (this) {
             case NONE -> plain.slice();
             case GZIP -> Gzip.pack(plain);
-            case SNAPPY, LZ4, ZSTD -> throw notImplemented();
+            case SNAPPY -> Snappy.pack(plain);
+            case LZ4 -> Lz4.pack(plain);
+            case ZSTD -> throw notImplemented();
         };
     }
 
     private KafkaException notImplemented() {
         return new KafkaException(ErrorCode.UNSUPPORTED_COMPRESSION_TYPE,
-            "records packed with " + configName + " cannot be read or written here; gzip and none can");
+            "records packed with " + configName + " cannot be read or written here; all others can");
     }
 
     /** What is thrown when unpacked records grow over a limit. A producer answers it by making smaller batches. */

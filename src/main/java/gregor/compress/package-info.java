@@ -15,11 +15,15 @@
  * </ul>
  *
  * <p><b>Reading order.</b> {@link gregor.compress.Compression}, the ids and names; {@link gregor.compress.Decompressor},
- * what all codecs have in common; {@code Gzip}, a format around the JDK's deflate.
+ * what all codecs have in common; {@code Gzip}, a format around the JDK's deflate. Then two that are written here
+ * from the ground: {@code UnpackedBlock} and {@code Repeats}, the idea that both share, read backwards and forwards;
+ * {@code SnappyElements} and {@code Lz4Sequences}, the two ways to write it down; {@code Snappy} and {@code Lz4}, the
+ * frames around those, as Kafka has them; {@code XxHash32}, the checksum of lz4.
  *
- * <p><b>Left out</b> compared with Apache Kafka: snappy, lz4 and zstd are known by id and name, and batches packed with
- * them are stored and served, but not yet looked into; levels ({@code compression.gzip.level}, KIP-390).
- * In Apache Kafka: {@code CompressionType}, {@code Compression}, {@code GzipCompression}.
+ * <p><b>Left out</b> compared with Apache Kafka: zstd is known by id and name, and batches packed with it are stored
+ * and served, but not yet looked into; levels ({@code compression.gzip.level}, KIP-390); what lz4 had wrong in message
+ * formats 0 and 1. In Apache Kafka: {@code CompressionType}, {@code Compression}, and a class a codec, such as
+ * {@code GzipCompression}.
  */
 @Uses("base")
 package gregor.compress;

@@ -27,6 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class KafkaProducerTest {
 
@@ -93,13 +95,14 @@ class KafkaProducerTest {
         cluster.log("t", 0).batches.values().forEach(batch -> assertThat(batch.remaining()).isLessThanOrEqualTo(200));
     }
 
-    @Test
-    void keepsKeysHeadersTimestampsAndNulls() {
-        KafkaProducer producer = producer("compression.type", "gzip");
+    @ParameterizedTest
+    @EnumSource(value = Compression.class, names = "ZSTD", mode = EnumSource.Mode.EXCLUDE)
+    void keepsKeysHeadersTimestampsAndNulls(Compression codec) {
+        KafkaProducer producer = producer("compression.type", codec.configName());
         producer.send(new ProducerRecord("t", 2, 77L, bytes("k"), null, List.of(new Header("h", bytes("v")), new Header("h", null))), null);
         producer.close();
         RecordBatch batch = new RecordBatch(cluster.log("t", 2).batches.get(0L), 0);
-        assertThat(batch.compression()).isEqualTo(Compression.GZIP);
+        assertThat(batch.compression()).isEqualTo(codec);
         Record record = batch.records().iterator().next();
         assertThat(record.timestamp()).isEqualTo(77);
         assertThat(record.key()).isEqualTo(bytes("k"));
@@ -295,7 +298,7 @@ class KafkaProducerTest {
     void settingsAreChecked() {
         assertThatThrownBy(() -> producer("acks", "2")).isInstanceOf(InvalidConfig.class).hasMessageContaining("acks").hasMessageContaining("all");
         assertThatThrownBy(() -> producer("bootstrap.servers", "nowhere")).hasMessageContaining("host:port");
-        assertThatThrownBy(() -> producer("compression.type", "lz4")).hasMessageContaining("lz4");
+        assertThatThrownBy(() -> producer("compression.type", "zstd")).hasMessageContaining("zstd");
         assertThat(ProducerConfig.of(FakeCluster.props(Map.of("bach.size", "1"))).client().unknown())
             .containsExactly("bach.size (the nearest known name is batch.size)");
     }

@@ -40,7 +40,7 @@ class CompressionTest {
     @Test
     void whatIsNotImplementedSaysSo() {
         ByteBuffer some = ByteBuffer.wrap(new byte[9]);
-        for (Compression codec : new Compression[] {Compression.SNAPPY, Compression.LZ4, Compression.ZSTD}) {
+        for (Compression codec : new Compression[] {Compression.ZSTD}) {
             assertThat(codec.isImplemented()).isFalse();
             assertThatThrownBy(() -> codec.compress(some)).hasMessageContaining(codec.configName())
                 .extracting("error").isEqualTo(ErrorCode.UNSUPPORTED_COMPRESSION_TYPE);

@@ -13,36 +13,36 @@ final class Mutations {
     private static final long[] EDGES = {0, 1, -1, 2, 48, 63, 64, 127, 128, 8191, 8192, 0x7f80, Integer.MAX_VALUE,
         Integer.MIN_VALUE, 1L << 35, Long.MAX_VALUE};
 
-    /** Each bit, and codecs that do not exist, but none that exists and is not implemented: the twin can't judge those. */
+    /** Each bit, and codecs that do not exist, but of those that do only gzip: the twin can't unpack the others. */
     private static final short[] ATTRIBUTES = {0, 1, 5, 7, 8, 16, 32, 64, 128, -1 & ~6};
 
     private Mutations() {}
 
-    /** A batch after up to two changes to its header or its records, packed if wished, sealed in most cases. */
-    static byte[] of(byte[] batch, boolean gzip, Random random) {
+    /** A batch after up to two changes to its header or its records, then packed, sealed in most cases. */
+    static byte[] of(byte[] batch, Compression codec, Random random) {
         byte[] changed = batch;
         for (int i = random.nextInt(3); i > 0; i--) {
             changed = random.nextInt(4) == 0 ? headerChanged(changed, random) : recordsChanged(changed, random);
         }
-        changed = sealed(packed(changed, gzip));
+        changed = sealed(packed(changed, codec));
         return switch (random.nextInt(12)) {
             case 0 -> flipped(changed, random);
             case 1 -> Arrays.copyOf(changed, changed.length + random.nextInt(30) - 15 + changed.length / 20);
-            case 2 -> gzip ? sealed(flippedBehindHeader(changed, random)) : changed;
+            case 2 -> codec != Compression.NONE ? sealed(flippedBehindHeader(changed, random)) : changed;
             default -> changed;
         };
     }
 
-    /** The batch with its records packed with gzip, and the attributes saying so. */
-    static byte[] packed(byte[] batch, boolean gzip) {
-        if (!gzip) {
+    /** The batch with its records packed, and the attributes saying so. */
+    static byte[] packed(byte[] batch, Compression codec) {
+        if (codec == Compression.NONE) {
             return batch;
         }
-        ByteBuffer packed = Compression.GZIP.compress(
+        ByteBuffer packed = codec.compress(
             ByteBuffer.wrap(batch, RecordBatch.HEADER_BYTES, batch.length - RecordBatch.HEADER_BYTES));
         byte[] whole = Arrays.copyOf(batch, RecordBatch.HEADER_BYTES + packed.remaining());
         packed.get(whole, RecordBatch.HEADER_BYTES, packed.remaining());
-        whole[RecordBatch.ATTRIBUTES_AT + 1] |= 1;
+        whole[RecordBatch.ATTRIBUTES_AT + 1] |= (byte) codec.id();
         return sealed(whole);
     }
 

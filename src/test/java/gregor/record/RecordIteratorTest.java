@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import gregor.base.ErrorCode;
 import gregor.base.KafkaException;
 import gregor.book.claim.Claim;
+import gregor.compress.Compression;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,8 +95,8 @@ class RecordIteratorTest {
      */
     @Property(tries = 500)
     @Claim("4.8")
-    void damageEndsInATypedError(@ForAll("records") List<TestRecord> records, @ForAll long seed, @ForAll boolean gzip) {
-        byte[] bytes = Mutations.of(TestRecord.batch(records, 0), gzip, new Random(seed));
+    void damageEndsInATypedError(@ForAll("records") List<TestRecord> records, @ForAll long seed, @ForAll @IntRange(max = 3) int codec) {
+        byte[] bytes = Mutations.of(TestRecord.batch(records, 0), Compression.of(codec), new Random(seed));
         boolean accepted = isAccepted(ByteBuffer.wrap(bytes.clone()));
         try {
             for (RecordBatch batch : RecordBatch.in(KafkaBytes.direct(ByteBuffer.wrap(bytes), 5))) {

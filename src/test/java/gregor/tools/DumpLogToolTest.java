@@ -44,11 +44,11 @@ class DumpLogToolTest {
         return new BatchBuilder(100).baseOffset(offset).partitionLeaderEpoch(3);
     }
 
-    /** Three batches: offsets 10-11, then 12 with gzip, then a marker at 13. */
+    /** Three batches: offsets 10-11, then 12 with lz4, then a marker at 13. */
     private static ByteBuffer threeBatches() {
         ByteBuffer first = at(10).producer(7, (short) 1, 5).append(100, bytes("k"), bytes("v"), List.of(new Header("h", null)))
             .append(101, null, bytes("w"), List.of()).build();
-        ByteBuffer second = at(12).compression(Compression.GZIP).append(102, bytes("k"), null, List.of()).build();
+        ByteBuffer second = at(12).compression(Compression.LZ4).append(102, bytes("k"), null, List.of()).build();
         ByteBuffer third = at(13).producer(7, (short) 1, RecordBatch.NO_SEQUENCE).transactional().control()
             .append(103, ControlRecord.commit(4)).build();
         return ByteBuffer.allocate(first.remaining() + second.remaining() + third.remaining()).put(first).put(second).put(third).flip();
@@ -86,7 +86,7 @@ class DumpLogToolTest {
                 + "position: 0 CreateTime: 101 magic: 2 compresscodec: none isvalid: true",
             "baseOffset: 12 lastOffset: 12 count: 1 baseSequence: -1 lastSequence: -1 producerId: -1 producerEpoch: -1 "
                 + "partitionLeaderEpoch: 3 isTransactional: false isControl: false deleteHorizonMs: OptionalLong.empty "
-                + "position: " + positionOf(1) + " CreateTime: 102 magic: 2 compresscodec: gzip isvalid: true",
+                + "position: " + positionOf(1) + " CreateTime: 102 magic: 2 compresscodec: lz4 isvalid: true",
             "baseOffset: 13 lastOffset: 13 count: 1 baseSequence: -1 lastSequence: -1 producerId: 7 producerEpoch: 1 "
                 + "partitionLeaderEpoch: 3 isTransactional: true isControl: true deleteHorizonMs: OptionalLong.empty "
                 + "position: " + positionOf(2) + " CreateTime: 103 magic: 2 compresscodec: none isvalid: true");
