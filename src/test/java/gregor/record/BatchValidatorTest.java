@@ -165,7 +165,7 @@ class BatchValidatorTest {
     @Test
     void largerThanMaxMessageBytesIsRefusedBeforeItsChecksumAndAfterItsRewriting() {
         byte[] batch = TestRecord.batch(List.of(TestRecord.of(NOW, "k", "v".repeat(2000))), 0);
-        byte[] packed = Mutations.packed(batch, true);
+        byte[] packed = Mutations.packed(batch, Compression.GZIP);
         BatchValidator exact = new BatchValidator(null, false, TimestampType.CREATE_TIME, HOUR, HOUR, batch.length);
         assertThat(outcome(exact, ByteBuffer.wrap(batch)).error()).isEqualTo(ErrorCode.NONE);
         BatchValidator less = new BatchValidator(Compression.NONE, false, TimestampType.CREATE_TIME, HOUR, HOUR, batch.length - 1);
