@@ -15,6 +15,12 @@ record LearnerCheck(boolean passed, List<String> lines) {
     /** @throws InvalidExercise if the learner has not begun */
     static LearnerCheck of(Workshop workshop, Exercise exercise) {
         String answer = answer(workshop, exercise);
+        Progress.read(workshop.root()).solved(exercise, false);
+        ExitGuard guard = new ExitGuard(workshop.typeOf(exercise), workshop.shown(workshop.answerFile(exercise)), System.out);
+        return guard.during(() -> check(workshop, exercise, answer));
+    }
+
+    private static LearnerCheck check(Workshop workshop, Exercise exercise, String answer) {
         Verdict verdict = AnswerCheck.forLearner(workshop).of(exercise, answer);
         List<String> lines = new ArrayList<>(new FailureReport(workshop, exercise).of(verdict));
         if (verdict.compiles() && !verdict.passed()) {
@@ -27,7 +33,7 @@ record LearnerCheck(boolean passed, List<String> lines) {
     /** What the learner wrote. */
     static String answer(Workshop workshop, Exercise exercise) {
         Path file = workshop.answerFile(exercise);
-        if (!Files.exists(file)) {
+        if (!Files.isRegularFile(file)) {
             throw new InvalidExercise("there is no " + workshop.shown(file) + " yet: ./gregor exercise start "
                 + workshop.book().chapterOf(exercise).number());
         }

@@ -143,6 +143,28 @@ class LearnersSessionTest {
         assertThat(exercise(1, "list")).contains("exercises/.progress:2: '4.2 half done' is not '4.1 solved, 2 hints'");
     }
 
+    @Test
+    void anAnswerThatEndsTheProgramIsNoRightOne() throws Exception {
+        exercise(0, "start", "04");
+        write(VARINT, new Workshop(copy).reference(new Workshop(copy).book().exercise("4.1")).replaceFirst("(int sizeOf\\(int value\\) \\{)",
+            "$1 System.exit(0);"));
+        assertThat(run(1, new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Dgregor.home=" + copy,
+            "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), ExerciseTool.class.getName(), "check", "4.1")
+            .redirectErrorStream(true))).contains("the class ends the whole program").containsPattern("at        " + VARINT + ":\\d+, in sizeOf")
+            .doesNotContain("Solved");
+        assertThat(exercise(0, "list")).contains("0 of ");
+    }
+
+    @Test
+    void aFileThatIsNoTextIsSaidToBeNone() throws IOException {
+        exercise(0, "start", "04");
+        Files.write(copy.resolve(VARINT), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+        assertThat(exercise(1, "check", "4.1")).contains(VARINT + " is no text in UTF-8");
+        Files.delete(copy.resolve(VARINT));
+        Files.createDirectory(copy.resolve(VARINT));
+        assertThat(exercise(1, "check", "4.1")).contains("there is no " + VARINT);
+    }
+
     private String exercise(int exit, String... args) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
@@ -171,7 +193,11 @@ class LearnersSessionTest {
         ProcessBuilder builder = new ProcessBuilder("bash", copy.resolve("gregor").toString(), "cluster", "--exit", "--with", with,
             "--port", Integer.toString(freePort())).directory(copy.toFile()).redirectErrorStream(true);
         builder.environment().put("GREGOR_JAVA", System.getProperty("java.home"));
-        Path said = copy.resolve("cluster.out");
+        return run(exit, builder);
+    }
+
+    private String run(int exit, ProcessBuilder builder) throws IOException, InterruptedException {
+        Path said = copy.resolve("process.out");
         Process process = builder.redirectOutput(said.toFile()).start();
         try {
             assertThat(process.waitFor(120, TimeUnit.SECONDS)).as("ended; it said %s", Workshop.read(said)).isTrue();

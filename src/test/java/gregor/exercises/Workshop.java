@@ -7,6 +7,7 @@ import gregor.book.source.Surgery;
 import gregor.book.source.UnknownSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -162,6 +163,8 @@ public final class Workshop {
     static String read(Path file) {
         try {
             return Files.readString(file);
+        } catch (CharacterCodingException e) {
+            throw new InvalidExercise(file + " is no text in UTF-8: save it as one, or delete it and start again");
         } catch (IOException e) {
             throw new UncheckedIOException("can't read " + file, e);
         }
