@@ -26,7 +26,9 @@ import org.asciidoctor.log.Severity;
  */
 final class Asciidoc implements AutoCloseable {
 
-    private static final Pattern QUOTED = Pattern.compile("(?:missing attribute|invalid reference|block macro|not found[^:]*): (.+)$");
+    private static final Pattern QUOTED = Pattern.compile("(?:missing attribute|invalid reference|block macro|style for [a-z ]+|not found[^:]*): (.+)$");
+    /** What Asciidoctor lets pass, and what is a slip of the pen nearly always. */
+    private static final List<String> SLIPS = List.of("possible invalid reference", "unknown name for block macro", "unknown style for");
     private static final Map<String, Object> ATTRIBUTES = Map.of("attribute-missing", "warn", "idprefix", "", "idseparator", "-",
         "outfilesuffix", ".html", "relfilesuffix", ".html", "table-stripes", "none", "stem!", "");
 
@@ -118,11 +120,11 @@ final class Asciidoc implements AutoCloseable {
         return headings;
     }
 
-    /** Bad references and unknown macros are told quietly; here they count like warnings. */
+    /** What is told quietly and matters here counts like a warning. */
     private void note(LogRecord message) {
         String text = message.getMessage();
         boolean quiet = message.getSeverity().compareTo(Severity.WARN) < 0;
-        if (quiet && !text.startsWith("possible invalid reference") && !text.startsWith("unknown name for block macro")) {
+        if (quiet && SLIPS.stream().noneMatch(text::startsWith)) {
             return;
         }
         int line = message.getCursor() != null && message.getCursor().getLineNumber() > 0 ? linesBefore + message.getCursor().getLineNumber() : lineOf(text);

@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 final class ClaimIndex {
 
     private static final Pattern CLAIM = Pattern.compile("@Claim\\(\"([^\"]*)\"\\)");
+    private static final Pattern DISABLED = Pattern.compile("@(?:[\\w.]+\\.)?Disabled\\b");
     private static final Pattern TRIES = Pattern.compile("\\btries\\s*=\\s*([\\w.]+)");
     /** What jqwik does if nobody says otherwise. */
     private static final int DEFAULT_TRIES = 1000;
@@ -73,6 +74,9 @@ final class ClaimIndex {
                 Matcher claim = CLAIM.matcher(head(code, member));
                 if (member.isMethod() && claim.find()) {
                     int line = file.lineOf(member.code().start());
+                    if (DISABLED.matcher(head(code, member)).find()) {
+                        problems.add(file.path().toString(), line, "a disabled property proves nothing: enable it, or take claim " + claim.group(1) + " out of the chapter");
+                    }
                     byNumber.computeIfAbsent(claim.group(1), number -> new ArrayList<>())
                         .add(new ClaimProperty(claim.group(1), file.packageName(), type.name(), member.name(), file.path(), line,
                             tries(head(code, member), file, line, problems)));

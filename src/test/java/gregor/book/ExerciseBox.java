@@ -2,8 +2,10 @@ package gregor.book;
 
 import gregor.book.source.Listing;
 import gregor.book.source.SourceTree;
+import gregor.book.source.UnknownSource;
 import gregor.exercises.Exercise;
 import gregor.exercises.ExerciseBook;
+import gregor.exercises.InvalidExercise;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,10 +14,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** {@code exercise::4.1[]}: a task from {@code exercises/04-.../exercise.adoc}, with its commands and its hints folded. */
 final class ExerciseBox implements Macro {
+
+    private static final Pattern SECTION = Pattern.compile("chapter (\\d+), \"(.+)\"");
 
     private final Path root;
     private final SourceTree sources;
@@ -42,10 +47,11 @@ final class ExerciseBox implements Macro {
         if (!shown.add(call.target())) {
             throw new BookError("the exercise is shown twice");
         }
+        checkSection(exercise, chapter, call.where());
         String id = "exercise-" + exercise.number();
         StringBuilder html = new StringBuilder("<section class=\"exercise\" id=\"" + id + "\" aria-labelledby=\"" + id + "-title\"><h3 id=\"" + id
             + "-title\"><a class=\"number\" href=\"#" + id + "\">Exercise " + exercise.number() + "</a> " + Html.escape(exercise.title()) + "</h3>");
-        html.append("<p class=\"proof\">You write ").append(links(exercise.cuts())).append(".</p>");
+        html.append("<p class=\"proof\">You write ").append(links(exercise, exercise.cuts())).append(".</p>");
         html.append(text(call, exercise, exercise.task()));
         String number = exercise.file().getParent().getFileName().toString().substring(0, 2);
         html.append("<pre class=\"command\"><code class=\"shell\">$ ./gregor exercise start ").append(number).append("\n$ ./gregor exercise check ")
@@ -54,8 +60,20 @@ final class ExerciseBox implements Macro {
             fold(html, "hint", "Hint " + (i + 1), text(call, exercise, exercise.hints().get(i)));
         }
         fold(html, "hint uncovered", "What the tests do not look at", text(call, exercise, exercise.notCovered()));
-        html.append("<p class=\"proof\">Checked by ").append(links(exercise.tests())).append(".</p></section>");
+        html.append("<p class=\"proof\">Checked by ").append(links(exercise, exercise.tests())).append(".</p></section>");
         return html.toString();
+    }
+
+    /** A learner who is stuck is sent to this section. */
+    private void checkSection(Exercise exercise, String chapter, Manuscript text) {
+        Matcher section = SECTION.matcher(exercise.section());
+        boolean isThere = section.matches() && section.group(1).equals(chapter)
+            && text.lines().stream().anyMatch(line -> line.matches("={2,5} " + Pattern.quote(section.group(2))));
+        if (!isThere) {
+            String file = exercise.file().toString();
+            int line = Manuscript.read(root, root.resolve(file)).lineOf(":section: " + exercise.section());
+            problems.add(file, line, text.file() + " has no such section to read: " + exercise.section() + " (written: chapter " + chapter + ", \"Title\")");
+        }
     }
 
     private static void fold(StringBuilder html, String kind, String title, String content) {
@@ -69,12 +87,20 @@ final class ExerciseBox implements Macro {
         return html;
     }
 
-    private String links(Exercise.Names all) {
+    private String links(Exercise exercise, Exercise.Names all) {
         return String.join(", ", all.all().stream().map(name -> {
-            Listing listing = sources.find(name);
+            Listing listing = found(exercise, all, name);
             return "<a href=\"" + SourceLinks.line(listing.file(), listing.firstLine()) + "\"><code class=\"name\">"
                 + Html.escape(name.replaceFirst("^(?:[a-z]\\w*\\.)+", "")) + "</code></a>";
         }).toList());
+    }
+
+    private Listing found(Exercise exercise, Exercise.Names all, String name) {
+        try {
+            return sources.find(name);
+        } catch (UnknownSource e) {
+            throw new BookError(exercise.file() + ":" + all.line() + ": " + e.getMessage());
+        }
     }
 
     private ExerciseBook book() {
@@ -89,7 +115,7 @@ final class ExerciseBox implements Macro {
         List<Exercise> all = new ArrayList<>();
         try {
             book().chapters().forEach(chapter -> all.addAll(chapter.exercises()));
-        } catch (gregor.exercises.InvalidExercise e) {
+        } catch (InvalidExercise e) {
             problems.addPlaced(e.getMessage(), "exercises", 1);
         }
         for (Exercise exercise : all) {

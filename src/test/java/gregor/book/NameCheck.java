@@ -28,6 +28,7 @@ final class NameCheck {
     private static final Pattern TYPE = Pattern.compile("((?:[a-z]\\w*\\.)*)([A-Z]\\w*(?:\\.[A-Z]\\w*)*)(?:[#.]([A-Za-z_]\\w*))?(\\([^()]*\\))?");
     private static final Pattern CONSTANT = Pattern.compile("[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+");
     private static final Pattern CALL = Pattern.compile("([a-z]\\w*)\\([^()]*\\)");
+    private static final Pattern HUMPS = Pattern.compile("(?<![\\w.-])[A-Za-z][a-z0-9]+(?:[A-Z][a-z0-9]*)+(?![\\w-])");
     private static final Pattern DOTTED = Pattern.compile("[a-z][a-z0-9]*(?:[.-][a-z0-9]+)*\\.[a-z0-9]+(?:[.-][a-z0-9]+)*");
     private static final Pattern FILE = Pattern.compile(".*\\.(properties|log|index|timeindex|txnindex|snapshot|checkpoint|kafka_cleanshutdown|java|adoc|mmd|"
         + "js|css|html|xml|md|sh|bat|json|jar|jsa|class|deleted|cleaned|swap|tmp|lock|txt|metadata)");
@@ -111,6 +112,18 @@ final class NameCheck {
         if (DOTTED.matcher(name).matches() && !FILE.matcher(name).matches()) {
             return settings.has(name) || packages.contains(name) || isCode(name) ? null
                 : "`" + name + "`: there is no setting of this name; the nearest is " + settings.nearest(name);
+        }
+        return problemWithin(name);
+    }
+
+    /** Of more than a name, such as {@code new Foo<BarBaz>()}: words that are written like names of classes and methods. */
+    private String problemWithin(String code) {
+        Matcher humps = HUMPS.matcher(code);
+        while (humps.find()) {
+            String word = humps.group();
+            if (!isWord(word) && !apis.contains(word) && !isType("", word, null)) {
+                return "`" + code + "`: no source has the word " + word;
+            }
         }
         return null;
     }

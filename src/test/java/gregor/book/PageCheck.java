@@ -20,10 +20,11 @@ final class PageCheck {
     private final Problems problems;
     private final Pattern macro;
 
-    /** @param macros the names of all macros there are */
+    /** @param macros the names of all macros there are; what looks like a macro of another name, in a sentence, is one misspelt */
     PageCheck(Set<String> macros, Problems problems) {
         this.problems = problems;
-        this.macro = Pattern.compile("(?<![\\w:./-])(?:" + String.join("|", macros) + ")::?[\\w#][^\\s\\[\\]<]*[^\\[\\]<]{0,60}\\[");
+        this.macro = Pattern.compile("(?<![\\w:./-])(?:(?:" + String.join("|", macros) + ")::?[\\w#][^\\s\\[\\]<]*[^\\[\\]<]{0,60}|"
+            + "[a-z]+:[\\w#][^\\s\\[\\]<]*)\\[");
     }
 
     void check(SitePage page) {
@@ -48,6 +49,11 @@ final class PageCheck {
         Matcher left = macro.matcher(Html.unescape(text));
         while (left.find()) {
             page.problem(problems, 0, "'" + left.group() + "...' was not understood as a macro", left.group(), left.group().replaceFirst("\\[$", ""));
+        }
+        int backtick = text.indexOf('`');
+        if (backtick >= 0) {
+            String behind = Html.unescape(text.substring(backtick)).lines().findFirst().orElse("`");
+            page.problem(problems, 0, "a backtick without its other one: " + behind, behind, behind.replaceFirst("(?<=[^ ]) .*", ""));
         }
     }
 

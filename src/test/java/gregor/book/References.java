@@ -34,7 +34,7 @@ final class References {
     /** {@code kafka:LogSegment[]}: a class of Apache Kafka, as appendix A has it. */
     private String kafka(MacroCall call) {
         if (rosetta == null) {
-            throw new BookError("there is no chapters/a-rosetta.adoc");
+            throw new BookError("there is no chapters/a-rosetta.adoc that can be read");
         }
         String text = call.text().isEmpty() ? call.target() : call.text();
         String name = "<code class=\"name\">" + Html.escape(text) + "</code>";
@@ -44,7 +44,7 @@ final class References {
     /** {@code term:partition[partitions]}: a word of the glossary. */
     private String term(MacroCall call) {
         if (glossary == null) {
-            throw new BookError("there is no chapters/e-glossary.adoc");
+            throw new BookError("there is no chapters/e-glossary.adoc that can be read");
         }
         Glossary.Term term = glossary.find(call.target()).orElse(null);
         if (term == null) {

@@ -63,7 +63,9 @@ class SiteBreaksTest {
         assertThat(news(copy)).contains(
             CHAPTER + ":" + copy.line(CHAPTER, "<<four-bytes-then-the-rest>>") + ": possible invalid reference: four-bytes-then-the-rest",
             CHAPTER + ":" + copy.line(CHAPTER, "<<four-bytes-then-the-rest>>")
-                + ": dead link: #four-bytes-then-the-rest (03-network.html has no anchor four-bytes-then-the-rest)");
+                + ": dead link: #four-bytes-then-the-rest (03-network.html has no anchor four-bytes-then-the-rest)",
+            "exercises/03-network/exercise.adoc:6: " + CHAPTER + " has no such section to read: chapter 3, \"Four bytes, then the rest\" "
+                + "(written: chapter 3, \"Title\")");
     }
 
     @Test

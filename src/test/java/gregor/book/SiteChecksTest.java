@@ -43,6 +43,16 @@ class SiteChecksTest {
     }
 
     @Test
+    void namesWithinMoreThanAName() {
+        assertThat(book("`halfOfIt` and `List<SmallFry>` and `new SmallBeer(number)`,\nbut `int[] half`, `List<String>` and `halves at numberFormat`.")
+            .problems()).containsExactly(
+                CHAPTER + ":6: `List<SmallFry>`: no source has the word SmallFry",
+                CHAPTER + ":6: `halfOfIt`: no source has the word halfOfIt",
+                CHAPTER + ":6: `new SmallBeer(number)`: no source has the word SmallBeer",
+                CHAPTER + ":7: `halves at numberFormat`: no source has the word numberFormat");
+    }
+
+    @Test
     void numbersThatAreWrong() {
         assertThat(book("const:Small#LIMIT[999]\ndefault:num.io.threads[9]\ndefault:num.i.threads[9]").problems()).contains(
             CHAPTER + ":6: const:Small#LIMIT[]: the constant is 1000, here it says '999'",
@@ -52,10 +62,13 @@ class SiteChecksTest {
 
     @Test
     void whatAsciidoctorComplainsOf() {
-        assertThat(book("{nobody-knows} and <<nowhere>>\n\ninclude::lost.adoc[]\n\nkode::Small[]").problems()).satisfiesExactly(
+        assertThat(book("{nobody-knows} and <<nowhere>>\n\ninclude::lost.adoc[]\n\nkode::Small[]\n\n"
+            + "[predict]\nWhy?\n\nkode:Small[] and a `backtick of\nits own").problems()).satisfiesExactly(
             is(CHAPTER + ":6: dead link: #nowhere"), is(CHAPTER + ":6: possible invalid reference: nowhere"),
             is(CHAPTER + ":6: skipping reference to missing attribute: nobody-knows"), is(CHAPTER + ":8: include file not found"),
-            is(CHAPTER + ":10: unknown name for block macro: kode"));
+            is(CHAPTER + ":10: unknown name for block macro: kode"), is(CHAPTER + ":13: unknown style for paragraph: predict"),
+            is(CHAPTER + ":15: 'kode:Small[...' was not understood as a macro"),
+            is(CHAPTER + ":15: a backtick without its other one: `backtick of"));
     }
 
     @Test
@@ -84,6 +97,12 @@ class SiteChecksTest {
         assertThat(book("claim::5.2[\"Never shown.\", cases=10]").problems()).containsExactly(
             CHAPTER + ":6: claim::5.2[]: no property carries @Claim(\"5.2\")",
             TEST + ":8: SmallTest#halves carries @Claim(\"5.1\"), which no chapter makes: write claim::5.1[...] into the chapter, or take the annotation away");
+    }
+
+    @Test
+    void aPropertyThatIsDisabled() {
+        assertThat(book("claim::5.1[\"Halves.\", cases=100]").replace(TEST, "@Claim", "@Disabled @Claim").problems()).containsExactly(
+            TEST + ":8: a disabled property proves nothing: enable it, or take claim 5.1 out of the chapter");
     }
 
     @Test
