@@ -10,8 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -32,7 +34,9 @@ final class BrowserTab implements AutoCloseable {
     private final List<String> errors = new ArrayList<>();
     private final List<String> requests = new ArrayList<>();
     private int lastId;
-    private boolean isLoaded;
+    /** Documents by the id of their loading: begun, and wholly there. */
+    private final Set<Object> begun = new HashSet<>();
+    private final Set<Object> loaded = new HashSet<>();
 
     private BrowserTab(WebSocket socket, BlockingQueue<String> arrived) {
         this.socket = socket;
@@ -45,6 +49,8 @@ final class BrowserTab implements AutoCloseable {
         for (String domain : List.of("Page", "Runtime", "Log", "Network")) {
             tab.call(domain + ".enable", Map.of());
         }
+        tab.call("Page.setLifecycleEventsEnabled", Map.of("enabled", true));
+        tab.call("Page.bringToFront", Map.of()); // what is not in front is not drawn, and waits for ever to be
         return tab;
     }
 
@@ -73,9 +79,8 @@ final class BrowserTab implements AutoCloseable {
         socket.sendText(BrowserJson.write(Map.of("id", id, "method", method, "params", parameters)), true).join();
         while (true) {
             Map<String, Object> message = next(method);
-            if (!message.containsKey("id")) {
-                note(message.get("method").toString(), inner(message, "params"));
-            } else if (message.get("id").equals((long) id)) {
+            takeIn(message);
+            if (Long.valueOf(id).equals(message.get("id"))) {
                 if (message.containsKey("error")) {
                     throw new IllegalStateException(method + ": " + message.get("error"));
                 }
@@ -98,7 +103,7 @@ final class BrowserTab implements AutoCloseable {
 
     private void note(String event, Map<String, Object> parameters) {
         switch (event) {
-            case "Page.loadEventFired" -> isLoaded = true;
+            case "Page.lifecycleEvent" -> (parameters.get("name").equals("load") ? loaded : begun).add(parameters.get("loaderId"));
             case "Network.requestWillBeSent" -> requests.add(inner(parameters, "request").get("url").toString());
             case "Runtime.exceptionThrown" -> errors.add(inner(parameters, "exceptionDetails").toString());
             case "Log.entryAdded" -> error(inner(parameters, "entry"), "level");
@@ -118,35 +123,36 @@ final class BrowserTab implements AutoCloseable {
         return (Map<String, Object>) outer.get(name);
     }
 
-    /** Opens a page, and waits until all of it is there. A part behind # that leads elsewhere on the same page loads nothing. */
+    /** Opens a page, and waits until all of it is there. */
     void goTo(String address) {
-        isLoaded = false;
         Map<String, Object> result = call("Page.navigate", Map.of("url", address));
         if (result.containsKey("errorText")) {
             throw new IllegalStateException(address + ": " + result.get("errorText"));
         }
-        awaitLoad("load of " + address);
+        Object loader = result.get("loaderId"); // none for another place on the same page
+        while (loader != null && !loaded.contains(loader)) {
+            takeIn(next("load of " + address));
+        }
     }
 
     void reload() {
-        isLoaded = false;
-        call("Page.reload", Map.of());
-        awaitLoad("reload");
+        andLoad(() -> call("Page.reload", Map.of()));
     }
 
-    /** For keys and clicks that lead to another page: says beforehand that one is expected. */
+    /** For what leads to another page: waits until that is there. */
     void andLoad(Runnable action) {
-        isLoaded = false;
+        eval("0"); // all that belongs to the present page is noted when this is answered
+        Set<Object> before = new HashSet<>(begun);
+        before.addAll(loaded);
         action.run();
-        awaitLoad("load of the next page");
+        while (before.containsAll(loaded)) {
+            takeIn(next("load of the next page"));
+        }
     }
 
-    private void awaitLoad(String what) {
-        while (!isLoaded) {
-            Map<String, Object> message = next(what);
-            if (!message.containsKey("id")) {
-                note(message.get("method").toString(), inner(message, "params"));
-            }
+    private void takeIn(Map<String, Object> message) {
+        if (!message.containsKey("id")) {
+            note(message.get("method").toString(), inner(message, "params"));
         }
     }
 
@@ -164,17 +170,17 @@ final class BrowserTab implements AutoCloseable {
     }
 
     boolean isTrue(String expression) {
-        return Boolean.TRUE.equals(eval("Boolean(" + expression + ")"));
+        return Boolean.TRUE.equals(eval("(async () => Boolean(" + expression + "))()"));
     }
 
     /** Waits until an expression is true. */
     void await(String expression) {
-        boolean met = isTrue("await0(() => (" + expression + "))".replace("await0", """
-            (condition => new Promise(done => {
+        boolean met = isTrue("""
+            await new Promise(done => {
                 const end = Date.now() + 20000;
-                const look = () => { if (condition()) { done(true); } else if (Date.now() > end) { done(false); } else { setTimeout(look, 10); } };
+                const look = () => { if (%s) { done(true); } else if (Date.now() > end) { done(false); } else { setTimeout(look, 10); } };
                 look();
-            }))"""));
+            })""".formatted(expression));
         if (!met) {
             throw new AssertionError("not within 20 seconds: " + expression);
         }
@@ -187,6 +193,30 @@ final class BrowserTab implements AutoCloseable {
         String text = key.equals("Enter") ? "\r" : isNamed ? "" : key;
         call("Input.dispatchKeyEvent", Map.of("type", text.isEmpty() ? "rawKeyDown" : "keyDown", "key", key, "text", text, "windowsVirtualKeyCode", code));
         call("Input.dispatchKeyEvent", Map.of("type", "keyUp", "key", key, "windowsVirtualKeyCode", code));
+    }
+
+    /** @param element an expression */
+    void click(String element) {
+        Map<?, ?> place = middle(element);
+        mouse("mousePressed", place, "left");
+        mouse("mouseReleased", place, "left");
+    }
+
+    void pointAt(String element) {
+        mouse("mouseMoved", middle(element), "none");
+    }
+
+    private Map<?, ?> middle(String element) {
+        return (Map<?, ?>) eval("""
+            (element => {
+                element.scrollIntoView({block: "center", inline: "center"});
+                const box = element.getBoundingClientRect();
+                return {x: box.x + box.width / 2, y: box.y + box.height / 2};
+            })(%s)""".formatted(element));
+    }
+
+    private void mouse(String what, Map<?, ?> place, String button) {
+        call("Input.dispatchMouseEvent", Map.of("type", what, "x", place.get("x"), "y", place.get("y"), "button", button, "clickCount", 1));
     }
 
     /** As from a keyboard that has these letters. */
@@ -233,6 +263,7 @@ final class BrowserTab implements AutoCloseable {
 
     @Override
     public void close() {
+        call("Page.close", Map.of());
         socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
     }
 }

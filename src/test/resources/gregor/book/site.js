@@ -102,20 +102,24 @@
             showProgress();
         });
 
-        // A section is read when its end has been on the screen: the place right before the next heading, or the page's end.
+        // A section is read when its end has been on the screen of somebody who scrolls: the place before the next heading, or the page's end.
         const ends = new Map();
         headings.forEach((heading, i) => ends.set(headings[i + 1] || document.querySelector(".turn"), heading.id));
-        const seen = new IntersectionObserver(entries => {
-            for (const {isIntersecting, target} of entries) {
-                const id = ends.get(target);
-                if (isIntersecting && window.scrollY > 0 && !mine.read.includes(id)) {
-                    mine.read.push(id);
-                    kept.set("gregor.progress", progress);
-                    showProgress();
-                }
+        const seen = new Set();
+        const noteRead = () => {
+            const news = [...seen].filter(id => !mine.read.includes(id));
+            if (window.scrollY > 0 && news.length > 0) {
+                mine.read.push(...news);
+                kept.set("gregor.progress", progress);
+                showProgress();
             }
+        };
+        const watch = new IntersectionObserver(entries => {
+            entries.filter(({isIntersecting}) => isIntersecting).forEach(({target: end}) => seen.add(ends.get(end)));
+            noteRead();
         });
-        ends.forEach((id, end) => seen.observe(end));
+        ends.forEach((id, end) => watch.observe(end));
+        window.addEventListener("scroll", noteRead, {passive: true});
     }
     showProgress();
 
@@ -193,7 +197,7 @@
         }
     }
     const reachable = () => {
-        for (const box of main.querySelectorAll("pre, .scroll, figure.diagram .picture")) {
+        for (const box of main.querySelectorAll("pre:not(.hex), .scroll, figure.diagram .picture, figure.map")) {
             if (box.scrollWidth > box.clientWidth) {
                 box.tabIndex = 0;
             } else {
