@@ -3,7 +3,6 @@ package gregor.client;
 import gregor.compress.Compression;
 import gregor.config.ConfigDef;
 import gregor.config.ConfigValues;
-import gregor.config.InvalidConfig;
 import java.util.Map;
 
 /**
@@ -34,14 +33,6 @@ public record ProducerConfig(ClientConfig client, short acks, int batchSize, lon
             values.intOf("max.request.size"),
             values.intOf("delivery.timeout.ms"),
             values.intOf("retries"),
-            compression(values.stringOf("compression.type")));
-    }
-
-    private static Compression compression(String name) {
-        Compression codec = Compression.named(name);
-        if (!codec.isImplemented()) {
-            throw InvalidConfig.of("compression.type", name, "must be a codec that this client can write");
-        }
-        return codec;
+            Compression.named(values.stringOf("compression.type")));
     }
 }

@@ -62,15 +62,9 @@ public enum Compression {
             "compression '" + configName + "'; known are none, gzip, snappy, lz4, zstd");
     }
 
-    /** Whether records packed with this codec can be read and written here. */
-    public boolean isImplemented() {
-        return this != ZSTD;
-    }
-
     /**
      * Unpacks what lies between a buffer's position and its limit, a bite at a time; the buffer itself does not change.
      *
-     * @throws KafkaException UNSUPPORTED_COMPRESSION_TYPE if the codec is not {@link #isImplemented() implemented}
      * @throws IllegalArgumentException for {@link #NONE}: what is not packed is read where it lies
      */
     public Decompressor decompressor(ByteBuffer packed) {
@@ -79,7 +73,7 @@ public enum Compression {
             case GZIP -> new Gzip(packed);
             case SNAPPY -> new Snappy(packed);
             case LZ4 -> new Lz4(packed);
-            case ZSTD -> throw notImplemented();
+            case ZSTD -> new Zstd(packed);
         };
     }
 
@@ -89,7 +83,7 @@ public enum Compression {
      * @param maxBytes the most that may come out, less than 2^31 - 1
      * @return the unpacked bytes from position 0 to the limit; for {@link #NONE} a view of the very same bytes
      * @throws KafkaException MESSAGE_TOO_LARGE if more than {@code maxBytes} come out; CORRUPT_MESSAGE if the bytes
-     *     are not in the codec's format; UNSUPPORTED_COMPRESSION_TYPE if the codec is not implemented
+     *     are not in the codec's format
      */
     public ByteBuffer decompress(ByteBuffer packed, int maxBytes) {
         if (this == NONE) {
@@ -112,7 +106,6 @@ public enum Compression {
      * Packs what lies between a buffer's position and its limit; the buffer itself does not change.
      *
      * @return the packed bytes from position 0 to the limit; for {@link #NONE} a view of the very same bytes
-     * @throws KafkaException UNSUPPORTED_COMPRESSION_TYPE if the codec is not implemented
      */
     public ByteBuffer compress(ByteBuffer plain) {
         return switch (this) {
@@ -120,13 +113,8 @@ public enum Compression {
             case GZIP -> Gzip.pack(plain);
             case SNAPPY -> Snappy.pack(plain);
             case LZ4 -> Lz4.pack(plain);
-            case ZSTD -> throw notImplemented();
+            case ZSTD -> ZstdEncoder.pack(plain);
         };
-    }
-
-    private KafkaException notImplemented() {
-        return new KafkaException(ErrorCode.UNSUPPORTED_COMPRESSION_TYPE,
-            "records packed with " + configName + " cannot be read or written here; all others can");
     }
 
     /** What is thrown when unpacked records grow over a limit. A producer answers it by making smaller batches. */

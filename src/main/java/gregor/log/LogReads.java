@@ -258,10 +258,6 @@ final class LogReads {
             throws IOException {
         RecordBatch batch = segment.read(new LogSegment.Place(headers.position(), headers.batch().sizeInBytes(),
             headers.batch().baseOffset()));
-        if (!batch.compression().isImplemented()) { // earlier than the record, never later: the reader skips what it gets
-            long offset = Math.max(batch.baseOffset(), startOffset);
-            return new TimestampAndOffset(batch.maxTimestamp(), offset, batch.partitionLeaderEpoch());
-        }
         for (Record record : batch.records()) {
             if (record.timestamp() >= timestamp && record.offset() >= startOffset) {
                 return new TimestampAndOffset(record.timestamp(), record.offset(), batch.partitionLeaderEpoch());
@@ -291,13 +287,10 @@ final class LogReads {
         long greatest = RecordBatch.NO_TIMESTAMP;
         int position = first.position();
         if (first.baseOffset() < startOffset) { // only some of its records count
-            RecordBatch batch = segment.read(first);
-            if (batch.compression().isImplemented()) {
-                for (Record record : batch.records()) {
-                    greatest = record.offset() < startOffset ? greatest : Math.max(greatest, record.timestamp());
-                }
-                position += first.sizeInBytes();
+            for (Record record : segment.read(first).records()) {
+                greatest = record.offset() < startOffset ? greatest : Math.max(greatest, record.timestamp());
             }
+            position += first.sizeInBytes();
         }
         try (BatchHeaders headers = new BatchHeaders(segment.file(), position, end)) {
             while (headers.next()) {

@@ -319,10 +319,7 @@ public final class UnifiedLog {
         return reads.reading(() -> reads.read(startOffset, maxBytes, isolation, minOneBatch));
     }
 
-    /**
-     * The first record whose timestamp is at least the given one, looked for inside batches, up to the log's end.
-     * Records of codecs that can't be unpacked are not looked at: their batch's first offset is the answer.
-     */
+    /** The first record whose timestamp is at least the given one, looked for inside batches, up to the log's end. */
     public Optional<TimestampAndOffset> offsetForTimestamp(long timestamp) {
         return reads.reading(() -> reads.findByTimestamp(timestamp));
     }

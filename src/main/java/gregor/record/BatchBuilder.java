@@ -155,7 +155,6 @@ public final class BatchBuilder {
      *
      * @return the whole batch, from position 0 to the limit; empty if no record was appended. It is the builder's own
      *     buffer, so the builder can't be used again
-     * @throws gregor.base.KafkaException UNSUPPORTED_COMPRESSION_TYPE if the codec is not implemented
      */
     public ByteBuffer build() {
         ByteBuffer plain = out.flip();

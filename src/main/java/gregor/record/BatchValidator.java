@@ -65,9 +65,6 @@ public record BatchValidator(Compression targetCompression, boolean isCompacted,
         checkHeader(batch);
         Compression source = batch.compression();
         Compression target = targetCompression == null ? source : targetCompression;
-        if (!source.isImplemented()) {
-            return asTheHeaderSays(batch, source, target, nowMs);
-        }
         RecordWalk walk = new RecordWalk(this, batch, nowMs);
         if (source == Compression.NONE) {
             walk.walk(batch.packedRecords(), 0, false);
@@ -176,20 +173,6 @@ public record BatchValidator(Compression targetCompression, boolean isCompacted,
         }
         batch.setMaxTimestamp(TimestampType.CREATE_TIME, maxTimestamp);
         return new ValidBatch(batch, maxTimestamp, RecordBatch.NO_TIMESTAMP);
-    }
-
-    /** A batch whose records can't be looked at: its header is taken at its word. */
-    private ValidBatch asTheHeaderSays(RecordBatch batch, Compression source, Compression target, long nowMs) {
-        if (source != target) {
-            throw new KafkaException(ErrorCode.UNSUPPORTED_COMPRESSION_TYPE,
-                "a batch in " + source.configName() + " can't be stored in " + target.configName());
-        }
-        boolean producersTime = timestampType == TimestampType.CREATE_TIME;
-        if (producersTime ? isOutOfRange(batch.maxTimestamp(), nowMs) : batch.timestampType() != TimestampType.CREATE_TIME) {
-            throw new KafkaException(ErrorCode.INVALID_TIMESTAMP, "a batch in " + batch.timestampType().configName()
-                + " with timestamp " + batch.maxTimestamp() + "; the broker's time is " + nowMs);
-        }
-        return inPlace(batch, batch.maxTimestamp(), nowMs);
     }
 
     /** Whether a producer's time is too far from the broker's; none at all is not. */

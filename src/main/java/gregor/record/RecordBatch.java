@@ -276,7 +276,7 @@ public final class RecordBatch {
      *
      * @throws KafkaException while iterating: INVALID_RECORD if a record is not where and what the header and its own
      *     lengths say; CORRUPT_MESSAGE if the batch is incomplete or can't be unpacked; MESSAGE_TOO_LARGE if that would
-     *     take more than {@link #MAX_UNPACKED_BYTES}; UNSUPPORTED_COMPRESSION_TYPE if the codec is not implemented
+     *     take more than {@link #MAX_UNPACKED_BYTES}
      */
     public Iterable<Record> records() {
         return () -> {

@@ -76,7 +76,7 @@ public final class BenchTool {
             .value("size", "bytes", "Size of a record's value. (default: 1024)")
             .value("count", "records", "How many records. (default: 1000000; for latency 10000)")
             .value("acks", "acks", "0, 1 or all. (default: all)")
-            .value("codec", "codec", "none, gzip, snappy or lz4. (default: none)")
+            .value("codec", "codec", "none, gzip, snappy, lz4 or zstd. (default: none)")
             .value("broker-pid", "pid,pid", "The brokers' processes. (default: those that listen at the brokers' ports here)")
             .value("producers", "count", "Producers that take turns. (default: 1)")
             .value("batch-size", "bytes", "batch.size of the producers. (default: 16384)")

@@ -54,7 +54,7 @@ public final class ConsoleProducerTool {
             .values("property", "key=value", "The older name of --reader-property.")
             .value("reader-config", "property file", "Reader properties from a file.")
             .value("request-required-acks", "acks", "Which replicas must have a record: 0, 1 or -1 for all in sync. (default: -1)")
-            .optionalValue("compression-codec", "codec", "gzip", "none, gzip, snappy or lz4; without a value gzip.")
+            .optionalValue("compression-codec", "codec", "gzip", "none, gzip, snappy, lz4 or zstd; without a value gzip.")
             .value("timeout", "ms", "How long a batch waits for more records, linger.ms. (default: 1000)")
             .value("batch-size", "bytes", "Bytes of a partition's records to send together. (default: 16384)")
             .value("max-memory-bytes", "bytes", "Memory for records that wait. (default: 33554432)")

@@ -96,7 +96,7 @@ class KafkaProducerTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Compression.class, names = "ZSTD", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(Compression.class)
     void keepsKeysHeadersTimestampsAndNulls(Compression codec) {
         KafkaProducer producer = producer("compression.type", codec.configName());
         producer.send(new ProducerRecord("t", 2, 77L, bytes("k"), null, List.of(new Header("h", bytes("v")), new Header("h", null))), null);
@@ -298,7 +298,7 @@ class KafkaProducerTest {
     void settingsAreChecked() {
         assertThatThrownBy(() -> producer("acks", "2")).isInstanceOf(InvalidConfig.class).hasMessageContaining("acks").hasMessageContaining("all");
         assertThatThrownBy(() -> producer("bootstrap.servers", "nowhere")).hasMessageContaining("host:port");
-        assertThatThrownBy(() -> producer("compression.type", "zstd")).hasMessageContaining("zstd");
+        assertThatThrownBy(() -> producer("compression.type", "rar")).hasMessageContaining("compression.type").hasMessageContaining("zstd");
         assertThat(ProducerConfig.of(FakeCluster.props(Map.of("bach.size", "1"))).client().unknown())
             .containsExactly("bach.size (the nearest known name is batch.size)");
     }

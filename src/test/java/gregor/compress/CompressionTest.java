@@ -37,18 +37,6 @@ class CompressionTest {
         assertThatThrownBy(() -> Compression.named("rar")).hasMessageContaining("'rar'");
     }
 
-    @Test
-    void whatIsNotImplementedSaysSo() {
-        ByteBuffer some = ByteBuffer.wrap(new byte[9]);
-        for (Compression codec : new Compression[] {Compression.ZSTD}) {
-            assertThat(codec.isImplemented()).isFalse();
-            assertThatThrownBy(() -> codec.compress(some)).hasMessageContaining(codec.configName())
-                .extracting("error").isEqualTo(ErrorCode.UNSUPPORTED_COMPRESSION_TYPE);
-            assertThatThrownBy(() -> codec.decompress(some, ENOUGH))
-                .extracting("error").isEqualTo(ErrorCode.UNSUPPORTED_COMPRESSION_TYPE);
-        }
-    }
-
     /** The twin is the JDK's own pair of gzip streams: it reads what we write, we read what it writes. */
     @Property(tries = 100)
     void gzipIsTheJdksGzip(@ForAll byte[] content, @ForAll @IntRange(min = 1, max = 300) int repeated) {

@@ -1,0 +1,142 @@
+package gregor.compress;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * Looks for bytes that were there before. Positions whose next four bytes have the same hash are chained, the latest
+ * first; a search goes down a few links of the chain and takes what saves most: length is good, a far offset costs bits,
+ * the offset used last costs none. A match is taken only if the next position doesn't have a better one.
+ */
+final class ZstdMatches {
+
+    static final int LEAST_MATCH_BYTES = 4;
+
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final int MAX_LINKS = 6;
+    private static final int MAX_HASH_LOG = 17;
+    /** Behind so many literals without a match the search begins to leave positions out, and then ever more. */
+    private static final int PATIENCE_LOG = 8;
+    /** What a literal saved is worth, and what a sequence costs beside its offset: bits, as they are in text. */
+    private static final int LITERAL_BITS = 5;
+    private static final int SEQUENCE_BITS = 6;
+
+    private final byte[] plain;
+    private final int start;
+    private final int windowBytes;
+    private final int hashShift;
+    /** The latest position of each hash, plus one; 0 for none. */
+    private final int[] heads;
+    /** By position modulo the window: the one before of the same hash, plus one. */
+    private final int[] links;
+    private int nextToLink;
+
+    private int matchLength;
+    private int matchOffset;
+    private int matchGain;
+
+    /** @param windowLog a match begins less than {@code 1 << windowLog} bytes back */
+    ZstdMatches(byte[] plain, int from, int end, int windowLog) {
+        this.plain = plain;
+        this.start = from;
+        this.nextToLink = from;
+        int log = Math.min(windowLog, 32 - Integer.numberOfLeadingZeros(Math.max(end - from - 1, 1)));
+        this.windowBytes = 1 << log;
+        int hashLog = Math.min(MAX_HASH_LOG, Math.max(log, 8));
+        this.hashShift = Integer.SIZE - hashLog;
+        this.heads = new int[1 << hashLog];
+        this.links = new int[windowBytes];
+    }
+
+    /** Takes what lies between two positions apart; {@code offsets} go on with it. */
+    void split(int from, int to, RepeatedOffsets offsets, ZstdBlock into) {
+        int literalsFrom = from;
+        int at = from;
+        while (to - at >= LEAST_MATCH_BYTES) {
+            search(at, to, offsets);
+            if (matchLength == 0) {
+                at += 1 + (at - literalsFrom >> PATIENCE_LOG);
+                continue;
+            }
+            int length = matchLength;
+            int offset = matchOffset;
+            int gain = matchGain;
+            while (to - at > LEAST_MATCH_BYTES) {
+                search(at + 1, to, offsets);
+                if (matchLength == 0 || matchGain <= gain + LITERAL_BITS) {
+                    break;
+                }
+                at++;
+                length = matchLength;
+                offset = matchOffset;
+                gain = matchGain;
+            }
+            int literals = at - literalsFrom;
+            int value = offsets.valueOf(offset, literals);
+            offsets.use(value, literals);
+            into.add(plain, literalsFrom, literals, value, length);
+            at += length;
+            literalsFrom = at;
+        }
+        into.addLiterals(plain, literalsFrom, to - literalsFrom);
+    }
+
+    /** Finds the best match of a position; a length of 0 if none is worth it. */
+    private void search(int at, int to, RepeatedOffsets offsets) {
+        matchLength = 0;
+        matchGain = 0;
+        linkUpTo(at);
+        int again = at - offsets.newest();
+        if (again >= start) {
+            consider(at, again, to, 0);
+        }
+        int candidate = heads[hash(at)] - 1;
+        for (int i = 0; i < MAX_LINKS && candidate >= 0 && at - candidate < windowBytes; i++) {
+            consider(at, candidate, to, 32 - Integer.numberOfLeadingZeros(at - candidate));
+            candidate = links[candidate & windowBytes - 1] - 1;
+        }
+    }
+
+    private void consider(int at, int candidate, int to, int offsetBits) {
+        // A longer match must have the byte behind the one that is known; most candidates end here.
+        if (at + matchLength >= to || plain[candidate + matchLength] != plain[at + matchLength]) {
+            return;
+        }
+        int length = commonLength(candidate, at, to);
+        int gain = LITERAL_BITS * length - SEQUENCE_BITS - offsetBits;
+        if (length >= LEAST_MATCH_BYTES && gain > matchGain) {
+            matchLength = length;
+            matchOffset = at - candidate;
+            matchGain = gain;
+        }
+    }
+
+    private int commonLength(int candidate, int at, int to) {
+        int length = 0;
+        for (; to - at - length >= Long.BYTES; length += Long.BYTES) {
+            long difference = (long) LONG.get(plain, candidate + length) ^ (long) LONG.get(plain, at + length);
+            if (difference != 0) {
+                return length + (Long.numberOfTrailingZeros(difference) >> 3);
+            }
+        }
+        while (at + length < to && plain[candidate + length] == plain[at + length]) {
+            length++;
+        }
+        return length;
+    }
+
+    private void linkUpTo(int at) {
+        for (; nextToLink < at; nextToLink++) {
+            int hash = hash(nextToLink);
+            links[nextToLink & windowBytes - 1] = heads[hash];
+            heads[hash] = nextToLink + 1;
+        }
+    }
+
+    /** Multiplied by a large prime, the highest bits depend on all four bytes. */
+    private int hash(int at) {
+        return (int) INT.get(plain, at) * 0x9E3779B1 >>> hashShift;
+    }
+}
