@@ -2,6 +2,7 @@ package gregor.book;
 
 import gregor.book.source.ProjectFolder;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,7 +38,13 @@ public final class Book {
         System.out.println("The book is in " + inputs.out().resolve("index.html")
             + (problems.isEmpty() ? "" : ", with " + problems.all().size() + (problems.all().size() == 1 ? " problem" : " problems")));
         if (port > 0) {
-            InetSocketAddress address = BookServer.serve(inputs.out(), port).getAddress();
+            InetSocketAddress address;
+            try {
+                address = BookServer.serve(inputs.out(), port).getAddress();
+            } catch (BindException e) {
+                System.err.println("can't serve it at port " + port + ": " + e.getMessage() + "; name another with --open PORT");
+                return 1;
+            }
             System.out.println("Serving it at http://" + address.getAddress().getHostAddress() + ":" + address.getPort() + "/ until Ctrl-C");
             new CountDownLatch(1).await();
         }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -35,17 +36,29 @@ final class BookServer {
 
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
-            String path = exchange.getRequestURI().getPath();
-            Path file = site.resolve((path.endsWith("/") ? path + "index.html" : path).substring(1)).normalize();
-            if (!file.startsWith(site) || !Files.isRegularFile(file)) {
+            Path file = file(exchange.getRequestURI().getPath());
+            if (file == null) {
                 exchange.sendResponseHeaders(NOT_FOUND, NO_BODY);
                 return;
             }
             String name = file.getFileName().toString();
             exchange.getResponseHeaders().set("Content-Type", TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "application/octet-stream"));
             byte[] bytes = Files.readAllBytes(file);
-            exchange.sendResponseHeaders(FOUND, bytes.length == 0 ? NO_BODY : bytes.length);
-            exchange.getResponseBody().write(bytes);
+            boolean isAsked = bytes.length > 0 && !exchange.getRequestMethod().equals("HEAD");
+            exchange.sendResponseHeaders(FOUND, isAsked ? bytes.length : NO_BODY);
+            if (isAsked) {
+                exchange.getResponseBody().write(bytes);
+            }
+        }
+    }
+
+    /** Null for what is not in the site. */
+    private Path file(String path) {
+        try {
+            Path file = site.resolve((path.endsWith("/") ? path + "index.html" : path).substring(1)).normalize();
+            return file.startsWith(site) && Files.isRegularFile(file) ? file : null;
+        } catch (InvalidPathException e) {
+            return null;
         }
     }
 }

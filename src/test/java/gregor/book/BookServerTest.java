@@ -34,13 +34,19 @@ class BookServerTest {
             assertThat(get(server, "/none.html").statusCode()).isEqualTo(404);
             assertThat(get(server, "/%2e%2e/secret.html").statusCode()).isEqualTo(404);
             assertThat(get(server, "//etc/passwd").statusCode()).isEqualTo(404);
+            assertThat(get(server, "/no%00name").statusCode()).isEqualTo(404);
+            assertThat(ask(server, "HEAD", "/index.html").statusCode()).isEqualTo(200);
         } finally {
             server.stop(0);
         }
     }
 
     private static HttpResponse<String> get(HttpServer server, String path) throws IOException, InterruptedException {
+        return ask(server, "GET", path);
+    }
+
+    private static HttpResponse<String> ask(HttpServer server, String method, String path) throws IOException, InterruptedException {
         URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
-        return HttpClient.newHttpClient().send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString());
+        return HttpClient.newHttpClient().send(HttpRequest.newBuilder(address).method(method, HttpRequest.BodyPublishers.noBody()).build(), HttpResponse.BodyHandlers.ofString());
     }
 }
