@@ -77,7 +77,8 @@ class SiteBreaksTest {
     }
 
     private static CopiedBook copied(Path folder) {
-        CopiedBook copy = new CopiedBook(folder).copy(CHAPTER).copy(SOURCES).copy(TESTS).copy("diagrams/03-request.mmd").copy("diagrams/03-muting.mmd").copy("exercises/03-network/exercise.adoc");
+        CopiedBook copy = new CopiedBook(folder).copy(CHAPTER).copy(SOURCES).copy(TESTS).copy("diagrams/03-request.mmd")
+            .copy("diagrams/03-muting.mmd").copy("exercises/03-network/exercise.adoc");
         return copy.write(CHAPTER, copy.read(CHAPTER) + "\nWhat was said in <<four-bytes-then-the-rest>> holds here too.\n");
     }
 

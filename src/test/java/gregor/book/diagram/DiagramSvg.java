@@ -15,8 +15,9 @@ import java.util.stream.Collectors;
 
 /**
  * Draws a diagram. The colours are the page's: {@code --ink}, {@code --muted}, {@code --accent}, {@code --paper} and for what
- * the picture lies on {@code --panel} (else {@code --paper}), so that dark and light both work; without a page it is dark on white. The picture has its natural width, or a little less
- * where the page is narrow; beyond that the page lets it scroll in a container, and it puts the words of {@link DiagramText} beside it.
+ * the picture lies on {@code --panel} (else {@code --paper}), so that dark and light both work; without a page it is dark on
+ * white. The picture has its natural width, or a little less where the page is narrow; beyond that the page lets it scroll in
+ * a container, and it puts the words of {@link DiagramText} beside it.
  *
  * <p>Each arrow is a {@code <g class="seq-arrow" data-arrow="3" data-step="17">}: its number in the diagram and, where a match
  * was given, that of its first step in the trace. The class {@code seq-current} marks one.
@@ -76,7 +77,9 @@ public final class DiagramSvg {
     private String drawn(Diagram diagram) {
         Box all = layout.bounds();
         String id = "seq-" + diagram.name();
-        add("<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"seq\" role=\"img\" aria-labelledby=\"%s-title %s-desc\" width=\"%s\" height=\"%s\" style=\"min-width:%spx;max-width:100%%;height:auto\" viewBox=\"%s %s %s %s\" font-family=\"%s\" font-size=\"13\" fill=\"none\">",
+        add("<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"seq\" role=\"img\" aria-labelledby=\"%s-title %s-desc\" width=\"%s\" height=\"%s\" "
+            + "style=\"min-width:%spx;max-width:100%%;height:auto\" viewBox=\"%s %s %s %s\" "
+            + "font-family=\"%s\" font-size=\"13\" fill=\"none\">",
             id, id, n(all.width()), n(all.height()), n(all.width() * SMALLEST_SCALE), n(all.x()), n(all.y()), n(all.width()), n(all.height()), FONT);
         add("<title id=\"%s-title\">%s</title>", id, escaped(diagram.title()));
         add("<desc id=\"%s-desc\">%s</desc>", id, escaped(description(diagram)));

@@ -53,7 +53,8 @@ class DiagramSvgTest {
             }
         }
         List<Box> solid = Stream.concat(layout.names().stream().map(Name::box), layout.notes().stream().map(PlacedNote::box)).toList();
-        List<Text> free = Stream.concat(layout.arrows().stream().flatMap(arrow -> arrow.texts().stream()), layout.frames().stream().flatMap(frame -> frame.texts().stream())).toList();
+        List<Text> free = Stream.concat(layout.arrows().stream().flatMap(arrow -> arrow.texts().stream()),
+            layout.frames().stream().flatMap(frame -> frame.texts().stream())).toList();
         for (Box box : solid) {
             assertThat(solid.stream().filter(box::overlaps)).containsExactly(box);
             assertThat(free).allSatisfy(text -> assertThat(text.box().overlaps(box)).isFalse());
