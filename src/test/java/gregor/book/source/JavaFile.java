@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileManager;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
@@ -24,6 +26,10 @@ import javax.tools.ToolProvider;
  */
 public record JavaFile(Path path, String text, String packageName, List<TypeSource> types) {
 
+    private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
+    /** Shared: to make one takes longer than to parse a file. Parsing alone reads nothing through it. */
+    private static final JavaFileManager FILES = COMPILER.getStandardFileManager(null, null, null);
+
     static JavaFile read(Path root, Path path) {
         try {
             return parse(path, Files.readString(root.resolve(path)));
@@ -35,8 +41,8 @@ public record JavaFile(Path path, String text, String packageName, List<TypeSour
     /** @throws IllegalArgumentException with file and line for a text that is no Java */
     public static JavaFile parse(Path path, String text) {
         DiagnosticCollector<JavaFileObject> problems = new DiagnosticCollector<>();
-        JavacTask task = (JavacTask) ToolProvider.getSystemJavaCompiler()
-            .getTask(null, null, problems, List.of("-proc:none"), null, List.of(new InMemory(text)));
+        JavacTask task = (JavacTask) COMPILER.getTask(null, FILES, problems, List.of("-proc:none"), null,
+            List.of(new InMemory(text)));
         try {
             CompilationUnitTree unit = task.parse().iterator().next();
             for (Diagnostic<? extends JavaFileObject> problem : problems.getDiagnostics()) {
