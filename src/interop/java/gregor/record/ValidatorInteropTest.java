@@ -2,6 +2,7 @@ package gregor.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gregor.base.ErrorCode;
 import gregor.base.KafkaException;
 import gregor.compress.Compression;
 import gregor.record.BatchValidator.ValidBatch;
@@ -61,7 +62,7 @@ class ValidatorInteropTest {
             Outcome theirs = theirs(rules, ByteBuffer.wrap(payload.clone()));
             if (theirs.error == Errors.UNKNOWN_SERVER_ERROR.code()) {
                 assertThat(ours.error > 0 || isHalfAProducer(payload)).as("without a typed error there, %s here", ours).isTrue();
-            } else if (!ours.equals(theirs)) {
+            } else if (!ours.equals(theirs) && !(ours.error == Errors.CORRUPT_MESSAGE.code() && doesNotUnpack(payload))) {
                 assertThat(ours).isEqualTo(new Outcome(Errors.INVALID_RECORD.code(), List.of(), 0, null));
                 assertThat(isKnownStrictness(payload)).as("theirs is %s", theirs).isTrue();
             }
@@ -161,6 +162,17 @@ class ValidatorInteropTest {
             return !inOrder;
         } catch (RuntimeException | OutOfMemoryError | SnappyError e) {
             return batch.isCompressed();
+        }
+    }
+
+    /** Of packed bytes that are damaged, native readers take some that break the format's rules; here none is taken. */
+    private static boolean doesNotUnpack(byte[] payload) {
+        RecordBatch batch = new RecordBatch(ByteBuffer.wrap(payload), 0);
+        try {
+            batch.compression().decompress(ByteBuffer.wrap(payload).position(RecordBatch.HEADER_BYTES), 1 << 20);
+            return false;
+        } catch (KafkaException e) {
+            return e.error() == ErrorCode.CORRUPT_MESSAGE;
         }
     }
 
