@@ -199,6 +199,24 @@ class BrowserTest extends BookBrowser {
         assertThat(tab.text("document.activeElement.id")).isEqualTo("main");
     }
 
+    @Test
+    void theListsFoldAwayOnANarrowScreen() {
+        tab.size(NARROW, 844);
+        open("02-wire.html");
+        for (String list : List.of("nav", "toc")) {
+            String shown = "document.getElementById('" + list + "').checkVisibility()";
+            assertThat(tab.isTrue(shown)).isFalse();
+            click("." + list + "-fold");
+            assertThat(tab.isTrue(shown)).isTrue();
+            tab.press("Escape");
+            assertThat(tab.isTrue(shown)).isFalse();
+        }
+        click(".toc-fold");
+        click("#toc a[href='#exercises']");
+        assertThat(tab.text("location.hash")).isEqualTo("#exercises");
+        assertThat(tab.isTrue("document.getElementById('toc').checkVisibility()")).isFalse();
+    }
+
     private void openPlayer() {
         open("01-journey.html");
         tab.eval("document.querySelector('.player').scrollIntoView()");

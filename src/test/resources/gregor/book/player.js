@@ -109,7 +109,8 @@
         nodes.forEach((node, i) => {
             const own = shown.filter(column => column.node === node);
             const names = element("div", "names", ...own.map(({name}) => {
-                const head = element("div", "participant", ...name.split(/(?<=[a-z])(?=[A-Z])/).flatMap((part, n) => n === 0 ? [part] : [document.createElement("wbr"), part]));
+                const words = upright ? [name] : name.split(/(?<=[a-z])(?=[A-Z])/);
+                const head = element("div", "participant", ...words.flatMap((word, n) => n === 0 ? [word] : [document.createElement("wbr"), word]));
                 head.style.width = width + "px";
                 head.dataset.name = name;
                 return head;
