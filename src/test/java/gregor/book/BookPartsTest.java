@@ -2,9 +2,14 @@ package gregor.book;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The parts of the builder that read and rewrite text, each on a few lines. */
 class BookPartsTest {
@@ -26,6 +31,22 @@ class BookPartsTest {
         assertThat(text.lineOf("term:high watermark[")).isEqualTo(4);
         assertThat(text.lineOf("nowhere")).isEqualTo(1);
         assertThat(List.of(text.attribute("chapter"), text.attribute("late"), text.name())).containsExactly("5", "", "05-x");
+    }
+
+    @Test
+    void whatAnEarlierBuildLeftGoesAndALearnersRunStays(@TempDir Path folder) throws IOException {
+        for (String old : List.of("old.html", "old/page.html", "traces/old.js", "traces/learner-01.js")) {
+            Files.createDirectories(folder.resolve(old).getParent());
+            Files.writeString(folder.resolve(old), "old");
+        }
+        SiteFolder site = new SiteFolder(folder);
+        site.write("new.html", "new");
+        site.deleteTheRest();
+        try (Stream<Path> left = Files.walk(folder)) {
+            assertThat(left.filter(Files::isRegularFile).map(path -> folder.relativize(path).toString()).sorted())
+                .containsExactly("new.html", "traces/learner-01.js");
+        }
+        assertThat(folder.resolve("old")).doesNotExist();
     }
 
     @Test

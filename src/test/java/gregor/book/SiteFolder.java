@@ -38,7 +38,7 @@ final class SiteFolder {
         }
     }
 
-    /** To be called when everything is written. */
+    /** To be called when everything is written. What a learner's check has recorded stays. */
     void deleteTheRest() {
         if (!Files.exists(folder)) {
             return;
@@ -46,13 +46,18 @@ final class SiteFolder {
         try (Stream<Path> paths = Files.walk(folder)) {
             List<Path> deepestFirst = paths.sorted(Comparator.reverseOrder()).toList();
             for (Path path : deepestFirst) {
-                if (Files.isRegularFile(path) ? !written.contains(path) : isEmpty(path)) {
+                if (Files.isRegularFile(path) ? !written.contains(path) && !isLearners(path) : isEmpty(path)) {
                     Files.delete(path);
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException("can't clear " + folder, e);
         }
+    }
+
+    /** A run of a learner's class lies beside the reference's, where the page for two runs finds it. */
+    private static boolean isLearners(Path path) {
+        return path.endsWith(Path.of("traces").resolve(path.getFileName())) && path.getFileName().toString().startsWith("learner-");
     }
 
     private static boolean isEmpty(Path directory) throws IOException {
