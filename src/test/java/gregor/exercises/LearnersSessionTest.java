@@ -125,7 +125,7 @@ class LearnersSessionTest {
     void saysWhereTheCompilerStopped() {
         exercise(0, "start", "04");
         write(VARINT, Workshop.read(copy.resolve(VARINT)).replace("package gregor.record;",
-            "package gregor.record;;\nimport java.util.Lisp;"));
+            "package gregor.record;\nimport java.util.Lisp;"));
         assertThat(exercise(1, "check", "4.1")).contains(VARINT + ":2: cannot find symbol")
             .contains("It does not compile; nothing was tried.");
         write(VARINT, "package gregor.record;\nclass Other {}\n");
