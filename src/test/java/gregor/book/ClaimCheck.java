@@ -2,6 +2,7 @@ package gregor.book;
 
 import gregor.book.ClaimIndex.ClaimProperty;
 import gregor.book.claim.ClaimResult;
+import gregor.book.text.SafeText;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -85,11 +86,11 @@ final class ClaimCheck implements Macro {
     private static String box(MacroCall call, ClaimProperty property, Optional<ClaimResult> result) {
         String state = result.isPresent() ? "held" : "not-run";
         String run = result.map(each -> "<strong>%,d</strong> cases tried in the last build, seed <code class=\"seed\">%s</code>"
-            .formatted(each.checks(), Html.escape(each.seed()))).orElse("not run yet, <code>mvn verify</code> runs it");
+            .formatted(each.checks(), SafeText.html(each.seed()))).orElse("not run yet, <code>mvn verify</code> runs it");
         return "<aside class=\"claim\" id=\"claim-" + call.target() + "\" data-state=\"" + state + "\" aria-label=\"Claim " + call.target()
             + "\"><p class=\"statement\"><a class=\"number\" href=\"#claim-" + call.target() + "\">Claim " + call.target() + "</a> "
             + Inline.html(call, call.text()) + "</p><p class=\"proof\">" + run + " · <a class=\"property\" href=\""
-            + SourceLinks.line(property.file(), property.line()) + "\"><code class=\"name\">" + Html.escape(property.shortName()) + "</code></a></p></aside>";
+            + SourceLinks.line(property.file(), property.line()) + "\"><code class=\"name\">" + SafeText.html(property.shortName()) + "</code></a></p></aside>";
     }
 
     /** To be asked when all chapters are rendered. */

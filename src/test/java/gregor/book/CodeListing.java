@@ -3,6 +3,7 @@ package gregor.book;
 import gregor.book.source.Listing;
 import gregor.book.source.ListingStyle;
 import gregor.book.source.SourceTree;
+import gregor.book.text.SafeText;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -23,8 +24,8 @@ final class CodeListing implements Macro {
         String lines = listing.firstLine() == listing.lastLine() ? "line " + listing.firstLine()
             : "lines " + listing.firstLine() + " to " + listing.lastLine();
         return "<figure class=\"listing\"><figcaption><a href=\"" + SourceLinks.line(listing.file(), listing.firstLine())
-            + "\"><code class=\"file\">" + Html.escape(name) + "</code>, " + lines + "</a></figcaption><pre><code class=\"java\">"
-            + Html.escape(listing.text()) + "</code></pre></figure>";
+            + "\"><code class=\"file\">" + SafeText.html(name) + "</code>, " + lines + "</a></figcaption><pre><code class=\"java\">"
+            + SafeText.html(listing.text()) + "</code></pre></figure>";
     }
 
     private static Set<String> names(MacroCall call, String option) {

@@ -1,5 +1,6 @@
 package gregor.book;
 
+import gregor.book.text.SafeText;
 import gregor.os.NioDisk;
 import gregor.sim.SimClock;
 import gregor.sim.SimEntropy;
@@ -53,8 +54,8 @@ final class CommandOutput implements Macro {
         }
         String text = String.join("\n", output.subList(0, shown));
         String more = shown == output.size() ? "" : "\n… " + (output.size() - shown) + " lines more";
-        return "<figure class=\"run\"><pre class=\"command\"><code class=\"shell\">$ ./gregor " + Html.escape(call.target().strip())
-            + "</code></pre><pre class=\"output\"><samp>" + Html.escape(text + more) + "</samp></pre></figure>";
+        return "<figure class=\"run\"><pre class=\"command\"><code class=\"shell\">$ ./gregor " + SafeText.html(call.target().strip())
+            + "</code></pre><pre class=\"output\"><samp>" + SafeText.html(text + more) + "</samp></pre></figure>";
     }
 
     private List<String> run(List<String> words, String scenario) {

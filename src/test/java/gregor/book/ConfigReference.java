@@ -1,5 +1,6 @@
 package gregor.book;
 
+import gregor.book.text.SafeText;
 import gregor.config.ConfigKey;
 import gregor.config.NodeConfig;
 import gregor.config.TopicConfig;
@@ -75,9 +76,9 @@ final class ConfigReference {
         StringBuilder row = new StringBuilder("<div id=\"" + id + "\"><dt><a href=\"#" + id + "\"><code class=\"value\">"
             + breakable(key.name()) + "</code></a></dt>\n<dd class=\"facts\">" + key.type().name().toLowerCase(Locale.ROOT) + ", "
             + defaultOf(key));
-        row.append(key.allowed().text().equals("any value of its type") ? "" : "; " + Html.escape(key.allowed().text()));
+        row.append(key.allowed().text().equals("any value of its type") ? "" : "; " + SafeText.html(key.allowed().text()));
         row.append("; ").append(key.importance().name().toLowerCase(Locale.ROOT)).append(" importance");
-        row.append(whose.equals("node") ? "; " + key.updateMode() : "").append("</dd>\n<dd>").append(Html.escape(key.doc()));
+        row.append(whose.equals("node") ? "; " + key.updateMode() : "").append("</dd>\n<dd>").append(SafeText.html(key.doc()));
         if (key.fallback() != null) {
             row.append(" Where it is not set, ").append(link(key.fallback().name())).append(" counts.");
         }
@@ -109,7 +110,7 @@ final class ConfigReference {
             return "no default";
         }
         String readable = Amount.readable(key.name(), key.defaultText());
-        return "default " + (key.defaultText().isEmpty() ? "empty" : "<code class=\"value\">" + Html.escape(key.defaultText()) + "</code>")
+        return "default " + (key.defaultText().isEmpty() ? "empty" : "<code class=\"value\">" + SafeText.html(key.defaultText()) + "</code>")
             + (readable.isEmpty() ? "" : " (" + readable + ")");
     }
 }

@@ -6,6 +6,7 @@ import gregor.book.diagram.DiagramParser;
 import gregor.book.diagram.DiagramRuns;
 import gregor.book.diagram.DiagramSvg;
 import gregor.book.diagram.DiagramText;
+import gregor.book.text.SafeText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -48,7 +49,7 @@ final class DiagramFigures {
         }
         DiagramMatch match = DiagramMatch.of(diagram, scenarios.run(diagram.scenarios().get(0)).steps());
         return "<figure class=\"diagram\" id=\"diagram-" + call.target() + "\"><div class=\"picture\">" + DiagramSvg.draw(diagram, match)
-            + "</div><figcaption>" + Html.escape(diagram.title()) + "</figcaption><details><summary>The same in words</summary>"
+            + "</div><figcaption>" + SafeText.html(diagram.title()) + "</figcaption><details><summary>The same in words</summary>"
             + DiagramText.html(diagram) + "</details></figure>";
     }
 
@@ -59,7 +60,7 @@ final class DiagramFigures {
             throw new BookError("the trace of scenario " + scenario + " is played twice");
         }
         return "<section class=\"player\" data-trace=\"" + scenario + "\" aria-label=\"Trace player: "
-            + Html.escape(ScenarioRuns.scenario(scenario).title()) + "\"></section>";
+            + SafeText.html(ScenarioRuns.scenario(scenario).title()) + "\"></section>";
     }
 
     /** A diagram that is wrong is told of once, at its own place, and shown all the same. */

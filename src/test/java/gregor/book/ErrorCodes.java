@@ -1,6 +1,7 @@
 package gregor.book;
 
 import gregor.base.ErrorCode;
+import gregor.book.text.SafeText;
 
 /** The table of error codes of appendix C. */
 final class ErrorCodes {
@@ -13,7 +14,7 @@ final class ErrorCodes {
         for (ErrorCode error : ErrorCode.values()) {
             html.append("<tr id=\"error-").append(error.name()).append("\"><td>").append(error.code()).append("</td><th scope=\"row\">")
                 .append("<code>").append(error.name()).append("</code></th><td>").append(error.isRetriable() ? "yes" : "").append("</td><td>")
-                .append(Html.escape(error.message())).append("</td></tr>\n");
+                .append(SafeText.html(error.message())).append("</td></tr>\n");
         }
         return html.append("</tbody>\n</table>\n").toString();
     }

@@ -3,6 +3,7 @@ package gregor.book;
 import gregor.book.source.Listing;
 import gregor.book.source.SourceTree;
 import gregor.book.source.UnknownSource;
+import gregor.book.text.SafeText;
 import gregor.exercises.Exercise;
 import gregor.exercises.ExerciseBook;
 import gregor.exercises.InvalidExercise;
@@ -50,7 +51,7 @@ final class ExerciseBox implements Macro {
         checkSection(exercise, chapter, call.where());
         String id = "exercise-" + exercise.number();
         StringBuilder html = new StringBuilder("<section class=\"exercise\" id=\"" + id + "\" aria-labelledby=\"" + id + "-title\"><h3 id=\"" + id
-            + "-title\"><a class=\"number\" href=\"#" + id + "\">Exercise " + exercise.number() + "</a> " + Html.escape(exercise.title()) + "</h3>");
+            + "-title\"><a class=\"number\" href=\"#" + id + "\">Exercise " + exercise.number() + "</a> " + SafeText.html(exercise.title()) + "</h3>");
         html.append("<p class=\"proof\">You write ").append(links(exercise, exercise.cuts())).append(".</p>");
         html.append(text(call, exercise, exercise.task()));
         String number = exercise.file().getParent().getFileName().toString().substring(0, 2);
@@ -91,7 +92,7 @@ final class ExerciseBox implements Macro {
         return String.join(", ", all.all().stream().map(name -> {
             Listing listing = found(exercise, all, name);
             return "<a href=\"" + SourceLinks.line(listing.file(), listing.firstLine()) + "\"><code class=\"name\">"
-                + Html.escape(name.replaceFirst("^(?:[a-z]\\w*\\.)+", "")) + "</code></a>";
+                + SafeText.html(name.replaceFirst("^(?:[a-z]\\w*\\.)+", "")) + "</code></a>";
         }).toList());
     }
 

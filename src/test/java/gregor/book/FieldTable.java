@@ -1,6 +1,7 @@
 package gregor.book;
 
 import gregor.book.bytes.FieldDocs;
+import gregor.book.text.SafeText;
 import gregor.protocol.Codec;
 import gregor.protocol.FieldLayout;
 import gregor.protocol.VersionRange;
@@ -87,9 +88,9 @@ final class FieldTable {
         }
         String type = field.type().replace("compact ", "").replace("nullable ", "");
         html.append("<tr><th scope=\"row\" class=\"depth").append(depth).append("\">").append(field.name()).append("</th>");
-        cell(Html.escape(type) + (more.isEmpty() ? "" : " <small>" + Html.escape(String.join(", ", more)) + "</small>"));
+        cell(SafeText.html(type) + (more.isEmpty() ? "" : " <small>" + SafeText.html(String.join(", ", more)) + "</small>"));
         cell(versionsOfField);
-        cell(Html.escape(about));
+        cell(SafeText.html(about));
         html.append("</tr>\n");
     }
 

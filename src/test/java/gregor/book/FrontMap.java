@@ -1,5 +1,6 @@
 package gregor.book;
 
+import gregor.book.text.SafeText;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -145,7 +146,7 @@ final class FrontMap {
         int[] place = places.get(name);
         int middle = place[0] + BOX_WIDTH / 2;
         svg.append("<g class=\"package\" data-package=\"").append(name).append("\"><a href=\"packages/").append(name).append(".html\"><title>")
-            .append(Html.escape(packages.summary(name))).append("</title><rect x=\"").append(place[0]).append("\" y=\"").append(place[1])
+            .append(SafeText.html(packages.summary(name))).append("</title><rect x=\"").append(place[0]).append("\" y=\"").append(place[1])
             .append("\" width=\"").append(BOX_WIDTH).append("\" height=\"").append(BOX_HEIGHT).append("\" rx=\"6\"/><text class=\"name\" x=\"")
             .append(middle).append("\" y=\"").append(place[1] + BOX_HEIGHT / 2 - 2).append("\">").append(name).append("</text></a>");
         List<Chapter> chapters = packages.chaptersOf(name);

@@ -1,6 +1,7 @@
 package gregor.book;
 
 import gregor.book.Asciidoc.Heading;
+import gregor.book.text.SafeText;
 import java.util.List;
 
 /** The site's first page: what this is, the map, and all chapters. */
@@ -19,7 +20,7 @@ final class FrontPage {
             .append("A package uses what lies below it along its lines; point at one to follow them.</p><figure class=\"map\">").append(new FrontMap(packages).svg())
             .append("</figure>\n<h2 id=\"packages\">Packages</h2><dl class=\"packages\">");
         for (String name : packages.names()) {
-            content.append("<dt>").append(PackagePages.link(name)).append("</dt><dd>").append(Html.escape(packages.summary(name))).append("</dd>\n");
+            content.append("<dt>").append(PackagePages.link(name)).append("</dt><dd>").append(SafeText.html(packages.summary(name))).append("</dd>\n");
         }
         content.append("</dl><h2 id=\"appendices\">Appendices</h2><ul>");
         chapters.stream().filter(Chapter::isAppendix).forEach(chapter -> content.append("<li><a href=\"").append(chapter.path()).append("\">")

@@ -52,10 +52,6 @@ final class Html {
         return attributes;
     }
 
-    static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
-    }
-
     static String unescape(String text) {
         if (text.indexOf('&') < 0) {
             return text;

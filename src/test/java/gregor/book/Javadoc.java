@@ -3,6 +3,7 @@ package gregor.book;
 import gregor.book.source.Listing;
 import gregor.book.source.SourceTree;
 import gregor.book.source.UnknownSource;
+import gregor.book.text.SafeText;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -59,8 +60,8 @@ final class Javadoc {
     private String tag(Manuscript where, String name, String content, String root) {
         return switch (name) {
             case "link", "linkplain" -> link(where, content, root);
-            case "code", "literal" -> "<code class=\"name\">" + Html.escape(content) + "</code>";
-            default -> Html.escape(content);
+            case "code", "literal" -> "<code class=\"name\">" + SafeText.html(content) + "</code>";
+            default -> SafeText.html(content);
         };
     }
 
@@ -68,11 +69,11 @@ final class Javadoc {
     private String link(Manuscript where, String content, String root) {
         Matcher parts = Pattern.compile("(?s)([\\w.#]+(?:\\([^)]*\\))?)\\s*(.*)").matcher(content);
         if (!parts.matches()) {
-            return Html.escape(content);
+            return SafeText.html(content);
         }
         String target = parts.group(1).startsWith("#") ? where.name() + parts.group(1) : parts.group(1);
         String simple = target.replaceFirst("^(?:[a-z]\\w*\\.)+", "").replaceFirst("\\(.*", "").replace('#', '.');
-        String label = "<code class=\"name\">" + Html.escape(parts.group(2).isEmpty() ? simple : parts.group(2)) + "</code>";
+        String label = "<code class=\"name\">" + SafeText.html(parts.group(2).isEmpty() ? simple : parts.group(2)) + "</code>";
         if (target.matches("gregor\\.[a-z]\\w*")) {
             return "<a href=\"" + root + "packages/" + target.substring(target.indexOf('.') + 1) + ".html\">" + label + "</a>";
         }

@@ -1,5 +1,7 @@
 package gregor.book;
 
+import gregor.book.text.SafeText;
+
 /** Where a macro goes that can't show what it was asked for: to the problems, with its line; the page is built all the same. */
 final class MacroProblem {
 
@@ -19,7 +21,7 @@ final class MacroProblem {
             } else {
                 problems.add(call.where().file(), line, start + "[]: " + message);
             }
-            return "<span class=\"problem\">" + Html.escape(message) + "</span>";
+            return "<span class=\"problem\">" + SafeText.html(message) + "</span>";
         }
     }
 }

@@ -2,6 +2,7 @@ package gregor.book;
 
 import gregor.book.Asciidoc.Heading;
 import gregor.book.source.SourceTree;
+import gregor.book.text.SafeText;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +58,7 @@ final class PackagePages {
 
     /** A link from a page at the site's root. */
     static String link(String name) {
-        return "<a class=\"package\" href=\"packages/" + name + ".html\"><code class=\"name\">" + Html.escape(name) + "</code></a>";
+        return "<a class=\"package\" href=\"packages/" + name + ".html\"><code class=\"name\">" + SafeText.html(name) + "</code></a>";
     }
 
     private static List<String> uses(String packageInfo) {
@@ -83,7 +84,7 @@ final class PackagePages {
 
     private Page page(String name, Manuscript door) {
         StringBuilder content = new StringBuilder("<header class=\"package\"><p class=\"number\">Package</p><h1><code class=\"name\">")
-            .append(Html.escape(name)).append("</code></h1><p class=\"meta\"><a href=\"../source/gregor/")
+            .append(SafeText.html(name)).append("</code></h1><p class=\"meta\"><a href=\"../source/gregor/")
             .append(name.equals("gregor") ? "" : name + "/").append("package-info.html\">package-info.java</a></p></header>\n");
         content.append("<section class=\"door\">").append(javadoc.door(door, "../")).append("</section>\n");
         content.append("<h2 id=\"chapters\">In the book</h2>").append(treated(name));
@@ -112,7 +113,7 @@ final class PackagePages {
 
     private static String packages(List<String> names) {
         return names.isEmpty() ? "no other package" : String.join(", ", names.stream()
-            .map(name -> "<a href=\"" + name + ".html\"><code class=\"name\">" + Html.escape(name) + "</code></a>").toList());
+            .map(name -> "<a href=\"" + name + ".html\"><code class=\"name\">" + SafeText.html(name) + "</code></a>").toList());
     }
 
     /** The first chapter that treats a package, if there is one. */

@@ -1,6 +1,7 @@
 package gregor.book;
 
 import gregor.book.Asciidoc.Heading;
+import gregor.book.text.SafeText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -34,7 +35,7 @@ final class PageFrame {
     }
 
     String around(Page page) {
-        Map<String, String> values = Map.of("title", Html.escape(Html.text(page.title())), "nav", navigation(page), "toc", contents(page.headings()),
+        Map<String, String> values = Map.of("title", SafeText.html(Html.text(page.title())), "nav", navigation(page), "toc", contents(page.headings()),
             "content", page.content(), "prev", turn(page, -1, "prev"), "next", turn(page, 1, "next"), "root", page.root());
         StringBuilder html = new StringBuilder(page.content().length() + 8_192);
         for (int i = 0; i < places.size(); i++) {

@@ -3,6 +3,7 @@ package gregor.book;
 import gregor.book.source.Listing;
 import gregor.book.source.SourceTree;
 import gregor.book.source.UnknownSource;
+import gregor.book.text.SafeText;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ final class PredictBlock {
     private String shownBy(String test) {
         Listing listing = sources.find(test);
         return "<p class=\"proof\">Shown by <a class=\"test\" href=\"" + SourceLinks.line(listing.file(), listing.firstLine()) + "\"><code class=\"name\">"
-            + Html.escape(test) + "</code></a>.</p>";
+            + SafeText.html(test) + "</code></a>.</p>";
     }
 
     private static final class Processor extends BlockProcessor {

@@ -3,6 +3,7 @@ package gregor.book;
 import gregor.book.bytes.FieldDocs;
 import gregor.book.source.JavaFile;
 import gregor.book.source.SourceTree;
+import gregor.book.text.SafeText;
 import gregor.message.Messages;
 import gregor.protocol.Codec;
 import gregor.protocol.RequestHeader;
@@ -90,7 +91,7 @@ final class ProtocolReference {
         html.append("<details class=\"layouts\"><summary>").append(type.getSimpleName()).append(" version by version</summary>\n");
         MessageGrammar.all(type).forEach((versions, text) -> html.append("<h5>").append(versions.min() == versions.max() ? "Version " : "Versions ")
             .append(versions).append(Codec.isFlexible(type, versions.min()) ? ", flexible" : "").append("</h5>\n<pre class=\"grammar\">")
-            .append(Html.escape(text)).append("</pre>\n"));
+            .append(SafeText.html(text)).append("</pre>\n"));
         html.append("</details>\n");
     }
 }

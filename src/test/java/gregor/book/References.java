@@ -2,6 +2,7 @@ package gregor.book;
 
 import gregor.book.source.Listing;
 import gregor.book.source.SourceTree;
+import gregor.book.text.SafeText;
 
 /** The macros within a sentence: names and numbers that are looked up, so that they can't be wrong. */
 final class References {
@@ -37,7 +38,7 @@ final class References {
             throw new BookError("there is no chapters/a-rosetta.adoc that can be read");
         }
         String text = call.text().isEmpty() ? call.target() : call.text();
-        String name = "<code class=\"name\">" + Html.escape(text) + "</code>";
+        String name = "<code class=\"name\">" + SafeText.html(text) + "</code>";
         return LINK.formatted("kafka", "a-rosetta.html#" + rosetta.get(call.target()).anchor(), name);
     }
 
@@ -50,8 +51,8 @@ final class References {
         if (term == null) {
             throw new BookError(unknownTerm(call.target()));
         }
-        String text = call.text().isEmpty() ? Html.escape(call.target()) : call.text();
-        return "<span class=\"term\"><a href=\"e-glossary.html#" + term.anchor() + "\" title=\"" + Html.escape(term.chinese()) + "\">" + text + "</a></span>";
+        String text = call.text().isEmpty() ? SafeText.html(call.target()) : call.text();
+        return "<span class=\"term\"><a href=\"e-glossary.html#" + term.anchor() + "\" title=\"" + SafeText.html(term.chinese()) + "\">" + text + "</a></span>";
     }
 
     private String unknownTerm(String name) {
@@ -72,7 +73,7 @@ final class References {
         if (!said.replace(",", "").equals(setting.defaultText().replace(",", ""))) {
             throw new BookError("the default is " + setting.defaultText() + ", here it says '" + said + "'");
         }
-        return LINK.formatted("default", "d-configuration.html#" + Settings.anchor(call.target()), Html.escape(said));
+        return LINK.formatted("default", "d-configuration.html#" + Settings.anchor(call.target()), SafeText.html(said));
     }
 
     /** {@code const:RecordBatch#HEADER_BYTES[61]}: a constant of the code. */
@@ -82,7 +83,7 @@ final class References {
         if (!call.text().replace(",", "").equals(is)) {
             throw new BookError("the constant is " + is + ", here it says '" + call.text() + "'");
         }
-        return LINK.formatted("const", SourceLinks.line(listing.file(), listing.firstLine()), Html.escape(call.text()));
+        return LINK.formatted("const", SourceLinks.line(listing.file(), listing.firstLine()), SafeText.html(call.text()));
     }
 
     /** {@code kip:595[]}. */
@@ -97,6 +98,6 @@ final class References {
     private String test(MacroCall call) {
         Listing listing = sources.find(call.target());
         String text = call.text().isEmpty() ? call.target() : call.text();
-        return LINK.formatted("test", SourceLinks.line(listing.file(), listing.firstLine()), "<code class=\"name\">" + Html.escape(text) + "</code>");
+        return LINK.formatted("test", SourceLinks.line(listing.file(), listing.firstLine()), "<code class=\"name\">" + SafeText.html(text) + "</code>");
     }
 }

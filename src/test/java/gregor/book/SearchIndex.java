@@ -1,5 +1,7 @@
 package gregor.book;
 
+import static gregor.book.text.SafeText.quoted;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -20,7 +22,7 @@ final class SearchIndex {
         List<String> addresses = new ArrayList<>();
         List<String> sections = new ArrayList<>();
         for (Page page : pages) {
-            addresses.add("[" + text(page.path()) + "," + text(Html.text(page.title())) + "]");
+            addresses.add("[" + quoted(page.path()) + "," + quoted(Html.text(page.title())) + "]");
             sections(page, addresses.size() - 1, sections);
         }
         return "gregor.searchIndex({\"pages\":[" + String.join(",\n", addresses) + "],\n\"sections\":[" + String.join(",\n", sections) + "]});\n";
@@ -50,20 +52,6 @@ final class SearchIndex {
     private static void add(List<String> sections, int page, String anchor, String heading, String html) {
         String text = Html.text(html);
         String part = text.length() > MOST_LETTERS ? text.substring(0, MOST_LETTERS) : text;
-        sections.add("[" + page + "," + text(anchor) + "," + text(heading) + "," + text(part) + "]");
-    }
-
-    private static String text(String value) {
-        StringBuilder text = new StringBuilder("\"");
-        for (char c : value.toCharArray()) {
-            if (c == '"' || c == '\\') {
-                text.append('\\').append(c);
-            } else if (c < ' ') {
-                text.append("\\u%04x".formatted((int) c));
-            } else {
-                text.append(c);
-            }
-        }
-        return text.append('"').toString();
+        sections.add("[" + page + "," + quoted(anchor) + "," + quoted(heading) + "," + quoted(part) + "]");
     }
 }

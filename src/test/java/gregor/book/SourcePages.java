@@ -1,6 +1,7 @@
 package gregor.book;
 
 import gregor.book.source.SourceTree;
+import gregor.book.text.SafeText;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,14 +35,14 @@ final class SourcePages {
         for (int i = 1; i <= source.lines().size(); i++) {
             // The number is no text of the listing: it is not to be copied, coloured or read as code.
             content.append("<span class=\"line\" id=\"L").append(i).append("\"><a href=\"#L").append(i).append("\" aria-label=\"").append(i)
-                .append("\"></a>").append(Html.escape(source.lines().get(i - 1))).append("\n</span>");
+                .append("\"></a>").append(SafeText.html(source.lines().get(i - 1))).append("\n</span>");
         }
         content.append("</code></pre></div>");
         return new Page(SourceLinks.page(file), SourceLinks.name(file), content.toString(), List.of(), source);
     }
 
     private static String head(Path file, String path) {
-        return "<h1>" + Html.escape(SourceLinks.name(file)) + "</h1><p class=\"meta\">" + Html.escape(path) + door(file) + "</p>\n";
+        return "<h1>" + SafeText.html(SourceLinks.name(file)) + "</h1><p class=\"meta\">" + SafeText.html(path) + door(file) + "</p>\n";
     }
 
     /**

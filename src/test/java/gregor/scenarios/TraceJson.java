@@ -1,6 +1,9 @@
 package gregor.scenarios;
 
+import static gregor.book.text.SafeText.quoted;
+
 import gregor.book.bytes.Annotated;
+import gregor.book.text.SafeText;
 import gregor.message.Messages;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,19 +25,19 @@ public final class TraceJson {
             participants.add(step.to());
             nodes.add(step.node());
         }
-        return "gregor.trace(" + text(scenario.name()) + ", {\"title\":" + text(scenario.title()) + ",\n\"participants\":" + texts(participants)
+        return "gregor.trace(" + quoted(scenario.name()) + ", {\"title\":" + quoted(scenario.title()) + ",\n\"participants\":" + texts(participants)
             + ",\n\"nodes\":" + texts(nodes) + ",\n\"steps\":[\n" + steps.stream().map(TraceJson::object).collect(Collectors.joining(",\n"))
             + "\n]});\n";
     }
 
     private static String object(TraceStep step) {
         String page = step.sourceFile().replaceFirst("\\.java$", ".html");
-        return "{\"n\":" + step.number() + ",\"t\":" + step.timeMs() + ",\"node\":" + text(step.node()) + ",\"from\":" + text(step.from())
-            + ",\"to\":" + text(step.to()) + ",\"what\":" + text(step.what()) + ",\"fields\":" + object(step.fields())
-            + ",\"source\":{\"name\":" + text(step.sourceFile().substring(step.sourceFile().lastIndexOf('/') + 1) + ":" + step.sourceLine())
-            + ",\"href\":" + text("source/" + page + "#L" + step.sourceLine()) + "}"
-            + (step.frame() == null ? "" : ",\"hex\":" + text(hex(step.frame())) + ",\"ranges\":" + ranges(step))
-            + ",\"state\":{" + text(step.node()) + ":" + object(step.state()) + "}}";
+        return "{\"n\":" + step.number() + ",\"t\":" + step.timeMs() + ",\"node\":" + quoted(step.node()) + ",\"from\":" + quoted(step.from())
+            + ",\"to\":" + quoted(step.to()) + ",\"what\":" + quoted(step.what()) + ",\"fields\":" + object(step.fields())
+            + ",\"source\":{\"name\":" + quoted(step.sourceFile().substring(step.sourceFile().lastIndexOf('/') + 1) + ":" + step.sourceLine())
+            + ",\"href\":" + quoted("source/" + page + "#L" + step.sourceLine()) + "}"
+            + (step.frame() == null ? "" : ",\"hex\":" + quoted(hex(step.frame())) + ",\"ranges\":" + ranges(step))
+            + ",\"state\":{" + quoted(step.node()) + ":" + object(step.state()) + "}}";
     }
 
     /** The fields of a frame, or of the batches that a step carries. Nobody knows those of a version that is yet to come. */
@@ -60,25 +63,11 @@ public final class TraceJson {
     }
 
     private static String texts(Set<String> all) {
-        return all.stream().map(TraceJson::text).collect(Collectors.joining(",", "[", "]"));
+        return all.stream().map(SafeText::quoted).collect(Collectors.joining(",", "[", "]"));
     }
 
     private static String object(Map<String, String> fields) {
-        return fields.entrySet().stream().map(field -> text(field.getKey()) + ":" + text(field.getValue()))
+        return fields.entrySet().stream().map(field -> quoted(field.getKey()) + ":" + quoted(field.getValue()))
             .collect(Collectors.joining(",", "{", "}"));
-    }
-
-    private static String text(String value) {
-        StringBuilder text = new StringBuilder("\"");
-        for (char c : value.toCharArray()) {
-            if (c == '"' || c == '\\') {
-                text.append('\\').append(c);
-            } else if (c < ' ' || c == '<' || c == '\u2028' || c == '\u2029') { // as code in a script: no end tag, no line end
-                text.append(String.format("\\u%04x", (int) c));
-            } else {
-                text.append(c);
-            }
-        }
-        return text.append('"').toString();
     }
 }

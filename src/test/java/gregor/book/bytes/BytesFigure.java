@@ -1,5 +1,6 @@
 package gregor.book.bytes;
 
+import gregor.book.text.SafeText;
 import java.util.List;
 
 /** The HTML of a picture of bytes; the package's page says what is in it. It is to be read without script. */
@@ -22,7 +23,7 @@ final class BytesFigure {
     }
 
     String html() {
-        html.append("<figure class=\"bytes\" id=\"bytes-").append(picture.name()).append("\">\n<figcaption>").append(escape(picture.title()))
+        html.append("<figure class=\"bytes\" id=\"bytes-").append(picture.name()).append("\">\n<figcaption>").append(SafeText.html(picture.title()))
             .append(", ").append(bytes.length).append(" bytes</figcaption>\n");
         html.append("<pre class=\"hex\" tabindex=\"0\" role=\"group\" aria-label=\"The bytes in hex and as text; the table below names each field\">");
         for (int at = 0; at < bytes.length; at += ROW) {
@@ -51,7 +52,7 @@ final class BytesFigure {
     private void skip(int at, int rows) {
         int span = spanAt(at);
         html.append("<span class=\"row skipped\" data-f=\"").append(span).append("\">      \u22ee ").append(rows * ROW)
-            .append(" bytes more of ").append(escape(spans.get(span).name())).append("</span>\n");
+            .append(" bytes more of ").append(SafeText.html(spans.get(span).name())).append("</span>\n");
     }
 
     private void row(int at) {
@@ -86,7 +87,7 @@ final class BytesFigure {
             if (hex) {
                 html.append(at > from ? " " : "").append(String.format("%02x", bytes[at]));
             } else {
-                html.append(bytes[at] > ' ' && bytes[at] < 0x7f ? escape(String.valueOf((char) bytes[at])) : "·");
+                html.append(bytes[at] > ' ' && bytes[at] < 0x7f ? SafeText.html(String.valueOf((char) bytes[at])) : "·");
             }
         }
     }
@@ -108,11 +109,11 @@ final class BytesFigure {
         for (int i = 0; i < spans.size(); i++) {
             ByteSpan span = spans.get(i);
             html.append("<tr data-f=\"").append(i).append("\" class=\"").append(color(span)).append("\"><th scope=\"row\">");
-            html.append(span.outerPath().isEmpty() ? "" : "<span class=\"outer\">" + escape(span.outerPath()) + "</span><wbr>");
-            html.append(escape(span.name())).append(" <small>").append(where(span)).append("</small></th>");
-            cell(escape(span.type()) + (span.versions().isEmpty() ? "" : " <small>versions " + span.versions() + "</small>"));
-            cell("<code class=\"value\">" + escape(shortened(span.value())) + "</code>");
-            cell(escape(span.about()));
+            html.append(span.outerPath().isEmpty() ? "" : "<span class=\"outer\">" + SafeText.html(span.outerPath()) + "</span><wbr>");
+            html.append(SafeText.html(span.name())).append(" <small>").append(where(span)).append("</small></th>");
+            cell(SafeText.html(span.type()) + (span.versions().isEmpty() ? "" : " <small>versions " + span.versions() + "</small>"));
+            cell("<code class=\"value\">" + SafeText.html(shortened(span.value())) + "</code>");
+            cell(SafeText.html(span.about()));
             html.append("</tr>\n");
         }
         html.append("</tbody>\n</table>\n</div>\n");
@@ -133,9 +134,5 @@ final class BytesFigure {
 
     private static String color(ByteSpan span) {
         return "g" + (span.part().ordinal() + 1);
-    }
-
-    private static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
     }
 }

@@ -1,5 +1,7 @@
 package gregor.book.bytes;
 
+import static gregor.book.text.SafeText.quoted;
+
 import java.util.List;
 
 /** Fields as the trace player reads them. */
@@ -21,16 +23,6 @@ final class SpansJson {
     }
 
     private static void put(StringBuilder json, String key, String value) {
-        json.append(",\"").append(key).append("\":\"");
-        for (char c : value.toCharArray()) {
-            if (c == '"' || c == '\\') {
-                json.append('\\').append(c);
-            } else if (c < ' ' || c == '<' || c == '\u2028' || c == '\u2029') { // as code in a script: no end tag, no line end
-                json.append(String.format("\\u%04x", (int) c));
-            } else {
-                json.append(c);
-            }
-        }
-        json.append('"');
+        json.append(",\"").append(key).append("\":").append(quoted(value));
     }
 }

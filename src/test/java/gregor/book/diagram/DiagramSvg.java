@@ -8,6 +8,7 @@ import gregor.book.diagram.DiagramLayout.PlacedArrow;
 import gregor.book.diagram.DiagramLayout.PlacedFrame;
 import gregor.book.diagram.DiagramLayout.PlacedNote;
 import gregor.book.diagram.DiagramLayout.Text;
+import gregor.book.text.SafeText;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -81,8 +82,8 @@ public final class DiagramSvg {
             + "style=\"min-width:%spx;max-width:100%%;height:auto\" viewBox=\"%s %s %s %s\" "
             + "font-family=\"%s\" font-size=\"13\" fill=\"none\">",
             id, id, n(all.width()), n(all.height()), n(all.width() * SMALLEST_SCALE), n(all.x()), n(all.y()), n(all.width()), n(all.height()), FONT);
-        add("<title id=\"%s-title\">%s</title>", id, escaped(diagram.title()));
-        add("<desc id=\"%s-desc\">%s</desc>", id, escaped(description(diagram)));
+        add("<title id=\"%s-title\">%s</title>", id, SafeText.html(diagram.title()));
+        add("<desc id=\"%s-desc\">%s</desc>", id, SafeText.html(description(diagram)));
         out.append("<style>\n").append(STYLE).append("</style>\n");
         lifelines();
         layout.frames().forEach(this::frame);
@@ -197,7 +198,7 @@ public final class DiagramSvg {
         for (Text text : texts) {
             add("<text class=\"%s\" x=\"%s\" y=\"%s\"%s%s%s fill=\"#1d2127\">%s</text>", text.style(), n(text.x()), n(text.baseline()),
                 text.centred() ? " text-anchor=\"middle\"" : "", text.bold() ? " font-weight=\"600\"" : "",
-                text.size() == DiagramColumns.LABEL_SIZE ? "" : " font-size=\"" + n(text.size()) + "\"", escaped(text.text()));
+                text.size() == DiagramColumns.LABEL_SIZE ? "" : " font-size=\"" + n(text.size()) + "\"", SafeText.html(text.text()));
         }
     }
 
@@ -208,9 +209,5 @@ public final class DiagramSvg {
     /** At most one digit behind the point: the same file on each run and machine. */
     private static String n(double value) {
         return String.format(Locale.ROOT, "%.1f", value).replaceAll("\\.0$", "");
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
     }
 }

@@ -5,6 +5,7 @@ import gregor.book.diagram.Diagram.Branch;
 import gregor.book.diagram.Diagram.Frame;
 import gregor.book.diagram.Diagram.Item;
 import gregor.book.diagram.Diagram.Note;
+import gregor.book.text.SafeText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -49,12 +50,12 @@ public final class DiagramText {
         out.append("<ol").append(attributes).append(">\n");
         for (Item item : items) {
             if (item instanceof Arrow arrow) {
-                out.append("<li value=\"").append(arrow.number()).append("\">").append(escaped(sentence(arrow))).append("</li>\n");
+                out.append("<li value=\"").append(arrow.number()).append("\">").append(SafeText.html(sentence(arrow))).append("</li>\n");
             } else if (item instanceof Note note) {
-                out.append("<li class=\"diagram-note\" style=\"list-style:none\">").append(escaped(sentence(note))).append("</li>\n");
+                out.append("<li class=\"diagram-note\" style=\"list-style:none\">").append(SafeText.html(sentence(note))).append("</li>\n");
             } else if (item instanceof Frame frame) {
                 for (int i = 0; i < frame.branches().size(); i++) {
-                    out.append("<li class=\"diagram-branch\" style=\"list-style:none\">").append(escaped(opening(frame, i))).append('\n');
+                    out.append("<li class=\"diagram-branch\" style=\"list-style:none\">").append(SafeText.html(opening(frame, i))).append('\n');
                     list(frame.branches().get(i).items(), "", out);
                     out.append("</li>\n");
                 }
@@ -86,9 +87,5 @@ public final class DiagramText {
             case LOOP -> "Once or more" + label;
             case PAR -> (i == 0 ? "At the same time, in any order" : "And") + label;
         };
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 }
