@@ -50,6 +50,17 @@ class CodecInteropTest {
         }
     }
 
+    @Test
+    void kafkaReadsEachLevel() {
+        for (Compression codec : CODECS) {
+            for (int level = Math.max(codec.minLevel(), 1); level <= codec.maxLevel(); level += 2) {
+                for (byte[] plain : contents(100_000)) {
+                    assertThat(kafkaUnpack(codec, new Packer(codec, level).pack(ByteBuffer.wrap(plain)))).isEqualTo(plain);
+                }
+            }
+        }
+    }
+
     /** Not larger than a tenth more than theirs; what can't be packed takes no more than theirs either. */
     @Test
     void packsAboutAsTightly() throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import gregor.base.ErrorCode;
 import gregor.base.KafkaException;
 import gregor.compress.Compression;
+import gregor.compress.Packer;
 import gregor.record.BatchValidator.ValidBatch;
 import gregor.record.RecordValidationException.RecordError;
 import java.lang.reflect.Proxy;
@@ -54,7 +55,7 @@ class ValidatorInteropTest {
     @Property(tries = 300)
     void judgesAsKafkaDoes(@ForAll("records") List<TestRecord> records, @ForAll long seed, @ForAll @IntRange(max = 4) int codec,
             @ForAll boolean compacted, @ForAll boolean logAppendTime, @ForAll @IntRange(max = 5) int target) {
-        BatchValidator rules = new BatchValidator(target == 0 ? null : Compression.of(target - 1), compacted,
+        BatchValidator rules = new BatchValidator(target == 0 ? null : Packer.of(Compression.of(target - 1)), compacted,
             logAppendTime ? TimestampType.LOG_APPEND_TIME : TimestampType.CREATE_TIME, HOUR, HOUR, 1 << 20);
         for (int i = 0; i < 30; i++) {
             byte[] payload = Mutations.of(TestRecord.batch(records, 0), Compression.of(codec), new Random(seed + i));
@@ -111,7 +112,7 @@ class ValidatorInteropTest {
             } else if (!batch.isValid()) {
                 throw new CorruptRecordException("crc");
             }
-            Compression target = rules.targetCompression() == null ? Compression.of(batch.compressionType().id) : rules.targetCompression();
+            Compression target = rules.target() == null ? Compression.of(batch.compressionType().id) : rules.target().codec();
             LogValidator validator = new LogValidator(records, new TopicPartition("t", 0), STOPPED,
                 batch.compressionType(), BatchInteropTest.kafka(target.id()), rules.isCompacted(), (byte) 2,
                 org.apache.kafka.common.record.TimestampType.forName(rules.timestampType().configName()),

@@ -1,6 +1,8 @@
 package gregor.client;
 
 import static gregor.config.Allowed.atLeast;
+import static gregor.config.Allowed.between;
+import static gregor.config.Allowed.betweenOr;
 import static gregor.config.Allowed.oneOf;
 import static gregor.config.Allowed.oneOrMore;
 import static gregor.config.ConfigKey.REQUIRED;
@@ -71,6 +73,10 @@ final class ClientKeys {
                 "How often a batch is sent again after an error that may pass."),
             key("compression.type", STRING, "none", oneOf("none", "gzip", "snappy", "lz4", "zstd"), HIGH,
                 "How batches are compressed."),
+            key("compression.gzip.level", INT, -1, betweenOr(1, 9, -1), MEDIUM,
+                "Level where compression.type is gzip; -1 is the library's own default."),
+            key("compression.lz4.level", INT, 9, between(1, 17), MEDIUM, "Level where compression.type is lz4."),
+            key("compression.zstd.level", INT, 3, between(-131_072, 22), MEDIUM, "Level where compression.type is zstd."),
             key("max.in.flight.requests.per.connection", INT, 5, atLeast(1), LOW,
                 "Requests to one broker that may wait for their replies. A partition has one batch under way in any case."));
     }

@@ -3,7 +3,7 @@ package gregor.client;
 import gregor.base.Check;
 import gregor.base.KafkaException;
 import gregor.base.TopicPartition;
-import gregor.compress.Compression;
+import gregor.compress.Packer;
 import gregor.port.Trace;
 import gregor.protocol.MemoryRecords;
 import gregor.record.BatchBuilder;
@@ -31,7 +31,7 @@ final class ProducerBatch {
     private int attempts;
     private boolean complete;
 
-    ProducerBatch(TopicPartition partition, int reservedBytes, Compression compression, long nowMs, Trace trace) {
+    ProducerBatch(TopicPartition partition, int reservedBytes, Packer compression, long nowMs, Trace trace) {
         this.trace = trace;
         this.partition = partition;
         this.reservedBytes = reservedBytes;

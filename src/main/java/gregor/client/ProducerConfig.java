@@ -1,6 +1,7 @@
 package gregor.client;
 
 import gregor.compress.Compression;
+import gregor.compress.Packer;
 import gregor.config.ConfigDef;
 import gregor.config.ConfigValues;
 import java.util.Map;
@@ -11,7 +12,7 @@ import java.util.Map;
  * @param acks -1 for all replicas in sync
  */
 public record ProducerConfig(ClientConfig client, short acks, int batchSize, long lingerMs, long bufferMemory, long maxBlockMs,
-        int maxRequestSize, int deliveryTimeoutMs, int retries, Compression compression) {
+        int maxRequestSize, int deliveryTimeoutMs, int retries, Packer compression) {
 
     private static final ConfigDef DEF = ClientConfig.define(ClientKeys.producer());
 
@@ -33,6 +34,13 @@ public record ProducerConfig(ClientConfig client, short acks, int batchSize, lon
             values.intOf("max.request.size"),
             values.intOf("delivery.timeout.ms"),
             values.intOf("retries"),
-            Compression.named(values.stringOf("compression.type")));
+            packer(Compression.named(values.stringOf("compression.type")), values));
+    }
+
+    private static Packer packer(Compression codec, ConfigValues values) {
+        return switch (codec) {
+            case NONE, SNAPPY -> Packer.of(codec);
+            case GZIP, LZ4, ZSTD -> new Packer(codec, values.intOf("compression." + codec.configName() + ".level"));
+        };
     }
 }

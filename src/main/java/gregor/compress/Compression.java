@@ -6,23 +6,30 @@ import java.nio.ByteBuffer;
 
 /**
  * The codecs a batch's records may be packed with. The id stands in the low three bits of a batch's attributes, the
- * name is what {@code compression.type} says. In Apache Kafka: {@code CompressionType} and {@code Compression}.
+ * name is what {@code compression.type} says. In Apache Kafka: {@code CompressionType}. A codec at a level is a
+ * {@link Packer}.
  */
 public enum Compression {
-    NONE(0, "none"),
-    GZIP(1, "gzip"),
-    SNAPPY(2, "snappy"),
-    LZ4(3, "lz4"),
-    ZSTD(4, "zstd");
+    NONE(0, "none", 0, 0, 0),
+    GZIP(1, "gzip", -1, 9, -1),
+    SNAPPY(2, "snappy", 0, 0, 0),
+    LZ4(3, "lz4", 1, 17, 9),
+    ZSTD(4, "zstd", -131_072, 22, 3);
 
     private static final Compression[] BY_ID = values();
 
     private final int id;
     private final String configName;
+    private final int minLevel;
+    private final int maxLevel;
+    private final int defaultLevel;
 
-    Compression(int id, String configName) {
+    Compression(int id, String configName, int minLevel, int maxLevel, int defaultLevel) {
         this.id = id;
         this.configName = configName;
+        this.minLevel = minLevel;
+        this.maxLevel = maxLevel;
+        this.defaultLevel = defaultLevel;
     }
 
     public int id() {
@@ -32,6 +39,20 @@ public enum Compression {
     /** The name in configurations and on the command line: {@code none}, {@code gzip} and so on. */
     public String configName() {
         return configName;
+    }
+
+    /** The lowest level of a {@link Packer}: the least work, the most bytes. For gzip, -1 is deflate's own default. */
+    public int minLevel() {
+        return minLevel;
+    }
+
+    /** The highest level, inclusive. */
+    public int maxLevel() {
+        return maxLevel;
+    }
+
+    public int defaultLevel() {
+        return defaultLevel;
     }
 
     /**
@@ -102,19 +123,9 @@ public enum Compression {
         }
     }
 
-    /**
-     * Packs what lies between a buffer's position and its limit; the buffer itself does not change.
-     *
-     * @return the packed bytes from position 0 to the limit; for {@link #NONE} a view of the very same bytes
-     */
+    /** Packs at the default level, as {@link Packer#pack}. */
     public ByteBuffer compress(ByteBuffer plain) {
-        return switch (this) {
-            case NONE -> plain.slice();
-            case GZIP -> Gzip.pack(plain);
-            case SNAPPY -> Snappy.pack(plain);
-            case LZ4 -> Lz4.pack(plain);
-            case ZSTD -> ZstdEncoder.pack(plain);
-        };
+        return Packer.of(this).pack(plain);
     }
 
     /** What is thrown when unpacked records grow over a limit. A producer answers it by making smaller batches. */

@@ -140,9 +140,13 @@ final class Gzip implements Decompressor {
         inflater.end();
     }
 
-    /** Packs what lies between the buffer's position and its limit; the buffer itself does not change. */
-    static ByteBuffer pack(ByteBuffer plain) {
-        Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
+    /**
+     * Packs what lies between the buffer's position and its limit; the buffer itself does not change.
+     *
+     * @param level 1 to 9, or -1 for deflate's own default
+     */
+    static ByteBuffer pack(ByteBuffer plain, int level) {
+        Deflater deflater = new Deflater(level, true);
         try {
             CRC32 crc = new CRC32();
             crc.update(plain.duplicate());

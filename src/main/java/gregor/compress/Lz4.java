@@ -180,14 +180,15 @@ final class Lz4 implements Decompressor {
     }
 
     /** Packs what lies between the buffer's position and its limit; the buffer itself does not change. */
-    static ByteBuffer pack(ByteBuffer plain) {
+    static ByteBuffer pack(ByteBuffer plain, int level) {
         ByteBuffer in = plain.duplicate();
         int blocks = in.remaining() / BLOCK_BYTES + 1;
         ByteBuffer out = ByteBuffer.allocate(LEAST_HEADER_BYTES + blocks * Integer.BYTES + in.remaining()
             + Lz4Sequences.MAX_OVERHEAD_BYTES + END_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         out.putInt(MAGIC).put((byte) (VERSION_1 | STANDING_ALONE)).put((byte) (SIZE_64_KB << 4));
         out.put(headerHash(out.slice(FLAGS_AT, out.position() - FLAGS_AT)));
-        Repeats repeats = new Repeats(Math.min(in.remaining(), BLOCK_BYTES));
+        int blockBytes = Math.min(in.remaining(), BLOCK_BYTES);
+        Repeats repeats = level == Compression.LZ4.defaultLevel() ? new Repeats(blockBytes) : new DeepRepeats(blockBytes, 1 << level - 1);
         while (in.hasRemaining()) {
             packBlock(in, Math.min(in.remaining(), BLOCK_BYTES), repeats, out);
         }

@@ -18,7 +18,7 @@ import java.util.Arrays;
  * look costs one read, and an older sighting is forgotten. The first repeat is taken, though a better one might start a
  * byte later. Where little repeats, the search makes longer and longer steps, so bytes that can't be packed cost little.
  */
-final class Repeats {
+class Repeats {
 
     /** The shortest repeat worth a word, and what the table knows. */
     static final int LEAST_BYTES = 4;
@@ -91,12 +91,12 @@ final class Repeats {
     boolean next() {
         int misses = 1 << MISSES_PER_STEP_BITS;
         for (int at = end; at <= lastStart; at += misses++ >>> MISSES_PER_STEP_BITS) {
-            int word = (int) WORD.get(block, at);
-            int slot = word * GOLDEN >>> hashShift;
+            int word = word(at);
+            int slot = slot(word);
             int seen = lastSeen[slot];
             lastSeen[slot] = (char) at;
             // A slot never filled says 0: right or wrong, as any other, since the bytes themselves decide.
-            if (seen < at && (int) WORD.get(block, seen) == word) {
+            if (seen < at && word(seen) == word) {
                 extend(seen, at);
                 return true;
             }
@@ -105,31 +105,64 @@ final class Repeats {
     }
 
     private void extend(int seen, int at) {
-        int literals = end;
-        distance = at - seen;
-        start = at;
+        found(at, sameUntil(at + LEAST_BYTES, at - seen), at - seen, end);
+        if (end - 2 <= lastStart) { // the search goes on behind the repeat: of what is inside, its end is the likeliest
+            see(end - 2);
+        }
+    }
+
+    /** Notes a repeat, after moving its start back over literals, from a position on, that belong to it as well. */
+    final void found(int from, int to, int howFarBack, int literals) {
+        start = from;
+        end = to;
+        distance = howFarBack;
         while (start > literals && start > distance && block[start - 1] == block[start - 1 - distance]) {
             start--;
-        }
-        end = sameUntil(at + LEAST_BYTES);
-        if (end - 2 <= lastStart) { // the search goes on behind the repeat: of what is inside, its end is the likeliest
-            lastSeen[(int) WORD.get(block, end - 2) * GOLDEN >>> hashShift] = (char) (end - 2);
         }
     }
 
     /** The first position that differs from the one a distance before it; eight are compared at once. */
-    private int sameUntil(int from) {
+    final int sameUntil(int from, int howFarBack) {
         int at = from;
         while (at <= endLimit - Long.BYTES) {
-            long different = (long) LONG.get(block, at) ^ (long) LONG.get(block, at - distance);
+            long different = (long) LONG.get(block, at) ^ (long) LONG.get(block, at - howFarBack);
             if (different != 0) {
                 return at + (Long.numberOfTrailingZeros(different) >>> 3);
             }
             at += Long.BYTES;
         }
-        while (at < endLimit && block[at] == block[at - distance]) {
+        while (at < endLimit && block[at] == block[at - howFarBack]) {
             at++;
         }
         return at;
+    }
+
+    /** The last position at which a repeat may start. */
+    final int lastStart() {
+        return lastStart;
+    }
+
+    /** Where a repeat ends at the latest, exclusive. */
+    final int endLimit() {
+        return endLimit;
+    }
+
+    /** Four bytes from a position on. */
+    final int word(int at) {
+        return (int) WORD.get(block, at);
+    }
+
+    private int slot(int word) {
+        return word * GOLDEN >>> hashShift;
+    }
+
+    /** Where the table saw four bytes last, or others with their hash. */
+    final int sighting(int word) {
+        return lastSeen[slot(word)];
+    }
+
+    /** Notes where four bytes are. */
+    final void see(int at) {
+        lastSeen[slot(word(at))] = (char) at;
     }
 }

@@ -15,7 +15,8 @@ final class ZstdMatches {
 
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final int MAX_LINKS = 6;
+    /** More links than this find next to nothing. */
+    private static final int MOST_LINKS = 1 << 10;
     private static final int MAX_HASH_LOG = 17;
     /** Behind so many literals without a match the search begins to leave positions out, and then ever more. */
     private static final int PATIENCE_LOG = 8;
@@ -27,6 +28,9 @@ final class ZstdMatches {
     private final int start;
     private final int windowBytes;
     private final int hashShift;
+    private final int maxLinks;
+    /** How many positions further the search goes where nothing was found. */
+    private final int stride;
     /** The latest position of each hash, plus one; 0 for none. */
     private final int[] heads;
     /** By position modulo the window: the one before of the same hash, plus one. */
@@ -37,8 +41,11 @@ final class ZstdMatches {
     private int matchOffset;
     private int matchGain;
 
-    /** @param windowLog a match begins less than {@code 1 << windowLog} bytes back */
-    ZstdMatches(byte[] plain, int from, int end, int windowLog) {
+    /**
+     * @param windowLog a match begins less than {@code 1 << windowLog} bytes back
+     * @param level above 0, the higher the more earlier places are looked at; below, the lower the more are left out
+     */
+    ZstdMatches(byte[] plain, int from, int end, int windowLog, int level) {
         this.plain = plain;
         this.start = from;
         this.nextToLink = from;
@@ -46,6 +53,8 @@ final class ZstdMatches {
         this.windowBytes = 1 << log;
         int hashLog = Math.min(MAX_HASH_LOG, Math.max(log, 8));
         this.hashShift = Integer.SIZE - hashLog;
+        this.maxLinks = level <= 1 ? 1 : (int) Math.min(MOST_LINKS, 3L << level - 2);
+        this.stride = 1 + Math.max(0, -level);
         this.heads = new int[1 << hashLog];
         this.links = new int[windowBytes];
     }
@@ -57,7 +66,7 @@ final class ZstdMatches {
         while (to - at >= LEAST_MATCH_BYTES) {
             search(at, to, offsets);
             if (matchLength == 0) {
-                at += 1 + (at - literalsFrom >> PATIENCE_LOG);
+                at += Math.min(stride + (at - literalsFrom >> PATIENCE_LOG), to - at);
                 continue;
             }
             int length = matchLength;
@@ -93,7 +102,7 @@ final class ZstdMatches {
             consider(at, again, to, 0);
         }
         int candidate = heads[hash(at)] - 1;
-        for (int i = 0; i < MAX_LINKS && candidate >= 0 && at - candidate < windowBytes; i++) {
+        for (int i = 0; i < maxLinks && candidate >= 0 && at - candidate < windowBytes; i++) {
             consider(at, candidate, to, 32 - Integer.numberOfLeadingZeros(at - candidate));
             candidate = links[candidate & windowBytes - 1] - 1;
         }

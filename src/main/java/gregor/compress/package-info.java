@@ -14,17 +14,19 @@
  *       content that the format's own checksum denies.
  * </ul>
  *
- * <p><b>Reading order.</b> {@link gregor.compress.Compression}, the ids and names; {@link gregor.compress.Decompressor},
+ * <p><b>Reading order.</b> {@link gregor.compress.Compression}, the ids and names; {@link gregor.compress.Packer}, a codec at a
+ * level; {@link gregor.compress.Decompressor},
  * what all codecs have in common; {@code Gzip}, a format around the JDK's deflate. Then two that are written here
  * from the ground: {@code UnpackedBlock} and {@code Repeats}, the idea that both share, read backwards and forwards;
  * {@code SnappyElements} and {@code Lz4Sequences}, the two ways to write it down; {@code Snappy} and {@code Lz4}, the
  * frames around those, as Kafka has them; {@code XxHash32}, the checksum of lz4. Last the richest: {@code Zstd}, frames
  * and blocks, then what a block is made of, {@code ZstdLiterals} with {@code HuffmanTable} and {@code ZstdSequences} with
  * {@code FseTable}; and the way back, {@code ZstdEncoder} and {@code ZstdMatches}.
+ * {@code DeepRepeats} is what lz4's other levels search with.
  *
- * <p><b>Left out</b> compared with Apache Kafka: levels ({@code compression.gzip.level} and the others, KIP-390); what lz4
- * had wrong in message formats 0 and 1; zstd's dictionaries, which no batch uses. In Apache Kafka:
- * {@code CompressionType}, {@code Compression}, and a class a codec, such as {@code GzipCompression}.
+ * <p><b>Left out</b> compared with Apache Kafka: what lz4 had wrong in message formats 0 and 1; zstd's dictionaries, which
+ * no batch uses. In Apache Kafka: {@code CompressionType}, {@code Compression}, and a class a codec, such as
+ * {@code GzipCompression}. KIP-110 (zstd), KIP-390 (levels).
  */
 @Uses("base")
 package gregor.compress;

@@ -4,6 +4,7 @@ import gregor.base.ErrorCode;
 import gregor.base.KafkaException;
 import gregor.base.TopicPartition;
 import gregor.compress.Compression;
+import gregor.compress.Packer;
 import gregor.config.TopicConfig;
 import gregor.record.BatchValidator;
 import gregor.record.RecordBatch;
@@ -17,10 +18,13 @@ final class AppendRules {
 
     /** The rules of a topic for what producers send. */
     static BatchValidator of(TopicConfig config) {
-        Compression target = switch (config.compressionType()) {
+        Packer target = switch (config.compressionType()) {
             case "producer" -> null;
-            case "uncompressed" -> Compression.NONE;
-            default -> Compression.named(config.compressionType());
+            case "gzip" -> new Packer(Compression.GZIP, config.compressionGzipLevel());
+            case "lz4" -> new Packer(Compression.LZ4, config.compressionLz4Level());
+            case "zstd" -> new Packer(Compression.ZSTD, config.compressionZstdLevel());
+            case "snappy" -> Packer.of(Compression.SNAPPY);
+            default -> Packer.of(Compression.NONE); // "uncompressed"
         };
         boolean appendTime = config.messageTimestampType().equals(TimestampType.LOG_APPEND_TIME.configName());
         return new BatchValidator(target, config.isCompacted(),

@@ -3,6 +3,7 @@ package gregor.record;
 import static gregor.record.RecordBatch.HEADER_BYTES;
 
 import gregor.compress.Compression;
+import gregor.compress.Packer;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -23,7 +24,7 @@ public final class BatchBuilder {
     private static final int MAX_RECORD_OVERHEAD_BYTES = 21;
 
     private ByteBuffer out;
-    private Compression compression = Compression.NONE;
+    private Packer packer = Packer.of(Compression.NONE);
     private TimestampType timestampType = TimestampType.CREATE_TIME;
     private long logAppendTimeMs = RecordBatch.NO_TIMESTAMP;
     private long deleteHorizonMs = RecordBatch.NO_TIMESTAMP;
@@ -46,7 +47,11 @@ public final class BatchBuilder {
     }
 
     public BatchBuilder compression(Compression codec) {
-        compression = codec;
+        return compression(Packer.of(codec));
+    }
+
+    public BatchBuilder compression(Packer codecAtLevel) {
+        packer = codecAtLevel;
         return this;
     }
 
@@ -163,8 +168,8 @@ public final class BatchBuilder {
             return plain.limit(0);
         }
         ByteBuffer whole = plain;
-        if (compression != Compression.NONE) {
-            ByteBuffer packed = compression.compress(plain.slice(HEADER_BYTES, plain.limit() - HEADER_BYTES));
+        if (packer.codec() != Compression.NONE) {
+            ByteBuffer packed = packer.pack(plain.slice(HEADER_BYTES, plain.limit() - HEADER_BYTES));
             whole = ByteBuffer.allocate(HEADER_BYTES + packed.remaining()).position(HEADER_BYTES).put(packed).flip();
         }
         writeHeader(whole);
@@ -191,7 +196,7 @@ public final class BatchBuilder {
     }
 
     private short attributes() {
-        return (short) (compression.id()
+        return (short) (packer.codec().id()
             | timestampType.id() << 3
             | (transactional ? RecordBatch.TRANSACTIONAL_MASK : 0)
             | (control ? RecordBatch.CONTROL_MASK : 0)

@@ -3,6 +3,7 @@ package gregor.record;
 import gregor.base.ErrorCode;
 import gregor.base.KafkaException;
 import gregor.compress.Compression;
+import gregor.compress.Packer;
 import gregor.compress.Decompressor;
 import java.nio.ByteBuffer;
 
@@ -20,7 +21,7 @@ import java.nio.ByteBuffer;
  * packed records are checked as strictly as others, so that all that was taken can be read, with INVALID_RECORD for
  * damage where Kafka has an unknown server error.
  *
- * @param targetCompression what the topic stores batches in; null for what the producer chose
+ * @param target what the topic stores batches in; null for what the producer chose
  *     ({@code compression.type=producer})
  * @param isCompacted whether {@code cleanup.policy} has {@code compact}: then each record needs a key
  * @param timestampType {@code message.timestamp.type}
@@ -28,7 +29,7 @@ import java.nio.ByteBuffer;
  * @param timestampAfterMaxMs how far it may be ahead, inclusive
  * @param maxMessageBytes {@code max.message.bytes}, the largest batch, inclusive
  */
-public record BatchValidator(Compression targetCompression, boolean isCompacted, TimestampType timestampType,
+public record BatchValidator(Packer target, boolean isCompacted, TimestampType timestampType,
         long timestampBeforeMaxMs, long timestampAfterMaxMs, int maxMessageBytes) {
 
     /** Pieces in which compressed records are unpacked and walked through; a record that is larger gets a larger one. */
@@ -64,7 +65,6 @@ public record BatchValidator(Compression targetCompression, boolean isCompacted,
         batch.ensureValid();
         checkHeader(batch);
         Compression source = batch.compression();
-        Compression target = targetCompression == null ? source : targetCompression;
         RecordWalk walk = new RecordWalk(this, batch, nowMs);
         if (source == Compression.NONE) {
             walk.walk(batch.packedRecords(), 0, false);
@@ -72,9 +72,9 @@ public record BatchValidator(Compression targetCompression, boolean isCompacted,
             unpackAndWalk(batch, walk, RecordBatch.MAX_UNPACKED_BYTES);
         }
         walk.finish();
-        return source == target
+        return target == null || target.codec() == source
             ? inPlace(batch, walk.maxTimestamp(), nowMs)
-            : rewritten(batch, target, walk.maxTimestamp(), nowMs);
+            : rewritten(batch, walk.maxTimestamp(), nowMs);
     }
 
     private static RecordBatch onlyBatch(ByteBuffer payload) {
@@ -192,7 +192,7 @@ public record BatchValidator(Compression targetCompression, boolean isCompacted,
             ? nowMs + timestampAfterMaxMs : Long.MAX_VALUE;
     }
 
-    private ValidBatch rewritten(RecordBatch batch, Compression target, long maxTimestamp, long nowMs) {
+    private ValidBatch rewritten(RecordBatch batch, long maxTimestamp, long nowMs) {
         BatchBuilder builder = new BatchBuilder(batch.sizeInBytes()).compression(target)
             .producer(batch.producerId(), batch.producerEpoch(), batch.baseSequence());
         if (batch.isTransactional()) {

@@ -8,6 +8,7 @@ import gregor.base.ErrorCode;
 import gregor.base.KafkaException;
 import gregor.book.claim.Claim;
 import gregor.compress.Compression;
+import gregor.compress.Packer;
 import gregor.record.BatchValidator.ValidBatch;
 import gregor.record.RecordValidationException.RecordError;
 import java.nio.ByteBuffer;
@@ -72,7 +73,7 @@ class BatchValidatorTest {
     @Property(tries = 100)
     void anAcceptedBatchCanBeRead(@ForAll("records") List<TestRecord> records, @ForAll @IntRange(max = 4) int codec,
             @ForAll boolean logAppendTime, @ForAll @IntRange(max = 5) int target) {
-        BatchValidator rules = new BatchValidator(target == 0 ? null : Compression.of(target - 1), false,
+        BatchValidator rules = new BatchValidator(target == 0 ? null : Packer.of(Compression.of(target - 1)), false,
             logAppendTime ? TimestampType.LOG_APPEND_TIME : TimestampType.CREATE_TIME, Long.MAX_VALUE, Long.MAX_VALUE, 1 << 20);
         BatchBuilder builder = new BatchBuilder(64).producer(7, (short) 1, 5).transactional()
             .compression(Compression.of(codec));
@@ -168,7 +169,7 @@ class BatchValidatorTest {
         byte[] packed = Mutations.packed(batch, Compression.GZIP);
         BatchValidator exact = new BatchValidator(null, false, TimestampType.CREATE_TIME, HOUR, HOUR, batch.length);
         assertThat(outcome(exact, ByteBuffer.wrap(batch)).error()).isEqualTo(ErrorCode.NONE);
-        BatchValidator less = new BatchValidator(Compression.NONE, false, TimestampType.CREATE_TIME, HOUR, HOUR, batch.length - 1);
+        BatchValidator less = new BatchValidator(Packer.of(Compression.NONE), false, TimestampType.CREATE_TIME, HOUR, HOUR, batch.length - 1);
         assertThat(outcome(less, ByteBuffer.wrap(packed)).error()).isEqualTo(ErrorCode.MESSAGE_TOO_LARGE);
         batch[RecordBatch.CRC_AT] ^= 1;
         assertThat(outcome(exact, ByteBuffer.wrap(batch)).error()).isEqualTo(ErrorCode.CORRUPT_MESSAGE);
@@ -239,7 +240,7 @@ class BatchValidatorTest {
     }
 
     private static BatchValidator rules(Compression target, boolean compacted, TimestampType type) {
-        return new BatchValidator(target, compacted, type, HOUR, HOUR, 1 << 20);
+        return new BatchValidator(target == null ? null : Packer.of(target), compacted, type, HOUR, HOUR, 1 << 20);
     }
 
     private static NaiveValidator.Outcome outcome(BatchValidator rules, ByteBuffer payload) {

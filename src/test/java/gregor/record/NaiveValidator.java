@@ -75,7 +75,7 @@ final class NaiveValidator {
     private Outcome judge(List<NaiveRecord> records, long baseTimestamp, Long dateOfAll, boolean gzip) {
         List<Integer> bad = new ArrayList<>();
         ErrorCode error = ErrorCode.INVALID_RECORD;
-        boolean rewritten = gzip != (rules.targetCompression() == null ? gzip : rules.targetCompression() == Compression.GZIP);
+        boolean rewritten = gzip != (rules.target() == null ? gzip : rules.target().codec() == Compression.GZIP);
         boolean unwritable = false;
         long max = -1;
         for (int i = 0; i < records.size(); i++) {
