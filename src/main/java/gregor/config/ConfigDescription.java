@@ -32,7 +32,7 @@ public final class ConfigDescription {
             ConfigKey key = TopicConfig.KEYS.find(setting.getKey());
             List<Synonym> synonyms = new ArrayList<>();
             if (overrides.containsKey(key.name())) {
-                synonyms.add(new Synonym(key.name(), setting.getValue(), ConfigPlace.DYNAMIC_TOPIC_CONFIG));
+                synonyms.add(new Synonym(key.name(), setting.getValue(), ConfigSource.DYNAMIC_TOPIC_CONFIG));
             }
             if (key.fallback() != null) {
                 String name = key.fallback().name();
@@ -62,7 +62,7 @@ public final class ConfigDescription {
         List<ConfigEntry> entries = new ArrayList<>();
         for (String name : new TreeSet<>(onlyDefaults.dynamicDefault().keySet())) {
             List<Synonym> synonyms = new ArrayList<>(shownSynonymsOf(name, onlyDefaults));
-            synonyms.removeIf(synonym -> synonym.source() == ConfigPlace.DEFAULT_CONFIG);
+            synonyms.removeIf(synonym -> synonym.source() == ConfigSource.DEFAULT_CONFIG);
             entries.add(broker(name, node, synonyms));
         }
         return entries;
@@ -71,7 +71,7 @@ public final class ConfigDescription {
     private static ConfigEntry broker(String name, NodeConfig node, List<Synonym> synonyms) {
         ConfigKey key = keyOf(name);
         if (key == null) {
-            ConfigPlace source = synonyms.isEmpty() ? ConfigPlace.DEFAULT_CONFIG : synonyms.get(0).source();
+            ConfigSource source = synonyms.isEmpty() ? ConfigSource.DEFAULT_CONFIG : synonyms.get(0).source();
             return new ConfigEntry(name, null, true, source, true, null, synonyms, "");
         }
         boolean readOnly = family(name).stream().allMatch(other -> keyOf(other).updateMode() == UpdateMode.READ_ONLY);
@@ -91,7 +91,7 @@ public final class ConfigDescription {
     }
 
     private static ConfigEntry entry(ConfigKey key, String value, boolean readOnly, List<Synonym> synonyms) {
-        ConfigPlace source = synonyms.isEmpty() ? ConfigPlace.DEFAULT_CONFIG : synonyms.get(0).source();
+        ConfigSource source = synonyms.isEmpty() ? ConfigSource.DEFAULT_CONFIG : synonyms.get(0).source();
         return new ConfigEntry(key.name(), key.isSensitive() ? null : value, readOnly, source, key.isSensitive(), key.type(), synonyms, key.doc());
     }
 
@@ -99,13 +99,13 @@ public final class ConfigDescription {
     private static List<Synonym> synonymsOf(String name, ConfigLayers layers) {
         List<String> names = family(name);
         List<Synonym> synonyms = new ArrayList<>();
-        add(names, layers.dynamicBroker(), ConfigPlace.DYNAMIC_BROKER_CONFIG, synonyms);
-        add(names, layers.dynamicDefault(), ConfigPlace.DYNAMIC_DEFAULT_BROKER_CONFIG, synonyms);
-        add(names, layers.staticBroker(), ConfigPlace.STATIC_BROKER_CONFIG, synonyms);
+        add(names, layers.dynamicBroker(), ConfigSource.DYNAMIC_BROKER_CONFIG, synonyms);
+        add(names, layers.dynamicDefault(), ConfigSource.DYNAMIC_DEFAULT_BROKER_CONFIG, synonyms);
+        add(names, layers.staticBroker(), ConfigSource.STATIC_BROKER_CONFIG, synonyms);
         for (String candidate : names) {
             ConfigKey key = keyOf(candidate);
             if (key != null && key.defaultValue() != null) {
-                synonyms.add(new Synonym(candidate, key.isSensitive() ? null : key.defaultText(), ConfigPlace.DEFAULT_CONFIG));
+                synonyms.add(new Synonym(candidate, key.isSensitive() ? null : key.defaultText(), ConfigSource.DEFAULT_CONFIG));
             }
         }
         return synonyms;
@@ -123,7 +123,7 @@ public final class ConfigDescription {
         return synonyms;
     }
 
-    private static void add(List<String> names, Map<String, String> place, ConfigPlace source, List<Synonym> synonyms) {
+    private static void add(List<String> names, Map<String, String> place, ConfigSource source, List<Synonym> synonyms) {
         for (String name : names) {
             if (place.containsKey(name)) {
                 ConfigKey key = keyOf(name);

@@ -10,11 +10,11 @@ import java.util.List;
  * @param synonyms every place that says something about it, strongest first
  * @param doc empty for a setting that is not known
  */
-public record ConfigEntry(String name, String value, boolean isReadOnly, ConfigPlace source, boolean isSensitive,
+public record ConfigEntry(String name, String value, boolean isReadOnly, ConfigSource source, boolean isSensitive,
         ConfigType type, List<Synonym> synonyms, String doc) {
 
     /** One place that says something, under the name it uses there. */
-    public record Synonym(String name, String value, ConfigPlace source) {}
+    public record Synonym(String name, String value, ConfigSource source) {}
 
     /** The number of the type in a DescribeConfigs response. */
     public byte typeId() {

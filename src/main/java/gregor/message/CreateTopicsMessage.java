@@ -78,7 +78,7 @@ public interface CreateTopicsMessage {
 
     /**
      * @param value null for a sensitive setting
-     * @param configSource a {@link ConfigSource}'s number
+     * @param configSource a {@code ConfigSource}'s number
      */
     record CreatableTopicConfigs(
         String name,

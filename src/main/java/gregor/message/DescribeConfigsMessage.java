@@ -53,7 +53,7 @@ public interface DescribeConfigsMessage {
     /**
      * @param value null for a sensitive setting, and for one without value
      * @param readOnly whether it can be changed only by a restart
-     * @param configSource a {@link ConfigSource}'s number
+     * @param configSource a {@code ConfigSource}'s number
      * @param isSensitive whether it is a password, which no reply ever tells
      * @param synonyms all places that give a value, the one in force first
      * @param configType 0 unknown, 1 boolean, 2 string, 3 int, 4 short, 5 long, 6 double, 7 list, 8 class, 9 password
@@ -68,7 +68,7 @@ public interface DescribeConfigsMessage {
         @Since(3) @Ignorable byte configType,
         @Since(3) @Nullable @Ignorable String documentation) {}
 
-    /** @param source a {@link ConfigSource}'s number */
+    /** @param source a {@code ConfigSource}'s number */
     record DescribeConfigsSynonym(
         String name,
         @Nullable String value,

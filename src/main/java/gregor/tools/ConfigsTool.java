@@ -4,7 +4,7 @@ import gregor.base.ErrorCode;
 import gregor.base.KafkaException;
 import gregor.client.AdminClient;
 import gregor.client.NodeAddress;
-import gregor.config.ConfigPlace;
+import gregor.config.ConfigSource;
 import gregor.message.ConfigOperation;
 import gregor.message.ConfigResourceType;
 import gregor.message.DescribeConfigsMessage.DescribeConfigsResourceResult;
@@ -135,13 +135,13 @@ public final class ConfigsTool {
     }
 
     /** Where settings are that were made at run time for this very entity. */
-    private ConfigPlace dynamicPlace(String entity) {
-        return type == ConfigResourceType.TOPIC ? ConfigPlace.DYNAMIC_TOPIC_CONFIG
-            : entity.isEmpty() ? ConfigPlace.DYNAMIC_DEFAULT_BROKER_CONFIG : ConfigPlace.DYNAMIC_BROKER_CONFIG;
+    private ConfigSource dynamicPlace(String entity) {
+        return type == ConfigResourceType.TOPIC ? ConfigSource.DYNAMIC_TOPIC_CONFIG
+            : entity.isEmpty() ? ConfigSource.DYNAMIC_DEFAULT_BROKER_CONFIG : ConfigSource.DYNAMIC_BROKER_CONFIG;
     }
 
-    private static ConfigPlace place(byte id) {
-        return Arrays.stream(ConfigPlace.values()).filter(place -> place.id() == id).findFirst().orElse(ConfigPlace.UNKNOWN);
+    private static ConfigSource place(byte id) {
+        return Arrays.stream(ConfigSource.values()).filter(place -> place.id() == id).findFirst().orElse(ConfigSource.UNKNOWN);
     }
 
     private static String line(DescribeConfigsResourceResult config) {

@@ -3,7 +3,7 @@ package gregor.tools;
 import gregor.base.Uuid;
 import gregor.client.AdminClient;
 import gregor.client.TopicDescription;
-import gregor.config.ConfigPlace;
+import gregor.config.ConfigSource;
 import gregor.message.ConfigResourceType;
 import gregor.message.DescribeConfigsMessage.DescribeConfigsResourceResult;
 import gregor.base.ErrorCode;
@@ -42,7 +42,7 @@ final class TopicDescriptions {
 
     private void print(TopicDescription topic) {
         List<DescribeConfigsResourceResult> configs = admin.describeConfigs(ConfigResourceType.TOPIC, topic.name());
-        String ownConfigs = configs.stream().filter(config -> config.configSource() != ConfigPlace.DEFAULT_CONFIG.id())
+        String ownConfigs = configs.stream().filter(config -> config.configSource() != ConfigSource.DEFAULT_CONFIG.id())
             .map(config -> config.name() + "=" + config.value()).collect(Collectors.joining(","));
         if (!onlySomePartitions && !(flags.has("topics-with-overrides") && ownConfigs.isEmpty())) {
             context.out().println("Topic: " + topic.name()

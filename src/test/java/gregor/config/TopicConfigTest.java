@@ -82,8 +82,8 @@ class TopicConfigTest {
             onAll ? Map.of("log.segment.bytes", "3000000") : Map.of(), onBroker ? Map.of("log.segment.bytes", "2000000") : Map.of());
         Map<String, String> overrides = onTopic ? Map.of("segment.bytes", "1500000") : Map.of();
         int expected = onTopic ? 1_500_000 : onBroker ? 2_000_000 : onAll ? 3_000_000 : inFile ? 4_000_000 : 1_073_741_824;
-        ConfigPlace source = onTopic ? ConfigPlace.DYNAMIC_TOPIC_CONFIG : onBroker ? ConfigPlace.DYNAMIC_BROKER_CONFIG
-            : onAll ? ConfigPlace.DYNAMIC_DEFAULT_BROKER_CONFIG : inFile ? ConfigPlace.STATIC_BROKER_CONFIG : ConfigPlace.DEFAULT_CONFIG;
+        ConfigSource source = onTopic ? ConfigSource.DYNAMIC_TOPIC_CONFIG : onBroker ? ConfigSource.DYNAMIC_BROKER_CONFIG
+            : onAll ? ConfigSource.DYNAMIC_DEFAULT_BROKER_CONFIG : inFile ? ConfigSource.STATIC_BROKER_CONFIG : ConfigSource.DEFAULT_CONFIG;
         assertThat(TopicConfig.of(overrides, node).segmentBytes()).isEqualTo(expected);
         ConfigEntry entry = entry(ConfigDescription.ofTopic(overrides, node), "segment.bytes");
         assertThat(entry.value()).isEqualTo(Integer.toString(expected));
@@ -102,12 +102,12 @@ class TopicConfigTest {
             .withDynamic(Map.of("log.retention.ms", "99999"), Map.of());
         List<ConfigEntry> topic = ConfigDescription.ofTopic(Map.of(), node);
         assertThat(entry(topic, "retention.ms").synonyms()).containsExactly(
-            new Synonym("log.retention.ms", "99999", ConfigPlace.DYNAMIC_DEFAULT_BROKER_CONFIG),
-            new Synonym("log.retention.hours", "5", ConfigPlace.STATIC_BROKER_CONFIG),
-            new Synonym("log.retention.hours", "168", ConfigPlace.DEFAULT_CONFIG));
+            new Synonym("log.retention.ms", "99999", ConfigSource.DYNAMIC_DEFAULT_BROKER_CONFIG),
+            new Synonym("log.retention.hours", "5", ConfigSource.STATIC_BROKER_CONFIG),
+            new Synonym("log.retention.hours", "168", ConfigSource.DEFAULT_CONFIG));
         assertThat(entry(topic, "flush.ms").synonyms()).containsExactly(
-            new Synonym("log.flush.interval.ms", "7000", ConfigPlace.STATIC_BROKER_CONFIG),
-            new Synonym("log.flush.scheduler.interval.ms", "9223372036854775807", ConfigPlace.DEFAULT_CONFIG));
+            new Synonym("log.flush.interval.ms", "7000", ConfigSource.STATIC_BROKER_CONFIG),
+            new Synonym("log.flush.scheduler.interval.ms", "9223372036854775807", ConfigSource.DEFAULT_CONFIG));
         assertThat(entry(topic, "segment.ms").synonyms()).isEmpty();
         List<ConfigEntry> broker = ConfigDescription.ofBroker(node);
         ConfigEntry unknown = entry(broker, "foo.bar");
@@ -123,9 +123,9 @@ class TopicConfigTest {
     @Test
     void aNewTopicSaysWhereASettingInHoursComesFrom() {
         NodeConfig node = NodeConfig.with(Map.of("log.roll.hours", "2"));
-        assertThat(entry(ConfigDescription.ofTopic(Map.of(), node), "segment.ms").source()).isEqualTo(ConfigPlace.DEFAULT_CONFIG);
+        assertThat(entry(ConfigDescription.ofTopic(Map.of(), node), "segment.ms").source()).isEqualTo(ConfigSource.DEFAULT_CONFIG);
         ConfigEntry made = entry(ConfigDescription.ofNewTopic(Map.of(), node), "segment.ms");
-        assertThat(made.source()).isEqualTo(ConfigPlace.STATIC_BROKER_CONFIG);
+        assertThat(made.source()).isEqualTo(ConfigSource.STATIC_BROKER_CONFIG);
         assertThat(made.value()).isEqualTo("7200000");
     }
 

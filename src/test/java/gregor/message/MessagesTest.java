@@ -157,6 +157,5 @@ class MessagesTest {
         }
         assertThat(ConfigOperation.of((byte) -1)).isNull();
         assertThat(ConfigOperation.of((byte) 4)).isNull();
-        assertThat(ConfigSource.DEFAULT_CONFIG.id()).isEqualTo((byte) 5);
     }
 }

@@ -1,12 +1,12 @@
-package gregor.message;
+package gregor.config;
 
 /**
  * Where a setting's value comes from (KIP-226). Of several places that give one, the first of these counts: topic,
- * broker, default for all brokers, file, default. The number on the wire is the constant's place.
+ * broker, default for all brokers, file, default. The number in DescribeConfigs and CreateTopics is the constant's place.
  */
 public enum ConfigSource {
     UNKNOWN,
-    TOPIC_CONFIG,
+    DYNAMIC_TOPIC_CONFIG,
     /** Set at run time for one broker. */
     DYNAMIC_BROKER_CONFIG,
     /** Set at run time for all brokers. */
