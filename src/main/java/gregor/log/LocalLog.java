@@ -169,8 +169,54 @@ final class LocalLog {
         snapshots.deleteBelow(segments.firstKey());
     }
 
+    /** Whether segments are all in the log, and none of them is the active one. */
+    boolean holdsBelowActive(List<LogSegment> some) {
+        for (LogSegment segment : some) {
+            if (segment == active || segments.get(segment.baseOffset()) != segment) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Puts complete segments in the place of others, in steps of which a start can tell what they meant (see
+     * {@link SwapRecovery}):
+     * <pre>
+     *   00.log.cleaned   50.log.cleaned   00.log   50.log   80.log       made from 00, 50 and 80, and forced
+     *   00.log.cleaned   50.log.swap      00.log   50.log   80.log       until here a start undoes it
+     *   00.log.swap      50.log.swap      00.log   50.log   80.log       from here on it completes it
+     *   00.log.swap      50.log.swap      00.log.deleted ...             and all old ones
+     *   00.log           50.log
+     * </pre>
+     * The directory is forced between the steps: a power failure may undo renames each for itself.
+     */
+    void replaceSegments(List<LogSegment> cleaned, List<LogSegment> old) throws IOException {
+        for (int i = cleaned.size() - 1; i >= 0; i--) {
+            if (i == 0) {
+                disk.forceDirectory(directory);
+            }
+            cleaned.get(i).rename(LogNames.CLEANED, LogNames.SWAP);
+        }
+        disk.forceDirectory(directory);
+        for (LogSegment segment : cleaned) {
+            segments.put(segment.baseOffset(), segment);
+        }
+        for (LogSegment segment : old) {
+            if (segments.remove(segment.baseOffset(), segment)) {
+                snapshots.delete(segment.baseOffset());
+            }
+            deleteLater(segment);
+        }
+        disk.forceDirectory(directory);
+        for (LogSegment segment : cleaned) {
+            segment.rename(LogNames.SWAP, "");
+        }
+        disk.forceDirectory(directory);
+    }
+
     private void deleteLater(LogSegment segment) throws IOException {
-        segment.renameToDeleted();
+        segment.rename("", LogNames.DELETED);
         doomed.add(new Doomed(segment));
     }
 

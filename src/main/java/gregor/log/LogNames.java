@@ -16,6 +16,8 @@ public final class LogNames {
     public static final String DELETED = ".deleted";
     /** Behind a file that compaction has not finished. */
     public static final String CLEANED = ".cleaned";
+    /** Behind a file of a segment that is complete, and is about to take the place of the segments it was made from. */
+    public static final String SWAP = ".swap";
     /** Behind a file whose replacement is being written. */
     public static final String TEMPORARY = ".tmp";
 

@@ -43,30 +43,52 @@ final class LogSegment {
 
     private static final long NOT_READ = Long.MIN_VALUE;
 
-    private LogSegment(Disk disk, SegmentFile file, Path directory, long baseOffset, TopicConfig config, long createdMs) {
+    /** @param suffix behind the names of the index files: empty, or {@link LogNames#CLEANED} */
+    private LogSegment(Disk disk, SegmentFile file, long baseOffset, String suffix, TopicConfig config, long createdMs) {
         this.disk = disk;
         this.file = file;
         this.baseOffset = baseOffset;
         this.createdMs = createdMs;
         this.offsetOfMaxTimestamp = baseOffset;
-        this.offsetIndex = new OffsetIndex(disk, directory.resolve(LogNames.ofOffset(baseOffset, LogNames.OFFSET_INDEX)),
-            baseOffset, config.segmentIndexBytes());
-        this.timeIndex = new TimeIndex(disk, directory.resolve(LogNames.ofOffset(baseOffset, LogNames.TIME_INDEX)),
-            baseOffset, config.segmentIndexBytes());
+        Path beside = file.path();
+        this.offsetIndex = new OffsetIndex(disk,
+            beside.resolveSibling(LogNames.ofOffset(baseOffset, LogNames.OFFSET_INDEX + suffix)), baseOffset,
+            config.segmentIndexBytes());
+        this.timeIndex = new TimeIndex(disk,
+            beside.resolveSibling(LogNames.ofOffset(baseOffset, LogNames.TIME_INDEX + suffix)), baseOffset,
+            config.segmentIndexBytes());
         this.transactionIndex = new TransactionIndex(disk,
-            directory.resolve(LogNames.ofOffset(baseOffset, LogNames.TRANSACTION_INDEX)), baseOffset);
+            beside.resolveSibling(LogNames.ofOffset(baseOffset, LogNames.TRANSACTION_INDEX + suffix)), baseOffset);
     }
 
     /** Makes an empty segment. Only the file of batches is made: an index file appears when there is something in it. */
     static LogSegment create(Disk disk, Path directory, long baseOffset, TopicConfig config, long nowMs) throws IOException {
         SegmentFile file = SegmentFile.create(disk, directory.resolve(LogNames.ofOffset(baseOffset, LogNames.LOG)));
-        return new LogSegment(disk, file, directory, baseOffset, config, nowMs);
+        return new LogSegment(disk, file, baseOffset, "", config, nowMs);
+    }
+
+    /**
+     * Makes an empty segment that is to take the place of others: its files end in {@code .cleaned}, and are deleted at
+     * the next start. What an earlier try left under these names is dropped. The maker appends to it, calls
+     * {@link #sealTimeIndex} and {@link #writeIndexes}, and hands it to {@link UnifiedLog#replaceSegments}.
+     */
+    static LogSegment createCleaned(Disk disk, Path directory, long baseOffset, TopicConfig config, long nowMs)
+            throws IOException {
+        for (String kind : List.of(LogNames.LOG, LogNames.OFFSET_INDEX, LogNames.TIME_INDEX, LogNames.TRANSACTION_INDEX)) {
+            Path left = directory.resolve(LogNames.ofOffset(baseOffset, kind + LogNames.CLEANED));
+            if (disk.exists(left)) {
+                disk.delete(left);
+            }
+        }
+        SegmentFile file = SegmentFile.create(disk,
+            directory.resolve(LogNames.ofOffset(baseOffset, LogNames.LOG + LogNames.CLEANED)));
+        return new LogSegment(disk, file, baseOffset, LogNames.CLEANED, config, nowMs);
     }
 
     /** Opens the file of batches; the indexes are empty until {@link #loadIndexes} or {@link LogRecovery} fills them. */
     static LogSegment open(Disk disk, Path directory, long baseOffset, TopicConfig config, long nowMs) throws IOException {
         SegmentFile file = SegmentFile.open(disk, directory.resolve(LogNames.ofOffset(baseOffset, LogNames.LOG)));
-        return new LogSegment(disk, file, directory, baseOffset, config, nowMs);
+        return new LogSegment(disk, file, baseOffset, "", config, nowMs);
     }
 
     /**
@@ -331,18 +353,25 @@ final class LogSegment {
         transactionIndex.directoryMoved(directory);
     }
 
-    /** Marks the files as waiting to be deleted. Readers that hold records of this segment are not disturbed. */
-    void renameToDeleted() throws IOException {
-        Path renamed = withSuffix(file.path());
+    /**
+     * Takes the end of the files' names away and puts another there. Readers that hold records of this segment are not
+     * disturbed.
+     *
+     * @param from how the names end now; may be empty
+     * @param to how they end then; may be empty
+     */
+    void rename(String from, String to) throws IOException {
+        offsetIndex.moveTo(renamed(offsetIndex.file(), from, to));
+        timeIndex.moveTo(renamed(timeIndex.file(), from, to));
+        transactionIndex.moveTo(renamed(transactionIndex.file(), from, to));
+        Path renamed = renamed(file.path(), from, to);
         disk.move(file.path(), renamed);
         file.moved(renamed);
-        offsetIndex.moveTo(withSuffix(offsetIndex.file()));
-        timeIndex.moveTo(withSuffix(timeIndex.file()));
-        transactionIndex.moveTo(withSuffix(transactionIndex.file()));
     }
 
-    private static Path withSuffix(Path path) {
-        return path.resolveSibling(path.getFileName() + LogNames.DELETED);
+    private static Path renamed(Path path, String from, String to) {
+        String name = path.getFileName().toString();
+        return path.resolveSibling(name.substring(0, name.length() - from.length()) + to);
     }
 
     void close() throws IOException {

@@ -79,7 +79,8 @@ final class ProducerSnapshots {
         }
     }
 
-    private void delete(long offset) throws IOException {
+    /** Deletes the snapshot of an offset, if there is one. */
+    void delete(long offset) throws IOException {
         offsets.remove(offset);
         if (disk.exists(file(offset))) {
             disk.delete(file(offset));

@@ -32,6 +32,14 @@ final class ProducerState {
     /** A transaction of which at least a record is in the log; {@code lastOffset} of its marker, or -1 while open. */
     private record Transaction(long producerId, LogOffsetMetadata first, long lastOffset) {}
 
+    /**
+     * The last batch of records of a producer, which no cleaner may drop: the sequence number in its header must outlive it.
+     *
+     * @param lastOffset of the batch; -1 if the producer's epoch has none yet, only a marker
+     * @param lastSequence of the batch; -1 if there is none
+     */
+    record LastBatch(long lastOffset, int lastSequence, short epoch) {}
+
     private final Map<Long, ProducerEntry> producers = new LinkedHashMap<>();
     /** Transactions without a marker, by first offset. */
     private final NavigableMap<Long, Transaction> ongoing = new TreeMap<>();
@@ -46,6 +54,15 @@ final class ProducerState {
      */
     LogOffsetMetadata firstUnstable() {
         return firstUnstable;
+    }
+
+    /** Each producer's last batch, by producer id. A copy. Source: Kafka's {@code lastRecords}. */
+    Map<Long, LastBatch> lastOffsets() {
+        Map<Long, LastBatch> last = new LinkedHashMap<>();
+        for (ProducerEntry entry : producers.values()) {
+            last.put(entry.producerId, new LastBatch(entry.lastOffset(), entry.lastSequence(), entry.epoch()));
+        }
+        return last;
     }
 
     Collection<ProducerEntry> entries() {

@@ -15,6 +15,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -28,18 +30,18 @@ import java.util.OptionalInt;
  */
 public final class UnifiedLog {
 
-    private final Object lock = new Object();
     private final TopicPartition partition;
     private final LocalLog local;
     private final ProducerState producers;
     private final LeaderEpochs epochs;
     private final LogOffsets offsets;
     private final LogReads reads;
+    private final LogUpkeep upkeep;
     private final Trace trace;
+    /** The log's lock, and what keeps a log whose disk failed from being changed. */
+    private final FailStop lock;
     private volatile TopicConfig config;
     private volatile BatchValidator validator;
-    /** Why nothing can be written any more; null while the log is usable. */
-    private volatile KafkaException unusable;
 
     private UnifiedLog(Disk disk, Path directory, TopicConfig config, LogRecovery loaded, LoadFrom from, Trace trace) throws IOException {
         this.trace = trace;
@@ -49,7 +51,9 @@ public final class UnifiedLog {
         long recoveryPoint = from.cleanStop() ? loaded.logEndOffset : Math.min(from.recoveryPoint(), loaded.logEndOffset);
         this.local = new LocalLog(disk, directory, loaded, recoveryPoint);
         this.offsets = new LogOffsets(producers, loaded.logStartOffset, local.endAt(loaded.logEndOffset));
+        this.lock = new FailStop(local);
         this.reads = new LogReads(lock, local, offsets, trace);
+        this.upkeep = new LogUpkeep(lock, local, offsets, reads, producers, epochs);
         updateConfig(config);
     }
 
@@ -91,7 +95,7 @@ public final class UnifiedLog {
 
     /** Writes the topic's id into {@code partition.metadata}. */
     public void assignTopicId(Uuid topicId) {
-        changing("assigning a topic id", () -> local.assignTopicId(topicId));
+        lock.changing("assigning a topic id", () -> local.assignTopicId(topicId));
     }
 
     public TopicConfig config() {
@@ -125,7 +129,7 @@ public final class UnifiedLog {
         RecordBatch batch = valid.batch();
         AppendRules.checkFitsSegment(batch.sizeInBytes(), config, partition);
         synchronized (lock) {
-            ensureUsable();
+            lock.ensureUsable();
             if (batch.hasProducerId()) {
                 AppendInfo earlier = producers.findDuplicate(batch, logStartOffset());
                 if (earlier != null) {
@@ -157,7 +161,7 @@ public final class UnifiedLog {
     public AppendInfo appendOwn(ByteBuffer records, int leaderEpoch, long nowMs) {
         AppendRules.checkFitsSegment(records.remaining(), config, partition);
         synchronized (lock) {
-            ensureUsable();
+            lock.ensureUsable();
             long firstOffset = logEndOffset();
             long next = firstOffset;
             long maxTimestamp = RecordBatch.NO_TIMESTAMP;
@@ -185,7 +189,7 @@ public final class UnifiedLog {
      */
     public AppendInfo appendAsFollower(ByteBuffer records, long nowMs) {
         synchronized (lock) {
-            ensureUsable();
+            lock.ensureUsable();
             long firstOffset = -1;
             long next = logEndOffset();
             long maxTimestamp = RecordBatch.NO_TIMESTAMP;
@@ -234,35 +238,13 @@ public final class UnifiedLog {
                 local.flushAll(logEndOffset());
             }
         } catch (IOException e) {
-            throw fail("appending", e);
+            throw lock.fail("appending", e);
         }
-    }
-
-    private void changing(String doing, FileChange change) {
-        synchronized (lock) {
-            ensureUsable();
-            try {
-                change.run();
-            } catch (IOException e) {
-                throw fail(doing, e);
-            }
-        }
-    }
-
-    private void ensureUsable() {
-        if (unusable != null) {
-            throw new KafkaException(ErrorCode.KAFKA_STORAGE_ERROR, unusable.getMessage(), unusable);
-        }
-    }
-
-    private KafkaException fail(String doing, IOException cause) {
-        unusable = new KafkaException(ErrorCode.KAFKA_STORAGE_ERROR, doing + " in " + directory() + " failed: " + cause, cause);
-        return unusable;
     }
 
     /** Why the log can't be changed any more: the disk failed, or it was closed or deleted; null while it can. */
     public KafkaException unusable() {
-        return unusable;
+        return lock.reason();
     }
 
     // ---- where the log begins and ends, and how far whom may read
@@ -348,7 +330,7 @@ public final class UnifiedLog {
 
     /** A new leader begins: its epoch starts at the log's end, even if it never writes. */
     public void assignEpochStart(int leaderEpoch) {
-        changing("noting a leader epoch", () -> epochs.assign(leaderEpoch, logEndOffset()));
+        lock.changing("noting a leader epoch", () -> epochs.assign(leaderEpoch, logEndOffset()));
     }
 
     // ---- cutting
@@ -360,15 +342,13 @@ public final class UnifiedLog {
      * @throws KafkaException OFFSET_OUT_OF_RANGE if the new start is above the high watermark
      */
     public void incrementLogStartOffset(long newStart) {
-        changing("deleting the log's beginning", () -> {
+        lock.changing("deleting the log's beginning", () -> {
             if (newStart > highWatermark()) {
                 throw new KafkaException(ErrorCode.OFFSET_OUT_OF_RANGE, "log start " + newStart + " for " + partition
                     + "; the most is the high watermark, " + highWatermark());
             }
             if (newStart > logStartOffset()) {
-                offsets.moveLogStart(newStart);
-                epochs.truncateFromStart(newStart);
-                local.deleteSegmentsBelow(newStart);
+                upkeep.moveLogStart(newStart);
             }
         });
     }
@@ -379,7 +359,7 @@ public final class UnifiedLog {
      * @param offset the new end; if it is inside a batch, that batch goes too
      */
     public void truncateTo(long offset, long nowMs) {
-        changing("cutting the log's end", () -> {
+        lock.changing("cutting the log's end", () -> {
             if (offset < local.segments().firstKey()) {
                 reads.cutting(() -> startOverAt(offset, nowMs));
             } else if (offset < logEndOffset()) {
@@ -395,7 +375,7 @@ public final class UnifiedLog {
 
     /** Forgets everything; the log goes on at another offset, as a follower's does that is below its leader's start. */
     public void truncateFullyAndStartAt(long offset, long nowMs) {
-        changing("starting the log over", () -> reads.cutting(() -> startOverAt(offset, nowMs)));
+        lock.changing("starting the log over", () -> reads.cutting(() -> startOverAt(offset, nowMs)));
     }
 
     private void startOverAt(long offset, long nowMs) throws IOException {
@@ -433,41 +413,64 @@ public final class UnifiedLog {
      * longer written, deletes files whose time has come, forgets silent producers.
      */
     public void tick(long nowMs, long producerIdExpirationMs) {
-        if (unusable != null) {
-            return;
-        }
-        try {
-            int cuts = reads.cuts();
-            long forcedUpTo = local.flushRolled();
-            changing("upkeep", () -> {
-                if (cuts == reads.cuts()) {
-                    local.flushed(forcedUpTo);
-                }
-                local.deleteDoomed(nowMs, config.fileDeleteDelayMs());
-                producers.removeExpired(nowMs, producerIdExpirationMs);
-            });
-            if (local.isFlushDue(logEndOffset(), nowMs, config.flushMs())) {
-                flush();
-            }
-        } catch (IOException e) {
-            if (unusable == null) {
-                throw fail("forcing segments", e);
-            }
-        }
+        upkeep.tick(config, nowMs, producerIdExpirationMs);
     }
 
     /** Forces everything to disk, up to the log's end. */
     public void flush() {
-        changing("forcing the log", () -> local.flushAll(logEndOffset()));
+        upkeep.flush();
+    }
+
+    /**
+     * Deletes the oldest segments that the topic's settings no longer ask to keep: too old by {@code retention.ms}, too
+     * many bytes by {@code retention.bytes}, below the log start. Only what is below the high watermark goes. The log
+     * start moves first; the files go {@code file.delete.delay.ms} after the next {@link #tick}.
+     *
+     * @return how many segments
+     * @throws KafkaException KAFKA_STORAGE_ERROR
+     */
+    public int deleteOldSegments(long nowMs) {
+        return upkeep.deleteOldSegments(config, nowMs);
+    }
+
+    /** Grows by two with each cut of the log's end. A cleaner asks before it reads: see {@link #replaceSegments}. */
+    int cuts() {
+        return reads.cuts();
+    }
+
+    /**
+     * Puts cleaned segments in the place of those they were made from. A crash at any point leaves the old ones or the new
+     * ones. Readers of the old ones are not disturbed.
+     *
+     * @param cleaned of {@link LogSegment#createCleaned}, complete, in the order of their offsets, the first with the base
+     *     offset of the first old one
+     * @param old segments of this log that follow each other, without the active one
+     * @param cutsBefore {@link #cuts} before the old ones were read
+     * @return false if the log's end was cut since, or an old segment is not there any more: the cleaned ones are deleted then
+     */
+    boolean replaceSegments(List<LogSegment> cleaned, List<LogSegment> old, int cutsBefore) {
+        return upkeep.replaceSegments(cleaned, old, cutsBefore);
+    }
+
+    /** What a cleaner has to know of the producers: see {@link ProducerState#lastOffsets}. */
+    Map<Long, ProducerState.LastBatch> lastOffsetsOfProducers() {
+        synchronized (lock) {
+            return producers.lastOffsets();
+        }
+    }
+
+    /** The segments, by base offset; the last one is active. A view, for a cleaner. */
+    NavigableMap<Long, LogSegment> segments() {
+        return local.segments();
     }
 
     /** Forces everything, leaves a snapshot of the producers, and closes the files. */
     public void close() {
-        changing("closing", () -> {
+        lock.changing("closing", () -> {
             local.seal(logEndOffset(), producers);
             local.flushAll(logEndOffset());
             local.close();
-            unusable = new KafkaException(ErrorCode.KAFKA_STORAGE_ERROR, directory() + " is closed");
+            lock.ended(directory() + " is closed");
         });
     }
 
@@ -476,16 +479,16 @@ public final class UnifiedLog {
      * the log can still read them.
      */
     public void renameToDeleted(Path target) {
-        changing("renaming", () -> {
+        lock.changing("renaming", () -> {
             local.moveTo(target);
-            unusable = new KafkaException(ErrorCode.KAFKA_STORAGE_ERROR, partition + " is deleted");
+            lock.ended(partition + " is deleted");
         });
     }
 
     /** Closes the files and deletes the directory. */
     public void delete() throws IOException {
         synchronized (lock) {
-            unusable = new KafkaException(ErrorCode.KAFKA_STORAGE_ERROR, partition + " is deleted");
+            lock.ended(partition + " is deleted");
             local.delete();
         }
     }

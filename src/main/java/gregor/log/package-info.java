@@ -22,14 +22,17 @@
  *   <li>I6: recovery leaves whole batches that are a beginning of what was appended, and done again changes nothing.
  *   <li>I7: the file that tells of a clean stop exists only while everything in its directory is forced to disk.
  *   <li>I8: the recovery point never passes what has been forced, and only cutting the log moves it back.
+ *   <li>I9: segments that take the place of others begin at the same offset, and a crash leaves the ones or the others.
  * </ul>
  *
  * <p><b>Reading order.</b> {@link gregor.log.UnifiedLog} is the whole of it, with {@link gregor.log.LocalLog},
  * {@link gregor.log.LogSegment} and {@link gregor.log.SegmentFile} below; then {@link gregor.log.LogReads} and
  * {@link gregor.log.FileRecords} for the way out, {@link gregor.log.ProducerState} and {@link gregor.log.LeaderEpochs} for
- * what a log remembers, {@link gregor.log.LogRecovery} for the start, and {@link gregor.log.LogManager} for all logs of a node.
+ * what a log remembers, {@link gregor.log.LogUpkeep} for what happens in the background, {@link gregor.log.LogRecovery} with
+ * {@link gregor.log.SegmentScan}, {@link gregor.log.IndexRebuild} and {@link gregor.log.SwapRecovery} for the start, and
+ * {@link gregor.log.LogManager} for all logs of a node.
  *
- * <p><b>Left out compared with Apache Kafka.</b> Retention by time and size, and compaction, which have issues of their own;
+ * <p><b>Left out compared with Apache Kafka.</b> Compaction;
  * {@code segment.jitter.ms}, preallocation, moving a partition between directories; verification of a transaction before its
  * first record (KIP-890). A disk error stops the log it happened in, and its directory's claim to a clean stop.
  *

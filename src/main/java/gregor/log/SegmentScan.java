@@ -1,0 +1,116 @@
+package gregor.log;
+
+import gregor.config.TopicConfig;
+import gregor.record.RecordBatch;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * Reads the segments of a log that may hold bytes which were never forced, one after the other, each from front to back.
+ * Every batch must be whole, have the right CRC, and follow the one before it by offset and leader epoch; at the first
+ * that does not, the log ends, and the rest of the file is cut off. Bytes of an older log behind the end, whose CRC is
+ * right, are told by offset or epoch.
+ *
+ * <p>The segments' indexes, the leader epochs and the state of the producers are made again on the way. Source: Kafka's
+ * {@code LogSegment.recover}.
+ */
+final class SegmentScan {
+
+    private static final int FIRST_BUFFER_BYTES = 256 * 1024;
+
+    private final TopicConfig config;
+    private final ProducerState producers;
+    private final LeaderEpochs epochs;
+
+    /** The offset that the next batch has at least. */
+    private long nextOffset;
+    /** The leader epoch that the next batch has at least. */
+    private int epoch = -1;
+    /** Whole batches are read with it; grows to the largest. */
+    private ByteBuffer buffer = ByteBuffer.allocate(0);
+    /** The position in the file of the buffer's first byte. */
+    private int bufferStart;
+
+    /**
+     * @param nextOffset where the first segment begins
+     * @param producers as they were there
+     */
+    SegmentScan(TopicConfig config, ProducerState producers, LeaderEpochs epochs, long nextOffset) {
+        this.config = config;
+        this.producers = producers;
+        this.epochs = epochs;
+        this.nextOffset = nextOffset;
+    }
+
+    /** The end of the log, as far as it has been read. */
+    long nextOffset() {
+        return nextOffset;
+    }
+
+    /**
+     * Reads a segment that begins at or behind {@link #nextOffset}, and cuts off what is not whole.
+     *
+     * @return whether the segment was whole; if not, the log ends in it
+     */
+    boolean scan(LogSegment segment) throws IOException {
+        buffer.limit(0);
+        nextOffset = Math.max(nextOffset, segment.baseOffset());
+        segment.clearIndexes();
+        int position = 0;
+        RecordBatch batch = batchAt(segment, position);
+        while (batch != null) {
+            take(segment, batch, position);
+            position += batch.sizeInBytes();
+            batch = batchAt(segment, position);
+        }
+        boolean whole = position == segment.sizeInBytes();
+        if (!whole) {
+            segment.file().truncate(position);
+        }
+        segment.sealTimeIndex();
+        segment.writeIndexes();
+        return whole;
+    }
+
+    private void take(LogSegment segment, RecordBatch batch, int position) throws IOException {
+        segment.noteInIndexes(batch, position, config.indexIntervalBytes());
+        ProducerReplay.note(producers, segment, batch, position);
+        epoch = batch.partitionLeaderEpoch();
+        if (epoch >= 0 && epochs.latestEpoch().orElse(-1) < epoch) {
+            epochs.addInMemory(epoch, batch.baseOffset());
+        }
+        nextOffset = batch.nextOffset();
+    }
+
+    /** The batch at a position if it is whole, undamaged, and the next one of this log; else null. */
+    private RecordBatch batchAt(LogSegment segment, int position) throws IOException {
+        int left = segment.sizeInBytes() - position;
+        if (left < RecordBatch.HEADER_BYTES) {
+            return null;
+        }
+        int size = inBuffer(segment, position, RecordBatch.HEADER_BYTES).sizeInBytes();
+        if (size < RecordBatch.HEADER_BYTES || size > left) {
+            return null;
+        }
+        RecordBatch batch = inBuffer(segment, position, size);
+        boolean follows = batch.baseOffset() >= nextOffset && segment.canHold(batch.lastOffset())
+            && batch.lastOffset() >= batch.baseOffset() && batch.partitionLeaderEpoch() >= epoch;
+        return follows && batch.isValid() ? batch : null;
+    }
+
+    /** The batch at a position, of which at least so many bytes, which the file has, are in the buffer. */
+    private RecordBatch inBuffer(LogSegment segment, int position, int bytes) throws IOException {
+        int at = position - bufferStart;
+        if (at < 0 || at + bytes > buffer.limit()) {
+            if (buffer.capacity() < bytes) {
+                buffer = ByteBuffer.allocate(Math.max(bytes, FIRST_BUFFER_BYTES));
+            }
+            buffer.clear();
+            segment.file().read(buffer, position);
+            buffer.flip();
+            bufferStart = position;
+            at = 0;
+        }
+        return new RecordBatch(buffer, at);
+    }
+}
