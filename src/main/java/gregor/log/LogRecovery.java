@@ -4,11 +4,13 @@ import gregor.base.KafkaException;
 import gregor.config.TopicConfig;
 import gregor.index.CorruptIndexException;
 import gregor.port.Disk;
+import gregor.port.Trace;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
@@ -28,6 +30,7 @@ final class LogRecovery {
     private final TopicConfig config;
     private final LoadFrom from;
     private final long nowMs;
+    private final Trace trace;
 
     final ConcurrentSkipListMap<Long, LogSegment> segments = new ConcurrentSkipListMap<>();
     final ProducerState producers = new ProducerState();
@@ -36,18 +39,29 @@ final class LogRecovery {
     long logStartOffset;
     long logEndOffset;
 
-    LogRecovery(Disk disk, Path directory, TopicConfig config, LoadFrom from, long nowMs) {
+    LogRecovery(Disk disk, Path directory, TopicConfig config, LoadFrom from, long nowMs, Trace trace) {
         this.disk = disk;
         this.directory = directory;
         this.config = config;
         this.from = from;
         this.nowMs = nowMs;
+        this.trace = trace;
         this.snapshots = new ProducerSnapshots(disk, directory);
         this.epochs = new LeaderEpochs(disk, directory);
     }
 
     /** Reads the directory and fills the fields. */
     void load() throws IOException {
+        if (trace.isOn()) {
+            trace.step("UnifiedLog", "LogRecovery", "load", from);
+        }
+        make();
+        if (trace.isOn()) {
+            trace.step("LogRecovery", "UnifiedLog", "loaded", Map.of("logStartOffset", logStartOffset, "logEndOffset", logEndOffset));
+        }
+    }
+
+    private void make() throws IOException {
         new SwapRecovery(disk, directory).run();
         openSegments();
         if (segments.isEmpty()) {
@@ -138,10 +152,19 @@ final class LogRecovery {
             if (!forced) {
                 doubtful.add(segment);
             } else if (!tryLoadIndexes(segment)) {
+                note("IndexRebuild", "rebuild", segment);
                 new IndexRebuild(config, snapshots, segments).rebuild(segment);
+            } else {
+                note("LogSegment", "load indexes", segment);
             }
         }
         return doubtful;
+    }
+
+    private void note(String to, String what, LogSegment segment) {
+        if (trace.isOn()) {
+            trace.step("LogRecovery", to, what, Map.of("baseOffset", segment.baseOffset(), "sizeInBytes", segment.sizeInBytes()));
+        }
     }
 
     private static boolean tryLoadIndexes(LogSegment segment) throws IOException {
@@ -157,13 +180,18 @@ final class LogRecovery {
     private void recover(List<LogSegment> doubtful) throws IOException {
         long next = doubtful.get(0).baseOffset();
         snapshots.deleteAbove(next); // their content was not forced either
+        if (trace.isOn()) {
+            trace.step("LogRecovery", "ProducerReplay", "load", Map.of("endOffset", next));
+        }
         ProducerReplay.load(producers, snapshots, segments, next);
-        SegmentScan scan = new SegmentScan(config, producers, epochs, next);
+        SegmentScan scan = new SegmentScan(config, producers, epochs, next, trace);
         boolean whole = true;
         for (LogSegment segment : doubtful) {
             if (whole && segment.baseOffset() >= scan.nextOffset()) {
+                note("SegmentScan", "scan", segment);
                 whole = scan.scan(segment);
             } else {
+                note("LogSegment", "delete", segment);
                 whole = false;
                 segments.remove(segment.baseOffset());
                 segment.delete();

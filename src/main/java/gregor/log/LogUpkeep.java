@@ -2,9 +2,11 @@ package gregor.log;
 
 import gregor.base.Check;
 import gregor.config.TopicConfig;
+import gregor.port.Trace;
 import gregor.record.RecordBatch;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 
 /**
@@ -21,14 +23,17 @@ final class LogUpkeep {
     private final LogReads reads;
     private final ProducerState producers;
     private final LeaderEpochs epochs;
+    private final Trace trace;
 
-    LogUpkeep(FailStop lock, LocalLog local, LogOffsets offsets, LogReads reads, ProducerState producers, LeaderEpochs epochs) {
+    LogUpkeep(FailStop lock, LocalLog local, LogOffsets offsets, LogReads reads, ProducerState producers, LeaderEpochs epochs,
+            Trace trace) {
         this.lock = lock;
         this.local = local;
         this.offsets = offsets;
         this.reads = reads;
         this.producers = producers;
         this.epochs = epochs;
+        this.trace = trace;
     }
 
     /** As {@link UnifiedLog#tick}. */
@@ -58,6 +63,9 @@ final class LogUpkeep {
 
     /** As {@link UnifiedLog#flush}. */
     void flush() {
+        if (trace.isOn()) {
+            trace.step("UnifiedLog", "LogSegment", "force", Map.of("upTo", offsets.logEnd().messageOffset()));
+        }
         lock.changing("forcing the log", () -> local.flushAll(offsets.logEnd().messageOffset()));
     }
 

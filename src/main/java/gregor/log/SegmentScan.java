@@ -1,9 +1,11 @@
 package gregor.log;
 
 import gregor.config.TopicConfig;
+import gregor.port.Trace;
 import gregor.record.RecordBatch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Map;
 
 /**
  * Reads the segments of a log that may hold bytes which were never forced, one after the other, each from front to back.
@@ -21,6 +23,7 @@ final class SegmentScan {
     private final TopicConfig config;
     private final ProducerState producers;
     private final LeaderEpochs epochs;
+    private final Trace trace;
 
     /** The offset that the next batch has at least. */
     private long nextOffset;
@@ -35,11 +38,12 @@ final class SegmentScan {
      * @param nextOffset where the first segment begins
      * @param producers as they were there
      */
-    SegmentScan(TopicConfig config, ProducerState producers, LeaderEpochs epochs, long nextOffset) {
+    SegmentScan(TopicConfig config, ProducerState producers, LeaderEpochs epochs, long nextOffset, Trace trace) {
         this.config = config;
         this.producers = producers;
         this.epochs = epochs;
         this.nextOffset = nextOffset;
+        this.trace = trace;
     }
 
     /** The end of the log, as far as it has been read. */
@@ -65,14 +69,18 @@ final class SegmentScan {
         }
         boolean whole = position == segment.sizeInBytes();
         if (!whole) {
-            segment.file().truncate(position);
+            cut(segment, position);
         }
         segment.sealTimeIndex();
         segment.writeIndexes();
         return whole;
     }
 
+    /** Puts a batch into the log that is being made: its place, its producer, its epoch. */
     private void take(LogSegment segment, RecordBatch batch, int position) throws IOException {
+        if (trace.isOn()) {
+            trace.step("SegmentScan", "LogSegment", "take", batch);
+        }
         segment.noteInIndexes(batch, position, config.indexIntervalBytes());
         ProducerReplay.note(producers, segment, batch, position);
         epoch = batch.partitionLeaderEpoch();
@@ -80,6 +88,14 @@ final class SegmentScan {
             epochs.addInMemory(epoch, batch.baseOffset());
         }
         nextOffset = batch.nextOffset();
+    }
+
+    /** The log ends here. */
+    private void cut(LogSegment segment, int position) throws IOException {
+        if (trace.isOn()) {
+            trace.step("SegmentScan", "LogSegment", "cut", Map.of("from", position, "to", segment.sizeInBytes()));
+        }
+        segment.file().truncate(position);
     }
 
     /** The batch at a position if it is whole, undamaged, and the next one of this log; else null. */

@@ -53,7 +53,7 @@ public final class UnifiedLog {
         this.offsets = new LogOffsets(producers, loaded.logStartOffset, local.endAt(loaded.logEndOffset));
         this.lock = new FailStop(local);
         this.reads = new LogReads(lock, local, offsets, trace);
-        this.upkeep = new LogUpkeep(lock, local, offsets, reads, producers, epochs);
+        this.upkeep = new LogUpkeep(lock, local, offsets, reads, producers, epochs, trace);
         updateConfig(config);
     }
 
@@ -67,7 +67,7 @@ public final class UnifiedLog {
      */
     public static UnifiedLog open(Path directory, TopicConfig config, Disk disk, LoadFrom from, long nowMs, Trace trace) throws IOException {
         disk.createDirectories(directory);
-        LogRecovery recovery = new LogRecovery(disk, directory, config, from, nowMs);
+        LogRecovery recovery = new LogRecovery(disk, directory, config, from, nowMs, trace);
         UnifiedLog opened = null;
         try {
             recovery.load();

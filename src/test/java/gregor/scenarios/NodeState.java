@@ -14,6 +14,8 @@ final class NodeState {
     private final TopicPartition watched;
     private final Map<String, String> becomes = new TreeMap<>();
     private UnifiedLog log;
+    /** Whether the log was given, to show what becomes of it on the disk. */
+    private boolean isFollowed;
     private int waiting;
     private boolean everWaited;
 
@@ -40,11 +42,16 @@ final class NodeState {
         }
     }
 
+    void follow(UnifiedLog followed) {
+        log = followed;
+        isFollowed = true;
+    }
+
     Map<String, String> snapshot() {
         Map<String, String> state = new LinkedHashMap<>();
         if (log != null) {
             state.put("log start", "" + log.logStartOffset());
-            state.put("HW", "" + log.highWatermark());
+            state.put(isFollowed ? "recovery point" : "HW", "" + (isFollowed ? log.recoveryPoint() : log.highWatermark()));
             state.put("LEO", "" + log.logEndOffset());
         }
         if (everWaited) {

@@ -28,7 +28,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -157,23 +156,7 @@ final class ScenarioNode implements AutoCloseable {
 
     /** Leaves the files of the stopped node in a real folder. */
     void copyFiles(Path folder) {
-        try {
-            copy(DATA, folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private void copy(Path from, Path to) throws IOException {
-        Files.createDirectories(to);
-        for (Path entry : disk.list(from)) {
-            Path target = to.resolve(entry.getFileName().toString());
-            if (disk.isDirectory(entry)) {
-                copy(entry, target);
-            } else {
-                Files.write(target, disk.readWhole(entry).array());
-            }
-        }
+        DiskCopy.copy(disk, DATA, folder);
     }
 
     @Override

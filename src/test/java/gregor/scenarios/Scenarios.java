@@ -17,7 +17,9 @@ public final class Scenarios {
         new ThreadsScenario(),
         new MutedScenario(),
         new ProduceScenario("batch", "Three records become a batch and get their offsets", "batch", 0,
-            records("lamp", "on", "fan", "off", "heater", "on")));
+            records("lamp", "on", "fan", "off", "heater", "on")),
+        CrashScenario.powerFailure(),
+        CrashScenario.stopInOrder());
 
     private Scenarios() {}
 

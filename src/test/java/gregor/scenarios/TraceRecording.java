@@ -1,6 +1,7 @@
 package gregor.scenarios;
 
 import gregor.base.TopicPartition;
+import gregor.log.UnifiedLog;
 import gregor.port.Clock;
 import java.lang.StackWalker.StackFrame;
 import java.util.ArrayList;
@@ -61,6 +62,11 @@ public final class TraceRecording {
             steps.add(step);
             watcher.accept(step);
         }
+    }
+
+    /** From here on a node's state is that of this log; of none where it is null. */
+    synchronized void follow(String node, UnifiedLog log) {
+        states.computeIfAbsent(node, unused -> new NodeState(watched)).follow(log);
     }
 
     private static String sourceFile(StackFrame caller) {

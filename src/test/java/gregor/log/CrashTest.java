@@ -1,0 +1,133 @@
+package gregor.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gregor.record.RecordBatch;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+/** What a log is after its power failed: claims 6.1, 6.2 and 6.6. */
+class CrashTest {
+
+    @Property(tries = 200)
+    void aCrashLeavesABeginningWithAllThatWasForced(@ForAll long seed) throws IOException {
+        WrittenLog written = new WrittenLog(new Random(seed));
+        for (int life = 0; life < 3; life++) {
+            for (int i = written.random.nextInt(30); i > 0; i--) {
+                written.append();
+                written.maybeForce();
+            }
+            long forced = written.log.recoveryPoint();
+            written.crash();
+            written.open(new LoadFrom(false, forced, 0));
+            assertThat(written.log.logEndOffset()).isGreaterThanOrEqualTo(forced);
+            written.assertIsABeginning();
+            UnifiedLog twin = written.naiveTwin();
+            assertThat(written.log.activeProducers()).containsExactlyInAnyOrderElementsOf(twin.activeProducers());
+            assertThat(written.log.latestEpoch()).isEqualTo(twin.latestEpoch());
+            written.epoch++;
+        }
+    }
+
+    @Property(tries = 100)
+    void recoveringAgainChangesNothing(@ForAll long seed) throws IOException {
+        WrittenLog written = new WrittenLog(new Random(seed));
+        for (int i = written.random.nextInt(40); i > 0; i--) {
+            written.append();
+            written.maybeForce();
+        }
+        LoadFrom from = new LoadFrom(false, written.log.recoveryPoint(), 0);
+        written.crash();
+        written.open(from);
+        Map<String, String> once = contents(written);
+        if (written.random.nextBoolean()) {
+            written.disk.crash(); // while it was recovering, or right behind: nothing that it did was forced
+        }
+        written.open(from);
+        assertThat(contents(written)).isEqualTo(once);
+    }
+
+    /** The batches, the indexes and the epochs, without the snapshots, which a second start may have fewer of. */
+    private static Map<String, String> contents(WrittenLog written) throws IOException {
+        Map<String, String> contents = new TreeMap<>();
+        for (String suffix : new String[] {LogNames.LOG, LogNames.OFFSET_INDEX, LogNames.TIME_INDEX, LogNames.TRANSACTION_INDEX}) {
+            for (Map.Entry<Path, byte[]> file : written.files(suffix).entrySet()) {
+                if (file.getValue().length > 0) { // an index without entries is written by the second start, if not by the first
+                    contents.put(file.getKey().toString(), HexFormat.of().formatHex(file.getValue()));
+                }
+            }
+        }
+        contents.put("end", "" + written.log.logEndOffset());
+        contents.put("epoch", "" + written.log.latestEpoch());
+        contents.put("producers", "" + written.log.activeProducers());
+        return contents;
+    }
+
+    @Property(tries = 200)
+    void oldBytesBehindTheTailAreNotRevived(@ForAll long seed) throws IOException {
+        WrittenLog written = new WrittenLog(new Random(seed));
+        written.append(1 + written.random.nextInt(30));
+        Map<Path, byte[]> old = written.files(LogNames.LOG);
+        int kept = written.random.nextInt(written.appended.size());
+        written.log.truncateTo(new RecordBatch(ByteBuffer.wrap(written.appended.get(kept)), 0).baseOffset(), 0);
+        written.appended.subList(kept, written.appended.size()).clear();
+        written.epoch++;
+        int segments = written.log.numberOfSegments();
+        written.append(1 + written.random.nextInt(6));
+        boolean rolled = written.log.numberOfSegments() > segments;
+        for (Map.Entry<Path, byte[]> file : old.entrySet()) {
+            putBack(written, file.getKey(), file.getValue());
+        }
+        int batches = written.appended.size();
+        written.open(LoadFrom.NOTHING_KNOWN);
+        written.assertIsABeginning();
+        if (!rolled) { // else a later segment goes: nothing of this was forced
+            assertThat(written.appended.size()).isEqualTo(batches);
+        }
+    }
+
+    /** The disk never got round to cutting the file: behind the new tail stands what stood there before. */
+    private static void putBack(WrittenLog written, Path file, byte[] old) throws IOException {
+        if (!written.disk.exists(file)) {
+            return; // deleted, and it stays deleted
+        }
+        try (FileChannel channel = written.disk.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            int size = (int) channel.size();
+            if (size < old.length) {
+                channel.write(ByteBuffer.wrap(old, size, old.length - size), size);
+            }
+        }
+    }
+
+    /** One byte at a time: the last batch is there when all of it is, and no sooner. */
+    @Example
+    void aTailIsCutAtEveryByte() throws IOException {
+        WrittenLog written = new WrittenLog(new Random(3));
+        written.append(4);
+        Map<Path, byte[]> files = written.files(LogNames.LOG);
+        Path last = null;
+        for (Path file : files.keySet()) {
+            last = file;
+        }
+        byte[] whole = files.get(last);
+        for (int bytes = whole.length; bytes >= 0; bytes--) {
+            try (FileChannel channel = written.disk.open(last, StandardOpenOption.WRITE)) {
+                channel.truncate(0);
+                channel.write(ByteBuffer.wrap(whole, 0, bytes), 0);
+            }
+            written.open(LoadFrom.NOTHING_KNOWN);
+            assertThat(written.disk.readWhole(last).limit()).isLessThanOrEqualTo(bytes);
+            written.assertIsABeginning();
+        }
+    }
+}
