@@ -12,6 +12,7 @@ import java.util.List;
  * @param firstEntryIncomplete even the first batch is cut: it is larger than the bytes that were allowed
  * @param abortedOrNull the aborted transactions that reach into the records; null unless the read was
  *     {@link FetchIsolation#TXN_COMMITTED}
+ * @param at the log's offsets by which the read was decided
  */
 public record FetchInfo(LogOffsetMetadata start, Records records, boolean firstEntryIncomplete,
-                        List<AbortedTransaction> abortedOrNull) {}
+                        List<AbortedTransaction> abortedOrNull, LogOffsetSnapshot at) {}

@@ -60,6 +60,12 @@ final class LogOffsets {
         moveHighWatermark(highWatermark.get().messageOffset());
     }
 
+    /** Batches are at other places than before: what is remembered of places is wrong. The end's place never changes by it. */
+    void forgetPlaces() {
+        recentEnds.clear();
+        highWatermark.set(new LogOffsetMetadata(highWatermark.get().messageOffset()));
+    }
+
     void moveLogStart(long newStart) {
         logStart = newStart;
         producers.highWatermarkMoved(newStart);
@@ -81,16 +87,17 @@ final class LogOffsets {
     }
 
     /**
-     * The end for readers of committed records. The high watermark is read first: a transaction that begins below it is
-     * known by then, so that no later look at the transactions can miss it.
+     * All four at one moment. The high watermark is read before the transactions: one that begins below it is known by
+     * then, so that no later look at the transactions can miss it. The start comes first and the end last, since all grow.
      */
-    LogOffsetMetadata lastStable() {
+    LogOffsetSnapshot snapshot() {
+        long start = logStart;
         LogOffsetMetadata watermark = highWatermark.get();
         LogOffsetMetadata unstable = producers.firstUnstable();
-        if (unstable == null || unstable.messageOffset() >= watermark.messageOffset()) {
-            return watermark;
+        LogOffsetMetadata lastStable = watermark;
+        if (unstable != null && unstable.messageOffset() < watermark.messageOffset()) {
+            lastStable = unstable.messageOffset() < start ? new LogOffsetMetadata(start) : unstable;
         }
-        long start = logStart;
-        return unstable.messageOffset() < start ? new LogOffsetMetadata(start) : unstable;
+        return new LogOffsetSnapshot(start, lastStable, watermark, logEnd);
     }
 }

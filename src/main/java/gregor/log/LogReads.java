@@ -3,24 +3,21 @@ package gregor.log;
 import gregor.base.ErrorCode;
 import gregor.base.KafkaException;
 import gregor.index.AbortedTransaction;
-import gregor.index.TimestampOffset;
 import gregor.port.Trace;
 import gregor.protocol.MemoryRecords;
-import gregor.record.Record;
-import gregor.record.RecordBatch;
+import gregor.protocol.Records;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Optional;
 
 /**
- * Everything that reads a log's segments. Takes no lock: the bound of a read is captured once and is the end of whole
+ * Everything that reads a log's batches. Takes no lock: the bound of a read is captured once and is the end of whole
  * batches, and bytes below it do not change (log.I3).
  *
- * <p>Two things can still disturb a read: the log's end is cut, which only happens on followers, and a segment is deleted.
- * Both are noticed afterwards, and the read is done again under the log's lock.
+ * <p>Three things can still disturb a read: the log's end is cut, which only happens on followers; cleaned segments take the
+ * place of others; a segment is deleted. All are noticed afterwards, and the read is done again under the log's lock.
  */
 final class LogReads {
 
@@ -29,11 +26,17 @@ final class LogReads {
         T run() throws IOException;
     }
 
+    /** Bytes of a segment. The segment is kept with them: by now another one may be in its place in the map. */
+    private record Found(LogSegment segment, LogOffsetMetadata start, Records records, boolean firstEntryIncomplete) {}
+
     private final Object logLock;
     private final LocalLog local;
     private final NavigableMap<Long, LogSegment> segments;
     private final LogOffsets offsets;
+    private final TimeLookup times;
     private final Trace trace;
+    /** Even; odd while batches go away or change their places. */
+    private volatile int moves;
     /** Even; odd while the log is being cut. */
     private volatile int cuts;
 
@@ -43,16 +46,38 @@ final class LogReads {
         this.local = local;
         this.segments = local.segments();
         this.offsets = offsets;
+        this.times = new TimeLookup(segments, offsets);
     }
 
     /** Cuts the log's end, under the log's lock, and lets the reads know that are under way. */
     void cutting(FileChange cut) throws IOException {
         cuts = cuts + 1;
         try {
-            cut.run();
+            moving(cut);
         } finally {
             cuts = cuts + 1;
         }
+    }
+
+    /** Replaces segments by cleaned ones, under the log's lock: batches are elsewhere afterwards, at the same offsets. */
+    void replacing(FileChange replacement) throws IOException {
+        moving(() -> {
+            replacement.run();
+            offsets.forgetPlaces();
+        });
+    }
+
+    private void moving(FileChange change) throws IOException {
+        moves = moves + 1;
+        try {
+            change.run();
+        } finally {
+            moves = moves + 1;
+        }
+    }
+
+    TimeLookup times() {
+        return times;
     }
 
     int cuts() {
@@ -60,22 +85,22 @@ final class LogReads {
     }
 
     /**
-     * Reads, and again under the lock if the log was cut meanwhile or a file went away.
+     * Reads, and again under the lock if batches moved meanwhile or a file went away.
      *
      * @throws KafkaException KAFKA_STORAGE_ERROR if the disk fails or the log is closed; whatever {@code what} throws
      */
     <T> T reading(Reading<T> what) {
-        int before = cuts;
+        int before = moves;
         if ((before & 1) == 0) {
             try {
                 T found = what.run();
-                if (cuts == before) {
+                if (moves == before) {
                     return found;
                 }
             } catch (IOException e) {
                 // perhaps a file of a segment that was deleted a moment ago; under the lock the segment is there or not
-            } catch (KafkaException e) {
-                if (cuts == before) {
+            } catch (RuntimeException e) { // an index may have been read under a name that is another file's by now
+                if (moves == before) {
                     throw e;
                 }
             }
@@ -95,43 +120,40 @@ final class LogReads {
 
     /** As {@link UnifiedLog#read}. */
     FetchInfo read(long startOffset, int maxBytes, FetchIsolation isolation, boolean minOneBatch) throws IOException {
-        LogOffsetMetadata bound = endFor(isolation);
-        long start = offsets.logStart();
-        LogOffsetMetadata end = offsets.logEnd();
-        if (startOffset < start || startOffset > end.messageOffset()) {
-            throw new KafkaException(ErrorCode.OFFSET_OUT_OF_RANGE, "offset " + startOffset + " of "
-                + local.directory().getFileName() + "; allowed are " + start + " to " + end.messageOffset());
+        LogOffsetSnapshot at = offsets.snapshot();
+        if (startOffset < at.logStart() || startOffset > at.logEnd().messageOffset()) {
+            throw outOfRange(startOffset, at.logStart(), at.logEnd().messageOffset());
         }
-        FetchInfo found = startOffset < bound.messageOffset() ? readBelow(startOffset, maxBytes, bound, minOneBatch)
-            : nothingAt(startOffset == bound.messageOffset() ? bound : place(startOffset));
-        return isolation == FetchIsolation.TXN_COMMITTED ? withAborted(found, bound) : found;
+        LogOffsetMetadata bound = placed(at.endFor(isolation));
+        Found found = startOffset < bound.messageOffset() ? findBelow(startOffset, maxBytes, bound, minOneBatch) : null;
+        LogOffsetMetadata start = found != null ? found.start() : startOffset < bound.messageOffset() ? bound : place(startOffset);
+        Records records = found == null ? MemoryRecords.EMPTY : found.records();
+        List<AbortedTransaction> aborted = isolation != FetchIsolation.TXN_COMMITTED ? null
+            : records.sizeInBytes() == 0 ? List.of() : abortedIn(found, bound);
+        if (startOffset < offsets.logStart()) { // deleted meanwhile; perhaps before its indexes were asked
+            throw outOfRange(startOffset, offsets.logStart(), at.logEnd().messageOffset());
+        }
+        return new FetchInfo(start, records, found != null && found.firstEntryIncomplete(), aborted, at);
+    }
+
+    private KafkaException outOfRange(long offset, long start, long end) {
+        return new KafkaException(ErrorCode.OFFSET_OUT_OF_RANGE, "offset " + offset + " of "
+            + local.directory().getFileName() + "; allowed are " + start + " to " + end);
     }
 
     /** As {@link UnifiedLog#endFor}. */
     LogOffsetMetadata endFor(FetchIsolation isolation) throws IOException {
-        return switch (isolation) {
-            case LOG_END -> offsets.logEnd();
-            case HIGH_WATERMARK -> highWatermark();
-            case TXN_COMMITTED -> withPlace(offsets.lastStable());
-        };
+        return placed(offsets.snapshot().endFor(isolation));
     }
 
-    /** The high watermark with its place. */
-    LogOffsetMetadata highWatermark() throws IOException {
-        LogOffsetMetadata watermark = offsets.highWatermark();
-        LogOffsetMetadata withPlace = withPlace(watermark);
-        if (withPlace != watermark) {
-            offsets.highWatermarkIsAt(watermark, withPlace);
+    /** An end with its place; that of a high watermark is looked for once. */
+    private LogOffsetMetadata placed(LogOffsetMetadata end) throws IOException {
+        if (end.isPlaceKnown()) {
+            return end;
         }
+        LogOffsetMetadata withPlace = place(end.messageOffset());
+        offsets.highWatermarkIsAt(end, withPlace);
         return withPlace;
-    }
-
-    private LogOffsetMetadata withPlace(LogOffsetMetadata offset) throws IOException {
-        return offset.isPlaceKnown() ? offset : place(offset.messageOffset());
-    }
-
-    private static FetchInfo nothingAt(LogOffsetMetadata start) {
-        return new FetchInfo(start, MemoryRecords.EMPTY, false, null);
     }
 
     /**
@@ -139,24 +161,23 @@ final class LogReads {
      *
      * @param bound the end of the read; its place is known
      * @param minOneBatch the first batch is returned whole, whatever {@code maxBytes} says
+     * @return null if there is nothing: between the offset and the bound everything has been compacted away
      */
-    private FetchInfo readBelow(long startOffset, int maxBytes, LogOffsetMetadata bound, boolean minOneBatch)
-            throws IOException {
+    private Found findBelow(long startOffset, int maxBytes, LogOffsetMetadata bound, boolean minOneBatch) throws IOException {
         Map.Entry<Long, LogSegment> at = segments.floorEntry(startOffset);
         while (at != null && at.getKey() <= bound.segmentBaseOffset()) {
             LogSegment segment = at.getValue();
             int end = segment.baseOffset() == bound.segmentBaseOffset() ? bound.positionInSegment() : segment.sizeInBytes();
-            FetchInfo found = readSegment(segment, startOffset, maxBytes, end, minOneBatch);
+            Found found = findIn(segment, startOffset, maxBytes, end, minOneBatch);
             if (found != null) {
                 return found;
             }
             at = segments.higherEntry(at.getKey());
         }
-        return nothingAt(bound);
+        return null;
     }
 
-    private FetchInfo readSegment(LogSegment segment, long startOffset, int maxBytes, int end, boolean minOneBatch)
-            throws IOException {
+    private Found findIn(LogSegment segment, long startOffset, int maxBytes, int end, boolean minOneBatch) throws IOException {
         if (trace.isOn()) {
             trace.step("UnifiedLog", "LogSegment", "read", Map.of("segment", segment.baseOffset(), "startOffset", startOffset));
         }
@@ -164,7 +185,7 @@ final class LogReads {
         if (recent != null && recent.segmentBaseOffset() == segment.baseOffset()
             && recent.positionInSegment() < end && maxBytes >= end - recent.positionInSegment()) {
             int position = recent.positionInSegment();
-            return new FetchInfo(recent, segment.file().slice(position, end - position), false, null);
+            return new Found(segment, recent, segment.file().slice(position, end - position), false);
         }
         LogSegment.Place first = segment.find(startOffset, end);
         if (first == null) {
@@ -173,29 +194,28 @@ final class LogReads {
         LogOffsetMetadata start = new LogOffsetMetadata(startOffset, segment.baseOffset(), first.position());
         int allowed = minOneBatch ? Math.max(maxBytes, first.sizeInBytes()) : maxBytes;
         if (allowed <= 0) {
-            return new FetchInfo(start, MemoryRecords.EMPTY, true, null);
+            return new Found(segment, start, MemoryRecords.EMPTY, true);
         }
         int size = Math.min(allowed, end - first.position());
-        return new FetchInfo(start, segment.file().slice(first.position(), size), size < first.sizeInBytes(), null);
+        return new Found(segment, start, segment.file().slice(first.position(), size), size < first.sizeInBytes());
     }
 
-    /** The same read with the aborted transactions of the batches in it. */
-    private FetchInfo withAborted(FetchInfo read, LogOffsetMetadata bound) throws IOException {
+    /**
+     * The aborted transactions that reach into what was found. The segment is the one the bytes are in; the offset asked
+     * for may be in a gap behind the last batch of the one before.
+     */
+    private List<AbortedTransaction> abortedIn(Found found, LogOffsetMetadata bound) throws IOException {
         List<AbortedTransaction> aborted = new ArrayList<>();
-        int bytes = read.records().sizeInBytes();
-        Map.Entry<Long, LogSegment> at = segments.floorEntry(read.start().messageOffset());
-        if (bytes > 0 && at != null) {
-            LogSegment segment = at.getValue();
-            Map.Entry<Long, LogSegment> next = segments.higherEntry(at.getKey());
-            long segmentEnd = next == null ? bound.messageOffset() : Math.min(next.getKey(), bound.messageOffset());
-            long end = segment.offsetBoundOf(read.start().positionInSegment(), bytes, segmentEnd);
-            boolean complete = false;
-            while (at != null && !complete) {
-                complete = at.getValue().collectAborted(read.start().messageOffset(), end, aborted);
-                at = segments.higherEntry(at.getKey());
-            }
+        LogSegment segment = found.segment();
+        Map.Entry<Long, LogSegment> next = segments.higherEntry(segment.baseOffset());
+        long segmentEnd = next == null ? bound.messageOffset() : Math.min(next.getKey(), bound.messageOffset());
+        long end = segment.offsetBoundOf(found.start().positionInSegment(), found.records().sizeInBytes(), segmentEnd);
+        boolean complete = segment.collectAborted(found.start().messageOffset(), end, aborted);
+        while (next != null && !complete) {
+            complete = next.getValue().collectAborted(found.start().messageOffset(), end, aborted);
+            next = segments.higherEntry(next.getKey());
         }
-        return new FetchInfo(read.start(), read.records(), read.firstEntryIncomplete(), aborted);
+        return aborted;
     }
 
     /** The place of an offset at or below the log's end. */
@@ -217,91 +237,5 @@ final class LogReads {
             at = segments.higherEntry(at.getKey());
         }
         return logEnd;
-    }
-
-    /** As {@link UnifiedLog#offsetForTimestamp}. */
-    Optional<TimestampAndOffset> findByTimestamp(long timestamp) throws IOException {
-        long startOffset = offsets.logStart();
-        for (LogSegment segment : from(startOffset)) {
-            if (segment.maxTimestamp() >= timestamp) {
-                Optional<TimestampAndOffset> found = findInSegment(segment, timestamp, startOffset);
-                if (found.isPresent()) {
-                    return found;
-                }
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static Optional<TimestampAndOffset> findInSegment(LogSegment segment, long timestamp, long startOffset)
-            throws IOException {
-        TimestampOffset entry = segment.timeIndex().lookup(timestamp - 1); // records up to its offset are all earlier
-        int end = segment.sizeInBytes();
-        LogSegment.Place from = segment.find(Math.max(entry.offset(), startOffset), end);
-        if (from == null) {
-            return Optional.empty();
-        }
-        try (BatchHeaders headers = new BatchHeaders(segment.file(), from.position(), end)) {
-            while (headers.next()) {
-                if (headers.batch().maxTimestamp() >= timestamp) {
-                    TimestampAndOffset found = findInBatch(segment, headers, timestamp, startOffset);
-                    if (found != null) {
-                        return Optional.of(found);
-                    }
-                }
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static TimestampAndOffset findInBatch(LogSegment segment, BatchHeaders headers, long timestamp, long startOffset)
-            throws IOException {
-        RecordBatch batch = segment.read(new LogSegment.Place(headers.position(), headers.batch().sizeInBytes(),
-            headers.batch().baseOffset()));
-        for (Record record : batch.records()) {
-            if (record.timestamp() >= timestamp && record.offset() >= startOffset) {
-                return new TimestampAndOffset(record.timestamp(), record.offset(), batch.partitionLeaderEpoch());
-            }
-        }
-        return null;
-    }
-
-    /** As {@link UnifiedLog#offsetOfMaxTimestamp}. */
-    Optional<TimestampAndOffset> findMaxTimestamp() throws IOException {
-        long startOffset = offsets.logStart();
-        long greatest = RecordBatch.NO_TIMESTAMP;
-        for (LogSegment segment : from(startOffset)) {
-            long here = segment.baseOffset() >= startOffset ? segment.maxTimestamp() : maxTimestampFrom(segment, startOffset);
-            greatest = Math.max(greatest, here);
-        }
-        return greatest < 0 ? Optional.empty() : findByTimestamp(greatest);
-    }
-
-    /** The greatest timestamp of a segment's records from an offset on. */
-    private static long maxTimestampFrom(LogSegment segment, long startOffset) throws IOException {
-        int end = segment.sizeInBytes();
-        LogSegment.Place first = segment.find(startOffset, end);
-        if (first == null) {
-            return RecordBatch.NO_TIMESTAMP;
-        }
-        long greatest = RecordBatch.NO_TIMESTAMP;
-        int position = first.position();
-        if (first.baseOffset() < startOffset) { // only some of its records count
-            for (Record record : segment.read(first).records()) {
-                greatest = record.offset() < startOffset ? greatest : Math.max(greatest, record.timestamp());
-            }
-            position += first.sizeInBytes();
-        }
-        try (BatchHeaders headers = new BatchHeaders(segment.file(), position, end)) {
-            while (headers.next()) {
-                greatest = Math.max(greatest, headers.batch().maxTimestamp());
-            }
-        }
-        return greatest;
-    }
-
-    private Iterable<LogSegment> from(long startOffset) {
-        Long first = segments.floorKey(startOffset);
-        return segments.tailMap(first == null ? startOffset : first).values();
     }
 }

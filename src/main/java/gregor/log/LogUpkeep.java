@@ -115,7 +115,7 @@ final class LogUpkeep {
             boolean unchanged = reads.cuts() == cutsBefore && local.holdsBelowActive(old);
             lock.changing("replacing segments", () -> {
                 if (unchanged) {
-                    local.replaceSegments(cleaned, old);
+                    reads.replacing(() -> local.replaceSegments(cleaned, old));
                 } else {
                     for (LogSegment segment : cleaned) {
                         segment.delete();

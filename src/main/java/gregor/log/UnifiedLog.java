@@ -279,7 +279,7 @@ public final class UnifiedLog {
      * watermark.
      */
     public long lastStableOffset() {
-        return offsets.lastStable().messageOffset();
+        return offsets.snapshot().lastStable().messageOffset();
     }
 
     // ---- reading
@@ -303,12 +303,12 @@ public final class UnifiedLog {
 
     /** The first record whose timestamp is at least the given one, looked for inside batches, up to the log's end. */
     public Optional<TimestampAndOffset> offsetForTimestamp(long timestamp) {
-        return reads.reading(() -> reads.findByTimestamp(timestamp));
+        return reads.reading(() -> reads.times().findByTimestamp(timestamp));
     }
 
     /** The first of the records with the greatest timestamp; empty if no record has a timestamp. */
     public Optional<TimestampAndOffset> offsetOfMaxTimestamp() {
-        return reads.reading(reads::findMaxTimestamp);
+        return reads.reading(() -> reads.times().findMaxTimestamp());
     }
 
     // ---- leader epochs

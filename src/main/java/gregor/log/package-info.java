@@ -26,11 +26,11 @@
  * </ul>
  *
  * <p><b>Reading order.</b> {@link gregor.log.UnifiedLog} is the whole of it, with {@link gregor.log.LocalLog},
- * {@link gregor.log.LogSegment} and {@link gregor.log.SegmentFile} below; then {@link gregor.log.LogReads} and
- * {@link gregor.log.FileRecords} for the way out, {@link gregor.log.ProducerState} and {@link gregor.log.LeaderEpochs} for
- * what a log remembers, {@link gregor.log.LogUpkeep} for what happens in the background, {@link gregor.log.LogRecovery} with
- * {@link gregor.log.SegmentScan}, {@link gregor.log.IndexRebuild} and {@link gregor.log.SwapRecovery} for the start, and
- * {@link gregor.log.LogManager} for all logs of a node.
+ * {@link gregor.log.LogSegment} and {@link gregor.log.SegmentFile} below; then {@link gregor.log.LogReads},
+ * {@link gregor.log.TimeLookup} and {@link gregor.log.FileRecords} for the way out, {@link gregor.log.ProducerState} and
+ * {@link gregor.log.LeaderEpochs} for what a log remembers, {@link gregor.log.LogUpkeep} for what happens in the background,
+ * {@link gregor.log.LogRecovery} with {@link gregor.log.SegmentScan}, {@link gregor.log.IndexRebuild} and
+ * {@link gregor.log.SwapRecovery} for the start, and {@link gregor.log.LogManager} for all logs of a node.
  *
  * <p><b>Left out compared with Apache Kafka.</b> Compaction;
  * {@code segment.jitter.ms}, preallocation, moving a partition between directories; verification of a transaction before its

@@ -12,6 +12,7 @@ import gregor.log.AppendOrigin;
 import gregor.log.FetchInfo;
 import gregor.log.FetchIsolation;
 import gregor.log.LogOffsetMetadata;
+import gregor.log.LogOffsetSnapshot;
 import gregor.log.UnifiedLog;
 import gregor.message.FetchMessage.AbortedTransaction;
 import gregor.message.FetchMessage.EpochEndOffset;
@@ -226,14 +227,10 @@ public final class Partition {
                 throw new KafkaException(ErrorCode.NOT_LEADER_OR_FOLLOWER,
                     "broker " + params.replicaId() + " is no replica of " + topicPartition);
             }
-            // Before the read: what is appended meanwhile is news, and the next fetch must be told of it.
-            long highWatermark = log.highWatermark();
-            long lastStableOffset = log.lastStableOffset();
-            long logStartOffset = log.logStartOffset();
             EpochEndOffset diverging = wanted.lastFetchedEpoch() < 0 ? EpochEndOffset.NONE : divergence(wanted);
             if (diverging != EpochEndOffset.NONE) {
-                PartitionData told = PartitionData.of(wanted.partition(), highWatermark, lastStableOffset, logStartOffset, null,
-                    MemoryRecords.EMPTY).withDivergingEpoch(diverging);
+                PartitionData told = PartitionData.of(wanted.partition(), log.highWatermark(), log.lastStableOffset(),
+                    log.logStartOffset(), null, MemoryRecords.EMPTY).withDivergingEpoch(diverging);
                 return new FetchResult(wanted, told, null);
             }
             if (trace.isOn()) {
@@ -241,9 +238,11 @@ public final class Partition {
             }
             FetchInfo found = log.read(wanted.fetchOffset(), maxBytes, params.isolation(), minOneBatch);
             // A batch that is cut is of use to nobody; a cut one behind whole ones is dropped by the client.
-            return new FetchResult(wanted, PartitionData.of(wanted.partition(), highWatermark, lastStableOffset, logStartOffset,
-                aborted(found.abortedOrNull()), found.firstEntryIncomplete() ? MemoryRecords.EMPTY : found.records()),
-                found.start());
+            // The offsets told are those that bounded the read: what moved meanwhile is news for the next fetch.
+            LogOffsetSnapshot at = found.at();
+            return new FetchResult(wanted, PartitionData.of(wanted.partition(), at.highWatermark().messageOffset(),
+                at.lastStable().messageOffset(), at.logStart(), aborted(found.abortedOrNull()),
+                found.firstEntryIncomplete() ? MemoryRecords.EMPTY : found.records()), found.start());
         } finally {
             lock.readLock().unlock();
         }

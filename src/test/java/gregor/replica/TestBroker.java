@@ -18,6 +18,7 @@ import gregor.metadata.MetadataRecord;
 import gregor.metadata.TopicRecords.PartitionRecord;
 import gregor.metadata.TopicRecords.RemoveTopicRecord;
 import gregor.metadata.TopicRecords.TopicRecord;
+import gregor.port.Disk;
 import gregor.port.Timers;
 import gregor.port.Trace;
 import gregor.record.BatchBuilder;
@@ -35,6 +36,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** A replica manager with real logs on a simulated disk, and the metadata that a controller would send. */
 final class TestBroker {
@@ -43,6 +45,8 @@ final class TestBroker {
     final SimClock clock = new SimClock();
     final SimDisk disk = new SimDisk();
     final NodeConfig config;
+    private final Disk seenDisk;
+    private final Trace trace;
     private final List<Waiting> timers = new ArrayList<>();
     LogManager logs;
     ReplicaManager replicas;
@@ -52,6 +56,13 @@ final class TestBroker {
     private record Waiting(long atMs, Runnable task) {}
 
     TestBroker(Map<String, String> overrides) {
+        this(overrides, plain -> plain, Trace.OFF);
+    }
+
+    /** @param around what stands between the logs and the disk; it and the trace see every step of a request */
+    TestBroker(Map<String, String> overrides, UnaryOperator<Disk> around, Trace trace) {
+        this.seenDisk = around.apply(disk);
+        this.trace = trace;
         Map<String, String> settings = new LinkedHashMap<>(Map.of("log.dirs", "/data"));
         settings.putAll(overrides);
         config = NodeConfig.with(settings);
@@ -70,12 +81,12 @@ final class TestBroker {
 
     private void start() {
         try {
-            logs = new LogManager(config, disk, new SimEntropy(3), Trace.OFF);
+            logs = new LogManager(config, seenDisk, new SimEntropy(3), trace);
             logs.load(topic -> TopicConfig.of(image.configs().ofTopic(topic), config), clock.millis());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        replicas = new ReplicaManager(config, logs, clock, this::after, Trace.OFF);
+        replicas = new ReplicaManager(config, logs, clock, this::after, trace);
     }
 
     /** Stops and starts again; what metadata says meanwhile comes as the first change. */
