@@ -10,14 +10,22 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.zip.CRC32C;
 
-/** The batches of one segment file, one at a time: a tool that looks at a log of gigabytes holds one batch of it. */
+/**
+ * The batches of one segment file, one at a time: a tool that looks at a log of gigabytes holds one batch of it, and of a
+ * batch that says it is large only the header, until somebody wants more.
+ */
 final class BatchReader implements Closeable {
+
+    private static final int PIECE_BYTES = 64 << 10;
 
     private final FileChannel channel;
     private final Path file;
     private final long endPosition;
     private long position;
+    private long batchPosition;
+    private int batchBytes;
 
     /**
      * @param maxBytes how much of the file counts, from its beginning
@@ -26,12 +34,17 @@ final class BatchReader implements Closeable {
     BatchReader(Disk disk, Path file, int maxBytes) throws IOException {
         this.channel = disk.open(file, StandardOpenOption.READ);
         this.file = file;
-        this.endPosition = Math.min(channel.size(), maxBytes);
+        this.endPosition = maxBytes == Integer.MAX_VALUE ? channel.size() : Math.min(channel.size(), maxBytes);
     }
 
     /** Where the next batch begins: behind the last one that was read. */
     long position() {
         return position;
+    }
+
+    /** Where the last batch began. */
+    long batchPosition() {
+        return batchPosition;
     }
 
     /** Bytes from {@link #position} to the end. */
@@ -44,55 +57,49 @@ final class BatchReader implements Closeable {
     }
 
     /**
-     * The next batch with all its bytes; null if no complete one follows.
+     * The header of the next batch, with nothing of its records; null if no complete batch follows.
      *
      * @throws KafkaException CORRUPT_MESSAGE if there is something that is no batch of format 2
      */
-    RecordBatch next() throws IOException {
-        int size = nextSize();
-        return size < 0 ? null : read(size);
-    }
-
-    /** The header of the next batch, or null as in {@link #next}; the records are passed over unread. */
     RecordBatch nextHeader() throws IOException {
-        int size = nextSize();
-        if (size < 0) {
+        if (position < 0 || remaining() < RecordBatch.MAGIC_AT + 1) {
             return null;
         }
-        RecordBatch header = read(RecordBatch.HEADER_BYTES);
-        position += size - RecordBatch.HEADER_BYTES;
-        return header;
-    }
-
-    private int nextSize() throws IOException {
-        if (remaining() < RecordBatch.MAGIC_AT + 1) {
-            return -1;
-        }
-        ByteBuffer prefix = bytes(RecordBatch.MAGIC_AT + 1);
+        ByteBuffer prefix = FilePart.read(channel, position, RecordBatch.MAGIC_AT + 1, file);
         long size = RecordBatch.SIZE_PREFIX_BYTES + (long) prefix.getInt(RecordBatch.LENGTH_AT);
         byte magic = prefix.get(RecordBatch.MAGIC_AT);
-        if (size < RecordBatch.HEADER_BYTES || magic != RecordBatch.MAGIC) {
+        if (size < RecordBatch.HEADER_BYTES || size > Integer.MAX_VALUE || magic != RecordBatch.MAGIC) {
             throw new KafkaException(ErrorCode.CORRUPT_MESSAGE, file + " at position " + position + ": a batch of format " + magic
                 + " with " + size + " bytes; allowed are format " + RecordBatch.MAGIC + " and at least "
                 + RecordBatch.HEADER_BYTES + " bytes");
         }
-        return size > remaining() ? -1 : (int) size;
-    }
-
-    private RecordBatch read(int size) throws IOException {
-        RecordBatch batch = new RecordBatch(bytes(size), 0);
-        position += size;
-        return batch;
-    }
-
-    private ByteBuffer bytes(int count) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(count);
-        while (bytes.hasRemaining()) {
-            if (channel.read(bytes, position + bytes.position()) < 0) {
-                throw new IOException(file + " became shorter while it was read");
-            }
+        if (size > remaining()) {
+            return null;
         }
-        return bytes.flip();
+        batchPosition = position;
+        batchBytes = (int) size;
+        position += size;
+        return new RecordBatch(FilePart.read(channel, batchPosition, RecordBatch.HEADER_BYTES, file), 0);
+    }
+
+    /** The last batch with all its bytes. */
+    RecordBatch whole() throws IOException {
+        return new RecordBatch(FilePart.read(channel, batchPosition, batchBytes, file), 0);
+    }
+
+    /** The CRC that the last batch should have; computed piece by piece. */
+    long checksum() throws IOException {
+        CRC32C crc = new CRC32C();
+        long end = batchPosition + batchBytes;
+        for (long at = batchPosition + RecordBatch.ATTRIBUTES_AT; at < end; at += PIECE_BYTES) {
+            crc.update(FilePart.read(channel, at, (int) Math.min(PIECE_BYTES, end - at), file));
+        }
+        return crc.getValue();
+    }
+
+    /** What follows {@link #position}, as much as there is and no more than asked for. */
+    ByteBuffer rest(int most) throws IOException {
+        return FilePart.read(channel, position, (int) Math.min(most, remaining()), file);
     }
 
     @Override

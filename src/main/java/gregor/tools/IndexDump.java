@@ -11,9 +11,12 @@ import gregor.record.RecordBatch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Prints the indexes of a segment, and compares their entries with the batches of the segment that lies beside them. */
 final class IndexDump {
@@ -28,7 +31,8 @@ final class IndexDump {
     private final ToolContext context;
     private final Task task;
     private final int maxMessageBytes;
-    private final Map<Path, List<String>> mismatches = new LinkedHashMap<>();
+    /** Log offset by index offset; the last one first, as Kafka's tool has it. */
+    private final Map<Path, SortedMap<Long, Long>> mismatches = new LinkedHashMap<>();
     private final Map<Path, List<TimestampPair>> wrongTimestamps = new LinkedHashMap<>();
     private final Map<Path, List<TimestampPair>> outOfOrder = new LinkedHashMap<>();
     private final List<String> offsetsNotFound = new ArrayList<>();
@@ -52,13 +56,13 @@ final class IndexDump {
             context.out().println(file + " is empty.");
             return;
         }
-        try (BatchReader batches = new BatchReader(context.disk(), sibling(file, LogNames.LOG), Integer.MAX_VALUE)) {
+        try (BatchReader batches = new BatchReader(context.disk(), HexDump.sibling(file, LogNames.LOG), Integer.MAX_VALUE)) {
             for (int i = 0; i < entries.count(); i++) {
                 batches.seek(entries.position(i));
                 RecordBatch batch = batchAt(batches);
                 if (batch == null || batch.lastOffset() != entries.offset(i)) {
-                    mismatches.computeIfAbsent(file, f -> new ArrayList<>()).add("  Index offset: " + entries.offset(i)
-                        + ", log offset: " + (batch == null ? -1 : batch.lastOffset()));
+                    mismatches.computeIfAbsent(file, f -> new TreeMap<>(Comparator.reverseOrder()))
+                        .put(entries.offset(i), batch == null ? -1 : batch.lastOffset());
                 }
                 if (task == Task.PRINT_AND_VERIFY) {
                     context.out().println("offset: " + entries.offset(i) + " position: " + entries.position(i));
@@ -69,9 +73,6 @@ final class IndexDump {
 
     /** The header of the batch at the reader's position; null if there is none that makes sense. */
     private RecordBatch batchAt(BatchReader batches) throws IOException {
-        if (batches.position() < 0) {
-            return null;
-        }
         try {
             RecordBatch batch = batches.nextHeader();
             return batch == null || batch.sizeInBytes() > maxMessageBytes ? null : batch;
@@ -89,10 +90,10 @@ final class IndexDump {
             return;
         }
         IndexEntries entries = IndexEntries.ofTimes(context.disk(), file, baseOffset);
-        Path offsetIndex = sibling(file, LogNames.OFFSET_INDEX);
+        Path offsetIndex = HexDump.sibling(file, LogNames.OFFSET_INDEX);
         IndexEntries offsets = context.disk().exists(offsetIndex)
             ? IndexEntries.ofOffsets(context.disk(), offsetIndex, baseOffset) : IndexEntries.NONE;
-        try (BatchReader batches = new BatchReader(context.disk(), sibling(file, LogNames.LOG), Integer.MAX_VALUE)) {
+        try (BatchReader batches = new BatchReader(context.disk(), HexDump.sibling(file, LogNames.LOG), Integer.MAX_VALUE)) {
             long previous = RecordBatch.NO_TIMESTAMP;
             for (int i = 0; i < entries.count(); i++) {
                 TimestampOffset entry = new TimestampOffset(entries.timestamp(i), entries.offset(i));
@@ -136,15 +137,11 @@ final class IndexDump {
         }
     }
 
-    private static Path sibling(Path index, String suffix) {
-        return index.resolveSibling(LogNames.ofOffset(DumpLogTool.baseOffset(index), suffix));
-    }
-
     /** Prints what was found wrong in all files. */
     void printErrors() {
-        mismatches.forEach((file, lines) -> {
+        mismatches.forEach((file, pairs) -> {
             context.err().println("Mismatches in :" + file.toAbsolutePath());
-            lines.forEach(context.err()::println);
+            pairs.forEach((indexed, found) -> context.err().println("  Index offset: " + indexed + ", log offset: " + found));
         });
         wrongTimestamps.forEach((file, pairs) -> {
             context.err().println("Found timestamp mismatch in :" + file.toAbsolutePath());
@@ -159,10 +156,5 @@ final class IndexDump {
             context.err().println("The following indexed offsets are not found in the log.");
             offsetsNotFound.forEach(context.err()::println);
         }
-    }
-
-    /** Whether all entries that were compared fit the log. */
-    boolean allRight() {
-        return mismatches.isEmpty() && wrongTimestamps.isEmpty() && outOfOrder.isEmpty() && offsetsNotFound.isEmpty();
     }
 }

@@ -24,12 +24,12 @@ record IndexEntries(ByteBuffer bytes, int count, int entryBytes, int relativeOff
 
     /** Of a file {@code .index}: relative offset, position. */
     static IndexEntries ofOffsets(Disk disk, Path file, long baseOffset) throws IOException {
-        return of(disk.readWhole(file), OffsetIndex.ENTRY_BYTES, 0, baseOffset);
+        return of(FilePart.whole(disk, file), OffsetIndex.ENTRY_BYTES, 0, baseOffset);
     }
 
     /** Of a file {@code .timeindex}: timestamp, relative offset. */
     static IndexEntries ofTimes(Disk disk, Path file, long baseOffset) throws IOException {
-        return of(disk.readWhole(file), TimeIndex.ENTRY_BYTES, RELATIVE_OFFSET_IN_TIME_INDEX_AT, baseOffset);
+        return of(FilePart.whole(disk, file), TimeIndex.ENTRY_BYTES, RELATIVE_OFFSET_IN_TIME_INDEX_AT, baseOffset);
     }
 
     private static IndexEntries of(ByteBuffer bytes, int entryBytes, int relativeOffsetAt, long baseOffset) {

@@ -1,11 +1,8 @@
 package gregor.tools;
 
+import gregor.base.ErrorCode;
 import gregor.base.KafkaException;
 import gregor.base.OffsetAndEpoch;
-import gregor.log.LogNames;
-import gregor.metadata.MetadataRecord;
-import gregor.metadata.MetadataRecordSerde;
-import gregor.protocol.WireReader;
 import gregor.raft.SnapshotFile;
 import gregor.record.ControlMessage;
 import gregor.record.ControlMessage.EndTxnMarker;
@@ -15,19 +12,18 @@ import gregor.record.Header;
 import gregor.record.Record;
 import gregor.record.RecordBatch;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.TreeMap;
 
 /** Prints segment files and snapshots of the metadata log: a line per batch, and if wanted a line per record. */
 final class LogDump {
 
-    /** How much of each record is printed; every level prints what the levels before it do. */
+    /** How much is printed. */
     enum Depth {
-        BATCHES, RECORDS, CONTENTS, METADATA_CONTENTS
+        BATCHES, RECORDS, CONTENTS
     }
 
     private static final String RECORD_INDENT = "|";
@@ -37,8 +33,10 @@ final class LogDump {
 
     private final ToolContext context;
     private final Depth depth;
+    private final RecordDecoder decoder;
     private final boolean skipRecordMetadata;
     private final int maxBytes;
+    private final int maxMessageBytes;
     private final Map<Path, Map<Long, Long>> nonConsecutive = new LinkedHashMap<>();
     private boolean allReadable = true;
     private long lastOffset;
@@ -46,22 +44,25 @@ final class LogDump {
     /**
      * @param skipRecordMetadata whether only keys and values of records are printed
      * @param maxBytes how much of each file is looked at
+     * @param maxMessageBytes a batch that takes more and whose CRC is wrong is not looked into
      */
-    LogDump(ToolContext context, Depth depth, boolean skipRecordMetadata, int maxBytes) {
+    LogDump(ToolContext context, Depth depth, RecordDecoder decoder, boolean skipRecordMetadata, int maxBytes, int maxMessageBytes) {
         this.context = context;
         this.depth = depth;
+        this.decoder = decoder;
         this.skipRecordMetadata = skipRecordMetadata;
         this.maxBytes = maxBytes;
+        this.maxMessageBytes = maxMessageBytes;
     }
 
     void dump(Path file) throws IOException {
         String name = file.getFileName().toString();
-        if (name.endsWith(LogNames.LOG)) {
+        if (FileKind.of(name) == FileKind.LOG) {
             context.out().println("Log starting offset: " + DumpLogTool.baseOffset(file));
         } else if (name.equals(BOOTSTRAP)) {
             context.out().println("KRaft bootstrap snapshot");
         } else {
-            OffsetAndEpoch id = SnapshotFile.idOf(name);
+            OffsetAndEpoch id = SnapshotFile.idOf(name.substring(0, name.length() - FileKind.tailOf(name).length()));
             if (id == null) {
                 throw new UsageException(name + " is not named after the offset and the epoch of a snapshot");
             }
@@ -69,13 +70,12 @@ final class LogDump {
         }
         try (BatchReader batches = new BatchReader(context.disk(), file, maxBytes)) {
             lastOffset = -1;
-            long position = 0;
-            for (RecordBatch batch = batches.next(); batch != null; batch = batches.next()) {
-                printBatch(batch, position);
+            for (RecordBatch header = batches.nextHeader(); header != null; header = batches.nextHeader()) {
+                boolean valid = batches.checksum() == header.checksum();
+                printBatch(header, batches.batchPosition(), valid);
                 if (depth != Depth.BATCHES) {
-                    printRecords(batch, position, file);
+                    printRecords(header, valid, batches, file);
                 }
-                position = batches.position();
             }
             if (batches.remaining() > 0 && maxBytes == Integer.MAX_VALUE) {
                 context.out().println("Found " + batches.remaining() + " invalid bytes at the end of " + name);
@@ -83,7 +83,7 @@ final class LogDump {
         }
     }
 
-    private void printBatch(RecordBatch batch, long position) {
+    private void printBatch(RecordBatch batch, long position, boolean valid) {
         context.out().println("baseOffset: " + batch.baseOffset() + " lastOffset: " + batch.lastOffset()
             + " count: " + batch.recordCount() + " baseSequence: " + batch.baseSequence()
             + " lastSequence: " + batch.lastSequence() + " producerId: " + batch.producerId()
@@ -92,23 +92,28 @@ final class LogDump {
             + " deleteHorizonMs: " + (batch.hasDeleteHorizon() ? "OptionalLong[" + batch.deleteHorizonMs() + "]" : "OptionalLong.empty")
             + " position: " + position + " " + batch.timestampType().configName() + ": " + batch.maxTimestamp()
             + " size: " + batch.sizeInBytes() + " magic: " + batch.magic()
-            + " compresscodec: " + batch.compression().configName()
-            + " crc: " + batch.checksum() + " isvalid: " + batch.isValid());
+            + " compresscodec: " + BatchBytes.codecOf(batch)
+            + " crc: " + batch.checksum() + " isvalid: " + valid);
     }
 
-    private void printRecords(RecordBatch batch, long position, Path file) {
+    private void printRecords(RecordBatch header, boolean valid, BatchReader batches, Path file) throws IOException {
         try {
+            if (!valid && header.sizeInBytes() > maxMessageBytes) {
+                throw new KafkaException(ErrorCode.CORRUPT_MESSAGE, "its CRC is wrong, and with " + header.sizeInBytes()
+                    + " bytes it is longer than --max-message-size allows, " + maxMessageBytes);
+            }
+            RecordBatch batch = batches.whole();
             for (Record record : batch.records()) {
                 if (lastOffset != -1 && record.offset() != lastOffset + 1) {
-                    nonConsecutive.computeIfAbsent(file, f -> new LinkedHashMap<>()).put(lastOffset, record.offset());
+                    nonConsecutive.computeIfAbsent(file, f -> new TreeMap<>()).put(lastOffset, record.offset());
                 }
                 lastOffset = record.offset();
                 context.out().println(line(batch, record));
             }
         } catch (KafkaException e) {
             allReadable = false;
-            lastOffset = batch.lastOffset();
-            context.err().println("Cannot read the records of the batch at position " + position + " of " + file + ": "
+            lastOffset = header.lastOffset();
+            context.err().println("Cannot read the records of the batch at position " + batches.batchPosition() + " of " + file + ": "
                 + e.getMessage());
         }
     }
@@ -156,31 +161,9 @@ final class LogDump {
     }
 
     private String contentsOf(Record record) {
-        if (depth == Depth.METADATA_CONTENTS) {
-            return " payload: " + (record.hasValue() ? metadataJson(record) : "null");
-        }
-        return (record.hasKey() ? " key: " + text(record.key()) : "") + (record.hasValue() ? " payload: " + text(record.value()) : "");
-    }
-
-    private static String text(ByteBuffer bytes) {
-        return StandardCharsets.UTF_8.decode(bytes.duplicate()).toString();
-    }
-
-    private static String metadataJson(Record record) {
-        try {
-            MetadataRecord read = MetadataRecordSerde.read(record.value());
-            WireReader frame = new WireReader(record.value().duplicate());
-            frame.readUnsignedVarint(); // the version of the frame
-            frame.readUnsignedVarint(); // the type of the record
-            int version = frame.readUnsignedVarint();
-            Map<String, Object> json = new LinkedHashMap<>();
-            json.put("type", read.type().name() + "_RECORD");
-            json.put("version", version);
-            json.put("data", RecordJson.of((java.lang.Record) read, version));
-            return Json.write(json);
-        } catch (KafkaException e) {
-            return "Error at " + record.offset() + ", skipping. " + e.getMessage();
-        }
+        RecordDecoder.Contents contents = decoder.decode(record);
+        return (contents.key() == null ? "" : " key: " + contents.key())
+            + (contents.payload() == null ? "" : " payload: " + contents.payload());
     }
 
     /** Prints what was found wrong in all files. */

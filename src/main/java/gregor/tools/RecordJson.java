@@ -2,6 +2,7 @@ package gregor.tools;
 
 import gregor.base.Uuid;
 import gregor.protocol.Codec;
+import gregor.protocol.Default;
 import gregor.protocol.Since;
 import gregor.protocol.Tagged;
 import gregor.protocol.Until;
@@ -28,14 +29,14 @@ final class RecordJson {
         return fields(message, Codec.of(message.getClass(), version).defaults(), version);
     }
 
-    /** @param absent the same with defaults in its fields; null to show tagged fields in any case */
+    /** @param absent the same with defaults in its fields; null in a struct within, whose fields say it themselves */
     private static Map<String, Object> fields(Record message, Record absent, int version) {
         Map<String, Object> fields = new LinkedHashMap<>();
         for (RecordComponent component : message.getClass().getRecordComponents()) {
             if (isIn(component, version)) {
                 Object value = get(component, message);
-                boolean mayBeLeftOut = component.isAnnotationPresent(Tagged.class) && absent != null;
-                if (!mayBeLeftOut || !Objects.equals(value, get(component, absent))) {
+                boolean mayBeLeftOut = component.isAnnotationPresent(Tagged.class);
+                if (!mayBeLeftOut || !(absent == null ? saysNothing(component, value) : Objects.equals(value, get(component, absent)))) {
                     fields.put(component.getName(), json(value, version));
                 }
             }
@@ -47,6 +48,12 @@ final class RecordJson {
         Since since = component.getAnnotation(Since.class);
         Until until = component.getAnnotation(Until.class);
         return (since == null || version >= since.value()) && (until == null || version <= until.value());
+    }
+
+    private static boolean saysNothing(RecordComponent component, Object value) {
+        Default stated = component.getAnnotation(Default.class);
+        return stated != null ? String.valueOf(value).equals(stated.value())
+            : List.of("0", "false", "", "[]", Uuid.ZERO.toString()).contains(String.valueOf(value));
     }
 
     private static Object get(RecordComponent component, Record message) {

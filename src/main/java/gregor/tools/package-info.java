@@ -16,7 +16,7 @@
  *       why.
  *   <li>I2: a flag that is not known, or a value that makes no sense, stops a tool before it has done anything.
  *   <li>I3: what {@code dump-log} prints of a file is what Kafka's {@code DumpLogSegments} prints of it (an interop test
- *       compares them).
+ *       compares them); no bytes of any file make it throw.
  * </ul>
  *
  * <p><b>Reading order.</b> {@link gregor.tools.ToolContext} and {@code Tool}, {@code CommandLine}, {@code ClientFlags}:
@@ -27,12 +27,12 @@
  * {@link gregor.tools.DumpLogTool}: a node's files. {@link gregor.tools.BenchTool}: how fast, and at what cost.
  *
  * <p><b>Left out</b> of what Apache Kafka's tools have: groups, and with them {@code --group}; flags that name a class
- * to load; settings of users, clients and groups; decoders of internal topics; output of {@code .snapshot} files.
+ * to load; settings of users, clients and groups; the decoder of {@code __remote_log_metadata}.
  *
  * <p><b>Sources.</b> The classes of {@code org.apache.kafka.tools}, {@code kafka.admin.ConfigCommand} and
  * {@code kafka.tools.StorageTool} of 4.3.1, as they print.
  */
-@Uses({"base", "client", "compress", "config", "index", "log", "message", "metadata", "port", "protocol", "raft", "record"})
+@Uses({"base", "client", "compress", "config", "group", "index", "log", "message", "metadata", "port", "protocol", "raft", "record"})
 package gregor.tools;
 
 import gregor.base.Uses;
