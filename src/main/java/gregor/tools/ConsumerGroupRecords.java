@@ -83,7 +83,7 @@ final class ConsumerGroupRecords {
         List<TopicPartitions> partitionsPendingRevocation) {
 
         public record TopicPartitions(
-            Uuid topicId, List<Integer> partitions, @Tagged(0) @Nullable @Default("null") List<Integer> assignmentEpochs) {}
+            Uuid topicId, List<Integer> partitions, @Tagged(0) @Nullable List<Integer> assignmentEpochs) {}
     }
 
     @Schema(versions = "0")

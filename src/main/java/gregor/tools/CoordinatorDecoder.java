@@ -24,7 +24,7 @@ final class CoordinatorDecoder implements RecordDecoder {
     private static final int KEY_VERSION = 0;
     private static final String DELETE = "<DELETE>";
 
-    private record Schemas(Class<? extends java.lang.Record> key, Class<? extends java.lang.Record> value) {}
+    record Schemas(Class<? extends java.lang.Record> key, Class<? extends java.lang.Record> value) {}
 
     private final Map<Integer, Schemas> types = new TreeMap<>();
 
@@ -67,6 +67,11 @@ final class CoordinatorDecoder implements RecordDecoder {
             put(firstType + i / 2, keysAndValues.get(i), keysAndValues.get(i + 1));
         }
         return this;
+    }
+
+    /** What there is, by the number in the key. */
+    Map<Integer, Schemas> types() {
+        return types;
     }
 
     @Override

@@ -13,7 +13,7 @@ import java.util.List;
  * or of a running one, and changes nothing.
  *
  * <p>It prints what Kafka's tool prints of the files that Kafka's tool reads, and ends with the same exit code: entries of
- * an index that do not fit their log, and bytes that are left over, are printed and count as no failure. Other than Kafka's
+ * an index with other numbers than their batches, and bytes that are left over, are printed and count as no failure. Other than Kafka's
  * tool it reads checkpoints and the other small files too, shows any file with {@code --hex}, and goes on behind a file or
  * a batch that can't be read, saying which it was, where Kafka's tool ends with a stack trace.
  */
@@ -117,7 +117,7 @@ public final class DumpLogTool {
             }
             indexes.printErrors();
             logs.printErrors();
-            return allReadable && logs.allReadable() ? 0 : 1;
+            return allReadable && indexes.allReadable() && logs.allReadable() ? 0 : 1;
         }
 
         private static Path path(String name) {

@@ -26,7 +26,7 @@ enum FileKind {
     CLEAN_SHUTDOWN(LogNames.CLEAN_SHUTDOWN);
 
     /** What a file may carry behind its name while it is put in or taken away. */
-    private static final List<String> TAILS = List.of(LogNames.DELETED, LogNames.CLEANED, ".swap");
+    private static final List<String> TAILS = List.of(LogNames.DELETED, LogNames.CLEANED, LogNames.SWAP);
 
     private final List<String> patterns;
 

@@ -12,7 +12,7 @@ import java.nio.file.Path;
  * Prints the bytes of a file, each field on a line of its own: where it is in the file, its bytes, its name, its type, its
  * value. A long field is shown by its first rows.
  * <pre>
- *   00000008  00 00 00 3c                                      batch[0].batchLength   int32     60
+ *   00000008  00 00 00 3c                                      batch[0].batchLength             int32    60
  * </pre>
  */
 final class HexDump {
@@ -100,7 +100,7 @@ final class HexDump {
             }
             if (row == 0) {
                 line.append(" ".repeat(Math.max(0, 10 + 3 * BYTES_OF_A_ROW - line.length()))).append(' ')
-                    .append(String.format("%-32s %-8s %s", field.name(), field.type(), shown(field.value())));
+                    .append(String.format("%-40s %-8s %s", field.name(), field.type(), shown(field.value())));
             }
             out.println(line.toString().stripTrailing());
         }

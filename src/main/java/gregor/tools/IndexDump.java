@@ -36,6 +36,7 @@ final class IndexDump {
     private final Map<Path, List<TimestampPair>> wrongTimestamps = new LinkedHashMap<>();
     private final Map<Path, List<TimestampPair>> outOfOrder = new LinkedHashMap<>();
     private final List<String> offsetsNotFound = new ArrayList<>();
+    private boolean allReadable = true;
 
     /** @param maxMessageBytes a batch that takes more counts as not found */
     IndexDump(ToolContext context, Task task, int maxMessageBytes) {
@@ -60,6 +61,7 @@ final class IndexDump {
             for (int i = 0; i < entries.count(); i++) {
                 batches.seek(entries.position(i));
                 RecordBatch batch = batchAt(batches);
+                allReadable &= batch != null;
                 if (batch == null || batch.lastOffset() != entries.offset(i)) {
                     mismatches.computeIfAbsent(file, f -> new TreeMap<>(Comparator.reverseOrder()))
                         .put(entries.offset(i), batch == null ? -1 : batch.lastOffset());
@@ -156,5 +158,10 @@ final class IndexDump {
             context.err().println("The following indexed offsets are not found in the log.");
             offsetsNotFound.forEach(context.err()::println);
         }
+    }
+
+    /** Whether there was a batch at each position that an offset index names, right or wrong. */
+    boolean allReadable() {
+        return allReadable;
     }
 }

@@ -27,7 +27,7 @@ final class StreamsGroupRecords {
     @Schema(versions = "0", flexible = "0+")
     public record StreamsGroupMetadataValue(
         int epoch, long metadataHash, @Tagged(0) @Default("-1") int validatedTopologyEpoch,
-        @Tagged(1) @Nullable @Default("null") List<LastAssignmentConfig> lastAssignmentConfigs) {
+        @Tagged(1) @Nullable List<LastAssignmentConfig> lastAssignmentConfigs) {
 
         public record LastAssignmentConfig(String key, String value) {}
     }
@@ -75,7 +75,7 @@ final class StreamsGroupRecords {
 
         public record TaskIds(
             String subtopologyId, List<Integer> partitions,
-            @Tagged(0) @Nullable @Default("null") List<Integer> assignmentEpochs) {}
+            @Tagged(0) @Nullable List<Integer> assignmentEpochs) {}
     }
 
     @Schema(versions = "0")

@@ -24,7 +24,8 @@
  * {@link gregor.tools.GetOffsetsTool}, {@link gregor.tools.DeleteRecordsTool}, {@link gregor.tools.LogDirsTool},
  * {@link gregor.tools.ClusterIdTool}: a cluster from outside. {@link gregor.tools.ConsoleProducerTool} and
  * {@link gregor.tools.ConsoleConsumerTool}: records. {@link gregor.tools.StorageTool} and
- * {@link gregor.tools.DumpLogTool}: a node's files. {@link gregor.tools.BenchTool}: how fast, and at what cost.
+ * {@link gregor.tools.DumpLogTool}: a node's files; {@link gregor.tools.BatchBytes} and
+ * {@link gregor.tools.IndexBytes}: which of their bytes are what. {@link gregor.tools.BenchTool}: how fast, and at what cost.
  *
  * <p><b>Left out</b> of what Apache Kafka's tools have: groups, and with them {@code --group}; flags that name a class
  * to load; settings of users, clients and groups; the decoder of {@code __remote_log_metadata}.
