@@ -95,7 +95,7 @@ abstract class IndexFile {
      * @throws java.nio.file.NoSuchFileException if there is no file
      * @throws CorruptIndexException if the file can't be an index of this kind; the index then has no entries
      */
-    final void loadFile() throws IOException {
+    public final void load() throws IOException {
         try (FileChannel channel = disk.open(file, StandardOpenOption.READ)) {
             long size = channel.size();
             if (size % entryBytes != 0 || size > Integer.MAX_VALUE) {
@@ -104,10 +104,21 @@ abstract class IndexFile {
             tail = new Tail((int) (size / entryBytes), NO_BYTES, 0);
             unforced = false;
         }
+        String wrong = whatIsWrong();
+        if (wrong != null) {
+            throw corrupt(wrong);
+        }
+        noteLast();
     }
 
+    /** Looks at the entries that were loaded, as many as it takes: why they can't be right, or null. */
+    abstract String whatIsWrong() throws IOException;
+
+    /** Entries were loaded or dropped: the last is another. */
+    abstract void noteLast() throws IOException;
+
     /** For a file whose content can't be right: forgets it. */
-    final CorruptIndexException corrupt(String what) {
+    private CorruptIndexException corrupt(String what) {
         tail = new Tail(0, NO_BYTES, 0);
         latestBlock = null;
         return new CorruptIndexException(file + ": " + what);
@@ -173,8 +184,18 @@ abstract class IndexFile {
         tail = new Tail(now.firstEntry + count, NO_BYTES, 0);
     }
 
+    /** Drops all entries. */
+    public final void clear() throws IOException {
+        truncateToEntries(0);
+    }
+
     /** Drops the entries from number {@code count} on. */
     final void truncateToEntries(int count) throws IOException {
+        dropFrom(count);
+        noteLast();
+    }
+
+    private void dropFrom(int count) throws IOException {
         Tail now = tail;
         Check.holds("index.I1", count <= now.firstEntry + now.count, "entries to keep, entries", count, entries());
         if (count >= now.firstEntry) {

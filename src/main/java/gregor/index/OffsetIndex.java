@@ -38,22 +38,21 @@ public final class OffsetIndex extends IndexFile {
         this.maxEntries = maxBytes / ENTRY_BYTES;
     }
 
-    /**
-     * Takes over what the file holds.
-     *
-     * @throws java.nio.file.NoSuchFileException if there is no file
-     * @throws CorruptIndexException if the content can't be right
-     */
-    public void load() throws IOException {
-        loadFile();
+    @Override
+    String whatIsWrong() throws IOException {
         OffsetPosition first = entry(0);
         OffsetPosition loaded = lastEntry();
-        if (loaded != null && (loaded.offset() < baseOffset || loaded.position() <= 0
-            || entries() > 1 && (loaded.offset() <= first.offset() || loaded.position() <= first.position()))) {
-            throw corrupt("the first entry is " + first + ", the last " + loaded + "; allowed are offsets from "
-                + baseOffset + " and positions from 1, and both grow");
+        boolean grows = entries() < 2 || loaded.offset() > first.offset() && loaded.position() > first.position();
+        if (loaded == null || grows && loaded.offset() >= baseOffset && loaded.position() > 0) {
+            return null;
         }
-        last = loaded;
+        return "the first entry is " + first + ", the last " + loaded + "; allowed are offsets from " + baseOffset
+            + " and positions from 1, and both grow";
+    }
+
+    @Override
+    void noteLast() throws IOException {
+        last = lastEntry();
     }
 
     /** Offset and position must be greater than those of the last entry; the segment sees to it that there is room. */
@@ -97,12 +96,5 @@ public final class OffsetIndex extends IndexFile {
     /** Drops the entries of {@code offset} and above. */
     public void truncateTo(long offset) throws IOException {
         truncateToEntries(floor(offset - 1 - baseOffset, RELATIVE_OFFSET) + 1);
-        last = lastEntry();
-    }
-
-    /** Drops all entries. */
-    public void clear() throws IOException {
-        truncateToEntries(0);
-        last = null;
     }
 }

@@ -41,22 +41,21 @@ public final class TimeIndex extends IndexFile {
         this.last = none;
     }
 
-    /**
-     * Takes over what the file holds.
-     *
-     * @throws java.nio.file.NoSuchFileException if there is no file
-     * @throws CorruptIndexException if the content can't be right
-     */
-    public void load() throws IOException {
-        loadFile();
-        TimestampOffset first = entries() == 0 ? none : entry(0);
+    @Override
+    String whatIsWrong() throws IOException {
+        TimestampOffset first = entry(0);
         TimestampOffset loaded = lastEntry();
-        if (loaded.offset() < baseOffset
-            || entries() > 1 && (loaded.timestamp() <= first.timestamp() || loaded.offset() <= first.offset())) {
-            throw corrupt("the first entry is " + first + ", the last " + loaded + "; allowed are offsets from "
-                + baseOffset + ", and offsets and timestamps grow");
+        boolean grows = entries() < 2 || loaded.timestamp() > first.timestamp() && loaded.offset() > first.offset();
+        if (grows && loaded.offset() >= baseOffset) {
+            return null;
         }
-        last = loaded;
+        return "the first entry is " + first + ", the last " + loaded + "; allowed are offsets from " + baseOffset
+            + ", and offsets and timestamps grow";
+    }
+
+    @Override
+    void noteLast() throws IOException {
+        last = lastEntry();
     }
 
     /** Appends if the timestamp is greater than that of the last entry; otherwise the last entry says it already. */
@@ -103,12 +102,5 @@ public final class TimeIndex extends IndexFile {
     /** Drops the entries of {@code offset} and above. */
     public void truncateTo(long offset) throws IOException {
         truncateToEntries(floor(offset - 1 - baseOffset, RELATIVE_OFFSET) + 1);
-        last = lastEntry();
-    }
-
-    /** Drops all entries. */
-    public void clear() throws IOException {
-        truncateToEntries(0);
-        last = none;
     }
 }

@@ -39,26 +39,27 @@ public final class TransactionIndex extends IndexFile {
         this.baseOffset = baseOffset;
     }
 
-    /**
-     * Takes over what the file holds.
-     *
-     * @throws java.nio.file.NoSuchFileException if there is no file
-     * @throws CorruptIndexException if an entry can't be right
-     */
-    public void load() throws IOException {
-        loadFile();
+    /** Looks at each entry: there are few, and a wrong one would hide records or show aborted ones. */
+    @Override
+    String whatIsWrong() throws IOException {
         long latest = -1;
         for (int i = 0; i < entries(); i++) {
             ByteBuffer bytes = entryBytes(i);
             AbortedTransaction entry = decode(bytes);
             if (bytes.getShort(0) != VERSION || entry.firstOffset() > entry.lastOffset()
                 || entry.lastOffset() < baseOffset || entry.lastOffset() <= latest) {
-                throw corrupt("entry " + i + " is version " + bytes.getShort(0) + " "
-                    + entry + ", allowed is version 0 and last offsets that grow from " + baseOffset);
+                return "entry " + i + " is version " + bytes.getShort(0) + " "
+                    + entry + ", allowed is version 0 and last offsets that grow from " + baseOffset;
             }
             latest = entry.lastOffset();
         }
-        lastOffset = latest;
+        return null;
+    }
+
+    @Override
+    void noteLast() throws IOException {
+        AbortedTransaction last = entry(entries() - 1);
+        lastOffset = last == null ? -1 : last.lastOffset();
     }
 
     /** The marker's offset must be greater than that of the last entry. */
@@ -118,13 +119,5 @@ public final class TransactionIndex extends IndexFile {
     /** Drops the entries whose marker is at {@code offset} or above. */
     public void truncateTo(long offset) throws IOException {
         truncateToEntries(floor(offset - 1, LAST_OFFSET) + 1);
-        AbortedTransaction last = entry(entries() - 1);
-        lastOffset = last == null ? -1 : last.lastOffset();
-    }
-
-    /** Drops all entries. */
-    public void clear() throws IOException {
-        truncateToEntries(0);
-        lastOffset = -1;
     }
 }
