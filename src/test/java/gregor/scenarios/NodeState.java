@@ -23,6 +23,10 @@ final class NodeState {
         this.watched = watched;
     }
 
+    void show(UnifiedLog shown) {
+        log = shown;
+    }
+
     void note(String from, String to, String what, Partition partition, Map<String, String> fields) {
         if (partition != null && partition.topicPartition().equals(watched)) {
             log = partition.log();
@@ -53,6 +57,9 @@ final class NodeState {
             state.put("log start", "" + log.logStartOffset());
             state.put(isFollowed ? "recovery point" : "HW", "" + (isFollowed ? log.recoveryPoint() : log.highWatermark()));
             state.put("LEO", "" + log.logEndOffset());
+            if (log.numberOfSegments() > 1) {
+                state.put("segments", "" + log.numberOfSegments());
+            }
         }
         if (everWaited) {
             state.put("waiting", "" + waiting);

@@ -18,6 +18,8 @@ public final class Scenarios {
         new MutedScenario(),
         new ProduceScenario("batch", "Three records become a batch and get their offsets", "batch", 0,
             records("lamp", "on", "fan", "off", "heater", "on")),
+        SegmentsScenario.appends(),
+        SegmentsScenario.lookUps(),
         CrashScenario.powerFailure(),
         CrashScenario.stopInOrder());
 

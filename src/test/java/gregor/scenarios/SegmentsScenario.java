@@ -1,0 +1,124 @@
+package gregor.scenarios;
+
+import gregor.base.TopicPartition;
+import gregor.config.TopicConfig;
+import gregor.log.FetchIsolation;
+import gregor.log.LoadFrom;
+import gregor.log.UnifiedLog;
+import gregor.record.BatchBuilder;
+import gregor.record.ControlRecord;
+import gregor.sim.SimClock;
+import gregor.sim.SimDisk;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * A log alone: its first segment is nearly full when the recording begins. One more batch fits and is noted in the indexes,
+ * the next begins a new segment; then an offset is looked for, a time, and what committed readers may see.
+ *
+ * <p>Batches have two records and come ten seconds apart. A few in the middle are late. One transaction is aborted.
+ */
+final class SegmentsScenario implements Scenario {
+
+    static final long BASE_OFFSET = 1000;
+
+    private static final TopicPartition PARTITION = new TopicPartition("readings", 0);
+    private static final Path DATA = Path.of("/data");
+    private static final Path DIRECTORY = DATA.resolve(PARTITION.toString());
+    /** Segments of 32 KiB in place of 1 GiB; batches are noted as often as everywhere. */
+    private static final TopicConfig CONFIG = TopicConfig.of(Map.of("internal.segment.bytes", "32768"));
+    private static final int BEFORE = 24;
+    private static final int VALUE_BYTES = 600;
+    private static final long BETWEEN_MS = 10_000;
+    private static final long LATE_MS = 200_000;
+    private static final long PRODUCER_ID = 4000;
+
+    @Override
+    public String name() {
+        return "segments";
+    }
+
+    @Override
+    public String title() {
+        return "A batch that fits, one that doesn't, and three look-ups";
+    }
+
+    @Override
+    public ScenarioRun run(Path folder, Consumer<TraceStep> watcher) {
+        try {
+            return new Play(watcher).run(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** One run. */
+    private static final class Play {
+
+        private final SimClock clock = new SimClock();
+        private final SimDisk disk = new SimDisk();
+        private final TraceRecording recording = new TraceRecording(clock, PARTITION);
+        private final UnifiedLog log;
+
+        Play(Consumer<TraceStep> watcher) throws IOException {
+            recording.watch(watcher);
+            log = UnifiedLog.open(DIRECTORY, CONFIG, disk, LoadFrom.NOTHING_KNOWN, clock.millis(),
+                new RecordedTrace(ScenarioNode.NAME, recording));
+            recording.show(ScenarioNode.NAME, log);
+        }
+
+        ScenarioRun run(Path folder) throws IOException {
+            long startMs = clock.millis();
+            log.truncateFullyAndStartAt(BASE_OFFSET, startMs); // as a follower begins whose leader has forgotten the rest
+            for (int i = 0; i < BEFORE; i++) {
+                appendBefore(i);
+            }
+            recording.begin();
+            append(new BatchBuilder(2 * VALUE_BYTES), 0);
+            append(new BatchBuilder(2 * VALUE_BYTES), 0);
+            log.updateHighWatermark(log.logEndOffset());
+            log.read(BASE_OFFSET + 24, 4096, FetchIsolation.HIGH_WATERMARK, true);
+            log.offsetForTimestamp(startMs + 15 * BETWEEN_MS);
+            log.read(BASE_OFFSET + 6, 4096, FetchIsolation.TXN_COMMITTED, true);
+            List<TraceStep> steps = recording.end();
+            log.close();
+            ScenarioNode.copy(disk, DATA, folder);
+            return new ScenarioRun(steps, captures());
+        }
+
+        private void appendBefore(int number) {
+            if (number == 4) {
+                append(new BatchBuilder(2 * VALUE_BYTES).producer(PRODUCER_ID, (short) 0, 0).transactional(), 0);
+            } else if (number == 6) {
+                log.appendOwn(new BatchBuilder(128).producer(PRODUCER_ID, (short) 0, -1).transactional().control()
+                    .append(clock.millis(), ControlRecord.abort(1)).build(), 0, clock.millis());
+            } else {
+                append(new BatchBuilder(2 * VALUE_BYTES), number >= 7 && number < 12 ? LATE_MS : 0);
+            }
+        }
+
+        private void append(BatchBuilder batch, long lateMs) {
+            clock.advance(BETWEEN_MS);
+            for (int i = 0; i < 2; i++) {
+                ByteBuffer value = ScenarioNode.bytes("21.5 ".repeat(VALUE_BYTES / 5));
+                batch.append(clock.millis() - lateMs + i, ScenarioNode.bytes("room " + i), value, List.of());
+            }
+            log.appendAsLeader(batch.build(), 0, clock.millis());
+        }
+
+        private Map<String, byte[]> captures() throws IOException {
+            Map<String, byte[]> captures = new LinkedHashMap<>();
+            for (String kind : List.of("index", "timeindex", "txnindex")) {
+                Path file = DIRECTORY.resolve("0000000000000000" + BASE_OFFSET + "." + kind);
+                captures.put(kind, disk.readWhole(file).array());
+            }
+            return captures;
+        }
+    }
+}
