@@ -3,6 +3,7 @@ package gregor.log;
 import gregor.base.Uuid;
 import gregor.config.TopicConfig;
 import gregor.port.Disk;
+import gregor.port.Trace;
 import gregor.record.RecordBatch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -33,6 +34,7 @@ final class LocalLog {
     }
 
     private final Disk disk;
+    private final Trace trace;
     private final ConcurrentSkipListMap<Long, LogSegment> segments;
     private final ProducerSnapshots snapshots;
     private final LeaderEpochs epochs;
@@ -47,8 +49,9 @@ final class LocalLog {
     private long unforcedSinceMs;
     private long unforcedFrom = -1;
 
-    LocalLog(Disk disk, Path directory, LogRecovery loaded, long recoveryPoint) throws IOException {
+    LocalLog(Disk disk, Path directory, LogRecovery loaded, long recoveryPoint, Trace trace) throws IOException {
         this.disk = disk;
+        this.trace = trace;
         this.directory = directory;
         this.segments = loaded.segments;
         this.snapshots = loaded.snapshots;
@@ -56,6 +59,9 @@ final class LocalLog {
         this.active = segments.lastEntry().getValue();
         this.recoveryPoint = recoveryPoint;
         this.topicId = PartitionMetadata.read(disk, directory);
+        for (LogSegment segment : segments.values()) {
+            segment.traceTo(trace);
+        }
     }
 
     ConcurrentSkipListMap<Long, LogSegment> segments() {
@@ -106,6 +112,9 @@ final class LocalLog {
 
     /** Ends the active segment and begins a new one. */
     void roll(long baseOffset, ProducerState producers, TopicConfig config, long nowMs) throws IOException {
+        if (trace.isOn()) {
+            trace.step("UnifiedLog", "LocalLog", "roll", Map.of("baseOffset", baseOffset));
+        }
         seal(baseOffset, producers);
         begin(baseOffset, config, nowMs);
     }
@@ -118,7 +127,11 @@ final class LocalLog {
     }
 
     private void begin(long baseOffset, TopicConfig config, long nowMs) throws IOException {
+        if (trace.isOn()) {
+            trace.step("LocalLog", "LogSegment", "create", Map.of("baseOffset", baseOffset));
+        }
         LogSegment segment = LogSegment.create(disk, directory, baseOffset, config, nowMs);
+        segment.traceTo(trace);
         segments.put(baseOffset, segment);
         active = segment;
     }
@@ -200,6 +213,7 @@ final class LocalLog {
         }
         disk.forceDirectory(directory);
         for (LogSegment segment : cleaned) {
+            segment.traceTo(trace);
             segments.put(segment.baseOffset(), segment);
         }
         for (LogSegment segment : old) {

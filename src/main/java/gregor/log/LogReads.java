@@ -46,7 +46,7 @@ final class LogReads {
         this.local = local;
         this.segments = local.segments();
         this.offsets = offsets;
-        this.times = new TimeLookup(segments, offsets);
+        this.times = new TimeLookup(segments, offsets, trace);
     }
 
     /** Cuts the log's end, under the log's lock, and lets the reads know that are under way. */

@@ -2,17 +2,20 @@ package gregor.log;
 
 import gregor.config.TopicConfig;
 import gregor.index.AbortedTransaction;
+import gregor.index.CorruptIndexException;
 import gregor.index.OffsetIndex;
 import gregor.index.OffsetPosition;
 import gregor.index.TimeIndex;
 import gregor.index.TimestampOffset;
 import gregor.index.TransactionIndex;
 import gregor.port.Disk;
+import gregor.port.Trace;
 import gregor.record.RecordBatch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A stretch of a log, from its base offset to the next segment's: one file of batches and three indexes. Only the last
@@ -40,6 +43,7 @@ final class LogSegment {
     /** The greatest timestamp of the first batch, or {@link #NOT_READ}. */
     private long firstTimestamp = NOT_READ;
     private boolean unforced = true;
+    private Trace trace = Trace.OFF;
 
     private static final long NOT_READ = Long.MIN_VALUE;
 
@@ -94,8 +98,8 @@ final class LogSegment {
     /**
      * Takes over the index files. A missing file is normal for a segment without batches.
      *
-     * @throws java.nio.file.NoSuchFileException if an index file is missing; {@link gregor.index.CorruptIndexException}
-     *     if one can't be right
+     * @throws java.nio.file.NoSuchFileException if an index file is missing; {@link CorruptIndexException} if one can't be
+     *     right, or if its last entry, which appends and retention rely on, is not true of the batch it names
      */
     void loadIndexes() throws IOException {
         if (sizeInBytes() > 0 || disk.exists(offsetIndex.file())) {
@@ -113,6 +117,30 @@ final class LogSegment {
         maxTimestamp = greatest.timestamp();
         offsetOfMaxTimestamp = greatest.offset();
         unforced = false;
+        if (last != null && !isBatchAt(last) || timeIndex.entries() > 0 && !isTrue(greatest, find(greatest.offset(), sizeInBytes()))) {
+            throw new CorruptIndexException(file.path() + " has no batch as the last index entries say: " + last + ", " + greatest);
+        }
+    }
+
+    private boolean isBatchAt(OffsetPosition entry) throws IOException {
+        try (BatchHeaders headers = new BatchHeaders(file, entry.position(), sizeInBytes())) {
+            return headers.isBatchEndingAt(entry.offset());
+        }
+    }
+
+    /** Whether the batch at a place is the one that gave the time index an entry. */
+    private boolean isTrue(TimestampOffset entry, Place place) throws IOException {
+        if (place == null || place.baseOffset() > entry.offset()) {
+            return false;
+        }
+        try (BatchHeaders headers = new BatchHeaders(file, place.position(), sizeInBytes())) {
+            return headers.next() && headers.batch().maxTimestamp() == entry.timestamp();
+        }
+    }
+
+    /** Records steps from here on. */
+    void traceTo(Trace to) {
+        trace = to;
     }
 
     long baseOffset() {
@@ -205,6 +233,10 @@ final class LogSegment {
             maxTimestamp = batch.maxTimestamp();
         }
         if (position - lastIndexedPosition > indexIntervalBytes) {
+            if (trace.isOn()) {
+                trace.step("LogSegment", "OffsetIndex", "append", new OffsetPosition(batch.lastOffset(), position));
+                trace.step("LogSegment", "TimeIndex", "maybe append", new TimestampOffset(maxTimestamp, offsetOfMaxTimestamp));
+            }
             offsetIndex.append(batch.lastOffset(), position);
             timeIndex.maybeAppend(maxTimestamp, offsetOfMaxTimestamp);
             lastIndexedPosition = position;
@@ -213,6 +245,9 @@ final class LogSegment {
 
     /** Gives the time index its last entry. A later append would need the slot: for segments that get none. */
     void sealTimeIndex() throws IOException {
+        if (trace.isOn()) {
+            trace.step("LogSegment", "TimeIndex", "maybe append", new TimestampOffset(maxTimestamp, offsetOfMaxTimestamp));
+        }
         timeIndex.maybeAppend(maxTimestamp, offsetOfMaxTimestamp);
     }
 
@@ -257,17 +292,42 @@ final class LogSegment {
      */
     Place find(long offset, int endPosition) throws IOException {
         OffsetPosition entry = offsetIndex.lookup(offset);
+        if (trace.isOn()) {
+            trace.step("LogSegment", "OffsetIndex", "look up", Map.of("wanted", offset), entry == null ? Map.of() : entry);
+        }
         try (BatchHeaders headers = new BatchHeaders(file, entry == null ? 0 : entry.position(), endPosition)) {
             if (entry != null && !headers.isBatchEndingAt(entry.offset())) {
                 headers.restart(); // the index is damaged: an entry is believed only if the batch there is the one it names
             }
             while (headers.next()) {
                 if (headers.batch().lastOffset() >= offset) {
+                    if (trace.isOn()) {
+                        trace.step("LogSegment", "BatchHeaders", "scan", Map.of("position", headers.position(),
+                            "baseOffset", headers.batch().baseOffset()));
+                    }
                     return new Place(headers.position(), headers.batch().sizeInBytes(), headers.batch().baseOffset());
                 }
             }
             return null;
         }
+    }
+
+    /**
+     * Where to begin to look for the first record that is as late as a timestamp: no record in front of it is. Looks at
+     * {@code startOffset} and behind it only. Null as {@link #find}.
+     */
+    Place findTime(long timestamp, long startOffset, int endPosition) throws IOException {
+        TimestampOffset entry = timeIndex.lookup(timestamp - 1); // records up to its offset are all earlier
+        if (trace.isOn()) {
+            trace.step("LogSegment", "TimeIndex", "look up", Map.of("wanted", timestamp - 1), entry);
+        }
+        if (entry.timestamp() >= 0 && entry.offset() > startOffset) {
+            Place place = find(entry.offset(), endPosition);
+            if (isTrue(entry, place)) {
+                return place;
+            }
+        }
+        return find(startOffset, endPosition);
     }
 
     /** The offset behind the last batch; the base offset if there is none. */
@@ -297,7 +357,7 @@ final class LogSegment {
      */
     long offsetBoundOf(int position, int bytes, long endOffset) throws IOException {
         OffsetPosition first = offsetIndex.firstFrom(position + bytes);
-        return first == null ? endOffset : Math.min(first.offset(), endOffset);
+        return first == null || !isBatchAt(first) ? endOffset : Math.min(first.offset(), endOffset);
     }
 
     /**
@@ -342,7 +402,12 @@ final class LogSegment {
 
     /** The aborted transactions of a range, as {@link TransactionIndex#collectAborted}. */
     boolean collectAborted(long startOffset, long endOffset, List<AbortedTransaction> into) throws IOException {
-        return transactionIndex.collectAborted(startOffset, endOffset, into);
+        boolean complete = transactionIndex.collectAborted(startOffset, endOffset, into);
+        if (trace.isOn()) {
+            trace.step("LogSegment", "TransactionIndex", "collect aborted", Map.of("startOffset", startOffset, "endOffset", endOffset,
+                "found", into.size()));
+        }
+        return complete;
     }
 
     /** Says that the directory has been renamed around the files. */

@@ -1,9 +1,10 @@
 package gregor.log;
 
-import gregor.index.TimestampOffset;
+import gregor.port.Trace;
 import gregor.record.Record;
 import gregor.record.RecordBatch;
 import java.io.IOException;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 
@@ -18,8 +19,10 @@ final class TimeLookup {
 
     private final NavigableMap<Long, LogSegment> segments;
     private final LogOffsets offsets;
+    private final Trace trace;
 
-    TimeLookup(NavigableMap<Long, LogSegment> segments, LogOffsets offsets) {
+    TimeLookup(NavigableMap<Long, LogSegment> segments, LogOffsets offsets, Trace trace) {
+        this.trace = trace;
         this.segments = segments;
         this.offsets = offsets;
     }
@@ -38,11 +41,13 @@ final class TimeLookup {
         return Optional.empty();
     }
 
-    private static Optional<TimestampAndOffset> findInSegment(LogSegment segment, long timestamp, long startOffset)
+    private Optional<TimestampAndOffset> findInSegment(LogSegment segment, long timestamp, long startOffset)
             throws IOException {
-        TimestampOffset entry = segment.timeIndex().lookup(timestamp - 1); // records up to its offset are all earlier
+        if (trace.isOn()) {
+            trace.step("TimeLookup", "LogSegment", "find time", Map.of("segment", segment.baseOffset(), "timestamp", timestamp));
+        }
         int end = segment.sizeInBytes();
-        LogSegment.Place from = segment.find(Math.max(entry.offset(), startOffset), end);
+        LogSegment.Place from = segment.findTime(timestamp, startOffset, end);
         if (from == null) {
             return Optional.empty();
         }
@@ -51,6 +56,9 @@ final class TimeLookup {
                 if (headers.batch().maxTimestamp() >= timestamp) {
                     TimestampAndOffset found = findInBatch(segment, headers, timestamp, startOffset);
                     if (found != null) {
+                        if (trace.isOn()) {
+                            trace.step("TimeLookup", "BatchHeaders", "scan", Map.of("position", headers.position()), found);
+                        }
                         return Optional.of(found);
                     }
                 }

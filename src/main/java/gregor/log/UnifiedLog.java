@@ -49,7 +49,7 @@ public final class UnifiedLog {
         this.producers = loaded.producers;
         this.epochs = loaded.epochs;
         long recoveryPoint = from.cleanStop() ? loaded.logEndOffset : Math.min(from.recoveryPoint(), loaded.logEndOffset);
-        this.local = new LocalLog(disk, directory, loaded, recoveryPoint);
+        this.local = new LocalLog(disk, directory, loaded, recoveryPoint, trace);
         this.offsets = new LogOffsets(producers, loaded.logStartOffset, local.endAt(loaded.logEndOffset));
         this.lock = new FailStop(local);
         this.reads = new LogReads(lock, local, offsets, trace);

@@ -3,6 +3,8 @@ package gregor.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.book.claim.Claim;
+import gregor.index.OffsetIndex;
+import gregor.index.TimeIndex;
 import gregor.log.SparseLog.Batch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -66,10 +68,10 @@ class SegmentLookupTest {
         }
     }
 
-    /** LOG-7: whatever is in the files. */
+    /** LOG-7, LOG-9. */
     @Claim("5.6")
-    @Property(tries = 200)
-    void aDamagedOffsetIndexMakesNoDifference(@ForAll long seed) throws IOException {
+    @Property(tries = 300)
+    void damagedIndexesMakeNoDifference(@ForAll long seed) throws IOException {
         SparseLog sparse = new SparseLog(seed);
         for (int i = 0; i < 60; i++) {
             sparse.append(3);
@@ -77,41 +79,51 @@ class SegmentLookupTest {
         sparse.restart(() -> {
             for (Path file : sparse.disk.list(SparseLog.DIR)) {
                 if (file.toString().endsWith(LogNames.OFFSET_INDEX)) {
-                    damage(sparse, file);
+                    damage(sparse, file, OffsetIndex.ENTRY_BYTES);
+                } else if (file.toString().endsWith(LogNames.TIME_INDEX)) {
+                    damage(sparse, file, TimeIndex.ENTRY_BYTES);
                 }
             }
         });
         for (int i = 0; i < 60; i++) {
             compareOffset(sparse, sparse.anyOffset());
+            long timestamp = sparse.random.nextInt(3200);
+            assertThat(sparse.log.offsetForTimestamp(timestamp)).isEqualTo(sparse.findTime(timestamp));
+            sparse.append(3);
         }
-        sparse.append(3);
-        compareOffset(sparse, sparse.anyOffset());
     }
 
-    private static void damage(SparseLog sparse, Path file) throws IOException {
+    private static void damage(SparseLog sparse, Path file, int entryBytes) throws IOException {
         Random random = sparse.random;
         ByteBuffer bytes = SmallFile.read(sparse.disk, file);
+        int entries = bytes.limit() / entryBytes;
+        boolean time = entryBytes == TimeIndex.ENTRY_BYTES;
         switch (random.nextInt(6)) {
             case 0 -> sparse.disk.delete(file);
-            case 1 -> SmallFile.replace(sparse.disk, file, bytes.limit(random.nextInt(bytes.limit() + 1)), true);
-            case 2 -> SmallFile.replace(sparse.disk, file, ByteBuffer.allocate(8 * random.nextInt(60)), true);
-            case 3 -> SmallFile.replace(sparse.disk, file, otherIndex(sparse), true);
-            case 4 -> {
-                random.nextBytes(bytes.array());
-                SmallFile.replace(sparse.disk, file, bytes, true);
-            }
+            case 1 -> bytes.limit(time ? cutInside(random, bytes.limit(), entryBytes) : random.nextInt(bytes.limit() + 1));
+            case 2 -> bytes = ByteBuffer.allocate(entryBytes * (1 + random.nextInt(60)));
+            case 3 -> bytes = another(sparse, file);
+            case 4 -> random.nextBytes(bytes.array());
             default -> {
-                for (int i = 0; bytes.limit() > 0 && i < 3; i++) {
+                for (int i = 0; entries > 0 && i < 3; i++) {
                     bytes.put(random.nextInt(bytes.limit()), (byte) random.nextInt());
                 }
-                SmallFile.replace(sparse.disk, file, bytes, true);
             }
+        }
+        if (sparse.disk.exists(file)) {
+            SmallFile.replace(sparse.disk, file, bytes, true);
         }
     }
 
-    /** The index of another segment. */
-    private static ByteBuffer otherIndex(SparseLog sparse) throws IOException {
-        List<Path> indexes = sparse.disk.list(SparseLog.DIR).stream().filter(file -> file.toString().endsWith(LogNames.OFFSET_INDEX)).toList();
-        return SmallFile.read(sparse.disk, indexes.get(sparse.random.nextInt(indexes.size())));
+    /** A length that is in the middle of an entry. A time index that has lost whole entries looks like a good one. */
+    private static int cutInside(Random random, int length, int entryBytes) {
+        return length == 0 ? 0 : random.nextInt(length / entryBytes) * entryBytes + 1 + random.nextInt(entryBytes - 1);
+    }
+
+    /** The same index of another segment. */
+    private static ByteBuffer another(SparseLog sparse, Path file) throws IOException {
+        String kind = file.toString().substring(file.toString().lastIndexOf('.'));
+        List<Path> all = sparse.disk.list(SparseLog.DIR).stream().filter(each -> each.toString().endsWith(kind)).toList();
+        return SmallFile.read(sparse.disk, all.get(sparse.random.nextInt(all.size())));
     }
 }

@@ -23,10 +23,6 @@ final class NodeState {
         this.watched = watched;
     }
 
-    void show(UnifiedLog shown) {
-        log = shown;
-    }
-
     void note(String from, String to, String what, Partition partition, Map<String, String> fields) {
         if (partition != null && partition.topicPartition().equals(watched)) {
             log = partition.log();

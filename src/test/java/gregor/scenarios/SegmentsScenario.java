@@ -19,8 +19,9 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * A log alone: its first segment is nearly full when the recording begins. One more batch fits and is noted in the indexes,
- * the next begins a new segment; then an offset is looked for, a time, and what committed readers may see.
+ * A log alone, whose first segment is nearly full. Recorded is one of two things: three more batches, of which the first is
+ * noted in the indexes, the second is not, and the third begins a new segment; or what is looked for afterwards, an offset, a
+ * time, and the transactions that a reader of committed records must know of.
  *
  * <p>Batches have two records and come ten seconds apart. A few in the middle are late. One transaction is aborted.
  */
@@ -31,28 +32,46 @@ final class SegmentsScenario implements Scenario {
     private static final TopicPartition PARTITION = new TopicPartition("readings", 0);
     private static final Path DATA = Path.of("/data");
     private static final Path DIRECTORY = DATA.resolve(PARTITION.toString());
-    /** Segments of 32 KiB in place of 1 GiB; batches are noted as often as everywhere. */
-    private static final TopicConfig CONFIG = TopicConfig.of(Map.of("internal.segment.bytes", "32768"));
-    private static final int BEFORE = 24;
+    /** Segments of 34,000 bytes in place of 1 GiB; batches are noted as often as everywhere. */
+    private static final TopicConfig CONFIG = TopicConfig.of(Map.of("internal.segment.bytes", "34000"));
+    private static final int BEFORE = 25;
     private static final int VALUE_BYTES = 600;
     private static final long BETWEEN_MS = 10_000;
     private static final long LATE_MS = 200_000;
     private static final long PRODUCER_ID = 4000;
 
+    private final String name;
+    private final String title;
+    private final boolean lookUps;
+
+    private SegmentsScenario(String name, String title, boolean lookUps) {
+        this.name = name;
+        this.title = title;
+        this.lookUps = lookUps;
+    }
+
+    static SegmentsScenario appends() {
+        return new SegmentsScenario("segments", "Three batches at the end of a segment", false);
+    }
+
+    static SegmentsScenario lookUps() {
+        return new SegmentsScenario("look-ups", "An offset, a time and a transaction are looked for", true);
+    }
+
     @Override
     public String name() {
-        return "segments";
+        return name;
     }
 
     @Override
     public String title() {
-        return "A batch that fits, one that doesn't, and three look-ups";
+        return title;
     }
 
     @Override
     public ScenarioRun run(Path folder, Consumer<TraceStep> watcher) {
         try {
-            return new Play(watcher).run(folder);
+            return new Play(watcher).run(folder, lookUps);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -68,27 +87,32 @@ final class SegmentsScenario implements Scenario {
 
         Play(Consumer<TraceStep> watcher) throws IOException {
             recording.watch(watcher);
-            log = UnifiedLog.open(DIRECTORY, CONFIG, disk, LoadFrom.NOTHING_KNOWN, clock.millis(),
+            log = UnifiedLog.open(DIRECTORY, CONFIG, disk, new LoadFrom(true, 0, BASE_OFFSET), clock.millis(),
                 new RecordedTrace(ScenarioNode.NAME, recording));
-            recording.show(ScenarioNode.NAME, log);
+            recording.follow(ScenarioNode.NAME, log);
         }
 
-        ScenarioRun run(Path folder) throws IOException {
+        ScenarioRun run(Path folder, boolean lookUps) throws IOException {
             long startMs = clock.millis();
-            log.truncateFullyAndStartAt(BASE_OFFSET, startMs); // as a follower begins whose leader has forgotten the rest
             for (int i = 0; i < BEFORE; i++) {
                 appendBefore(i);
             }
-            recording.begin();
-            append(new BatchBuilder(2 * VALUE_BYTES), 0);
-            append(new BatchBuilder(2 * VALUE_BYTES), 0);
+            if (!lookUps) {
+                recording.begin();
+            }
+            for (int i = 0; i < 3; i++) {
+                append(new BatchBuilder(2 * VALUE_BYTES), 0);
+            }
             log.updateHighWatermark(log.logEndOffset());
-            log.read(BASE_OFFSET + 24, 4096, FetchIsolation.HIGH_WATERMARK, true);
-            log.offsetForTimestamp(startMs + 15 * BETWEEN_MS);
-            log.read(BASE_OFFSET + 6, 4096, FetchIsolation.TXN_COMMITTED, true);
+            if (lookUps) {
+                recording.begin();
+                log.read(BASE_OFFSET + 24, 4096, FetchIsolation.HIGH_WATERMARK, true);
+                log.offsetForTimestamp(startMs + 13 * BETWEEN_MS);
+                log.read(BASE_OFFSET + 10, 4096, FetchIsolation.TXN_COMMITTED, true);
+            }
             List<TraceStep> steps = recording.end();
             log.close();
-            ScenarioNode.copy(disk, DATA, folder);
+            DiskCopy.copy(disk, DATA, folder);
             return new ScenarioRun(steps, captures());
         }
 

@@ -44,15 +44,6 @@ public final class TraceRecording {
         this.watcher = watcher;
     }
 
-    /** Makes a log's offsets part of a node's state where no partition hosts the log. */
-    synchronized void show(String node, UnifiedLog log) {
-        stateOf(node).show(log);
-    }
-
-    private NodeState stateOf(String node) {
-        return states.computeIfAbsent(node, unused -> new NodeState(watched));
-    }
-
     synchronized void add(String node, StackFrame caller, String from, String to, String what, Object[] details) {
         if (to.equals("RequestHandlerPool")) {
             handlers.add(Thread.currentThread());
@@ -63,7 +54,7 @@ public final class TraceRecording {
             carried.add(detail);
         }
         carried.finish();
-        NodeState state = stateOf(node);
+        NodeState state = states.computeIfAbsent(node, unused -> new NodeState(watched));
         state.note(from, to, what, carried.partition(), carried.fields());
         if (keeps) {
             TraceStep step = new TraceStep(steps.size() + 1, clock.millis() - beginMs, node, from, to, carried.what(), carried.fields(),
