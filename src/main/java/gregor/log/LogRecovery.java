@@ -151,7 +151,7 @@ final class LogRecovery {
             boolean forced = from.cleanStop() || next != null && next <= from.recoveryPoint();
             if (!forced) {
                 doubtful.add(segment);
-            } else if (!tryLoadIndexes(segment)) {
+            } else if (!tryLoadIndexes(segment, next == null)) {
                 note("IndexRebuild", "rebuild", segment);
                 new IndexRebuild(config, snapshots, segments).rebuild(segment);
             } else {
@@ -167,9 +167,9 @@ final class LogRecovery {
         }
     }
 
-    private static boolean tryLoadIndexes(LogSegment segment) throws IOException {
+    private static boolean tryLoadIndexes(LogSegment segment, boolean isLast) throws IOException {
         try {
-            segment.loadIndexes();
+            segment.loadIndexes(isLast);
             return true;
         } catch (NoSuchFileException | CorruptIndexException e) {
             return false;

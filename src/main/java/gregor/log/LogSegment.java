@@ -1,5 +1,6 @@
 package gregor.log;
 
+import gregor.base.KafkaException;
 import gregor.config.TopicConfig;
 import gregor.index.AbortedTransaction;
 import gregor.index.CorruptIndexException;
@@ -98,10 +99,11 @@ final class LogSegment {
     /**
      * Takes over the index files. A missing file is normal for a segment without batches.
      *
+     * @param isLast batches will be appended, so the next entries must follow what is there
      * @throws java.nio.file.NoSuchFileException if an index file is missing; {@link CorruptIndexException} if one can't be
-     *     right, or if its last entry, which appends and retention rely on, is not true of the batch it names
+     *     right, or if a last entry that is relied on is not true of the batch it names
      */
-    void loadIndexes() throws IOException {
+    void loadIndexes(boolean isLast) throws IOException {
         if (sizeInBytes() > 0 || disk.exists(offsetIndex.file())) {
             offsetIndex.load();
         }
@@ -117,8 +119,16 @@ final class LogSegment {
         maxTimestamp = greatest.timestamp();
         offsetOfMaxTimestamp = greatest.offset();
         unforced = false;
-        if (last != null && !isBatchAt(last) || timeIndex.entries() > 0 && !isTrue(greatest, find(greatest.offset(), sizeInBytes()))) {
+        if (isLast && last != null && !isBatchAt(last) || timeIndex.entries() > 0 && !mayBeTrue(greatest)) {
             throw new CorruptIndexException(file.path() + " has no batch as the last index entries say: " + last + ", " + greatest);
+        }
+    }
+
+    private boolean mayBeTrue(TimestampOffset entry) throws IOException {
+        try {
+            return isTrue(entry, find(entry.offset(), sizeInBytes()));
+        } catch (KafkaException e) { // the batches are damaged, not the index: who reads them will be told
+            return true;
         }
     }
 
@@ -375,6 +385,10 @@ final class LogSegment {
             file.truncate(place.position());
         }
         OffsetPosition last = offsetIndex.lastEntry();
+        if (last != null && !isBatchAt(last)) { // damaged; an index without entries is slow and never wrong
+            offsetIndex.clear();
+            last = null;
+        }
         lastIndexedPosition = last == null ? 0 : last.position();
         findMaxTimestamp();
         firstTimestamp = NOT_READ;
@@ -384,9 +398,14 @@ final class LogSegment {
     /** After the end of the time index was cut: the entries that are left do not speak of the batches behind them. */
     private void findMaxTimestamp() throws IOException {
         TimestampOffset greatest = timeIndex.lastEntry();
+        Place from = find(greatest.offset(), sizeInBytes());
+        if (timeIndex.entries() > 0 && !isTrue(greatest, from)) { // damaged, as above
+            timeIndex.clear();
+            greatest = timeIndex.lastEntry();
+            from = find(baseOffset, sizeInBytes());
+        }
         maxTimestamp = greatest.timestamp();
         offsetOfMaxTimestamp = greatest.offset();
-        Place from = find(greatest.offset(), sizeInBytes());
         if (from == null) {
             return;
         }

@@ -89,6 +89,9 @@ class SegmentLookupTest {
             compareOffset(sparse, sparse.anyOffset());
             long timestamp = sparse.random.nextInt(3200);
             assertThat(sparse.log.offsetForTimestamp(timestamp)).isEqualTo(sparse.findTime(timestamp));
+            if (sparse.random.nextInt(20) == 0) {
+                sparse.cut();
+            }
             sparse.append(3);
         }
     }

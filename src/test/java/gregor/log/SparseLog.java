@@ -84,6 +84,14 @@ final class SparseLog {
         log.appendAsFollower(records, nowMs);
     }
 
+    /** Cuts the last few batches off. */
+    void cut() {
+        int left = Math.max(1, batches.size() - 1 - random.nextInt(10));
+        long end = batches.get(left - 1).lastOffset() + 1;
+        batches.subList(left, batches.size()).clear();
+        log.truncateTo(end, nowMs);
+    }
+
     private long gap(long most) {
         return random.nextBoolean() ? 0 : Math.floorMod(random.nextLong(), most + 1);
     }
