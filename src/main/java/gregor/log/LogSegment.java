@@ -423,8 +423,8 @@ final class LogSegment {
     boolean collectAborted(long startOffset, long endOffset, List<AbortedTransaction> into) throws IOException {
         boolean complete = transactionIndex.collectAborted(startOffset, endOffset, into);
         if (trace.isOn()) {
-            trace.step("LogSegment", "TransactionIndex", "collect aborted", Map.of("startOffset", startOffset, "endOffset", endOffset,
-                "found", into.size()));
+            trace.step("LogSegment", "TransactionIndex", "collect aborted", Map.of("segment", baseOffset, "startOffset", startOffset,
+                "endOffset", endOffset, "found", into.size()));
         }
         return complete;
     }

@@ -2,7 +2,6 @@ package gregor.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gregor.book.claim.Claim;
 import gregor.index.OffsetIndex;
 import gregor.index.TimeIndex;
 import gregor.log.SparseLog.Batch;
@@ -22,7 +21,6 @@ class SegmentLookupTest {
         assertThat(sparse.readOne(offset)).as("offset " + offset).isEqualTo(expected == null ? new byte[0] : expected.bytes());
     }
 
-    @Claim("5.2")
     @Property(tries = 200)
     void anOffsetIsFoundWhereAScanFindsIt(@ForAll long seed) throws IOException {
         SparseLog sparse = new SparseLog(seed);
@@ -34,7 +32,6 @@ class SegmentLookupTest {
         }
     }
 
-    @Claim("5.3")
     @Property(tries = 200)
     void aTimeIsFoundWhereAScanFindsIt(@ForAll long seed) throws IOException {
         SparseLog sparse = new SparseLog(seed);
@@ -52,7 +49,6 @@ class SegmentLookupTest {
     }
 
     /** H32, LOG-8. */
-    @Claim("5.5")
     @Property(tries = 200)
     void offsetsOfASegmentFitItsIndexes(@ForAll long seed) throws IOException {
         SparseLog sparse = new SparseLog(seed);
@@ -69,7 +65,6 @@ class SegmentLookupTest {
     }
 
     /** LOG-7, LOG-9. */
-    @Claim("5.6")
     @Property(tries = 300)
     void damagedIndexesMakeNoDifference(@ForAll long seed) throws IOException {
         SparseLog sparse = new SparseLog(seed);

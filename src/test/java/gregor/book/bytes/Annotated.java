@@ -43,7 +43,16 @@ public record Annotated(String name, String title, byte[] bytes, List<ByteSpan> 
 
     /** @param baseOffset of the segment that the index belongs to */
     public static Annotated offsetIndex(String name, String title, long baseOffset, byte[] bytes) {
-        return new Annotated(name, title, bytes, IndexSpans.of(ByteBuffer.wrap(bytes), baseOffset));
+        return new Annotated(name, title, bytes, IndexSpans.ofOffsets(ByteBuffer.wrap(bytes), baseOffset));
+    }
+
+    /** @param baseOffset of the segment that the index belongs to */
+    public static Annotated timeIndex(String name, String title, long baseOffset, byte[] bytes) {
+        return new Annotated(name, title, bytes, IndexSpans.ofTimes(ByteBuffer.wrap(bytes), baseOffset));
+    }
+
+    public static Annotated transactionIndex(String name, String title, byte[] bytes) {
+        return new Annotated(name, title, bytes, IndexSpans.ofTransactions(ByteBuffer.wrap(bytes)));
     }
 
     /** As a figure of a page: hex, text, and a table of the fields. */

@@ -33,9 +33,11 @@ public final class Bytes {
         put("log", "log-file", "A segment's file: two batches, one behind the other", "batch", Annotated::batches);
         PICTURES.put("metadata-request", new Picture("A Metadata request, version %d, for two topics: a compact array",
             runs -> SampleFrames.metadataRequest(), Bytes::request));
-        PICTURES.put("offset-index", new Picture("An offset index of a segment that starts at offset " + INDEX_BASE_OFFSET,
-            runs -> SampleFrames.offsetIndex(INDEX_BASE_OFFSET),
-            (name, title, bytes) -> Annotated.offsetIndex(name, title, INDEX_BASE_OFFSET, bytes)));
+        put("index", "offset-index", "The offset index of a segment that starts at offset 1000: six entries", "look-ups",
+            (name, title, bytes) -> Annotated.offsetIndex(name, title, INDEX_BASE_OFFSET, bytes));
+        put("timeindex", "time-index", "Its time index: seven entries, the last of which was made when the segment was closed", "look-ups",
+            (name, title, bytes) -> Annotated.timeIndex(name, title, INDEX_BASE_OFFSET, bytes));
+        put("txnindex", "transaction-index", "Its transaction index: one transaction was aborted", "look-ups", Annotated::transactionIndex);
     }
 
     /** @param title with a %d where the version goes, if there is one */

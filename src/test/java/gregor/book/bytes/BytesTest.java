@@ -104,8 +104,10 @@ class BytesTest {
     @Test
     void anIndexIsCutIntoEntries() {
         Annotated picture = picture("offset-index");
-        assertThat(span(picture, "entry[1].relativeOffset").about()).endsWith(": 1040");
-        assertThat(span(picture, "entry[1].position")).extracting(ByteSpan::start, ByteSpan::value).containsExactly(12, "8290");
+        assertThat(span(picture, "entry[1].relativeOffset").about()).endsWith(": 1018");
+        assertThat(span(picture, "entry[1].position")).extracting(ByteSpan::start, ByteSpan::value).containsExactly(12, "10406");
+        assertThat(span(picture("time-index"), "entry[1].relativeOffset")).extracting(ByteSpan::start, ByteSpan::value).containsExactly(20, "11");
+        assertThat(span(picture("transaction-index"), "entry[0].producerId")).extracting(ByteSpan::end, ByteSpan::value).containsExactly(10, "4000");
     }
 
     @Test
