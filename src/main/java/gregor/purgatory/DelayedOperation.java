@@ -1,5 +1,7 @@
 package gregor.purgatory;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.List;
 
 /**
@@ -9,6 +11,8 @@ import java.util.List;
  * completed exactly once (purgatory.I1). Source: Kafka's class of the same name.
  */
 public abstract class DelayedOperation extends TimingWheel.Task {
+    private static final Logger LOG = System.getLogger(DelayedOperation.class.getName());
+
     private final long delayMs;
 
     /** Guarded by this operation's monitor for writing; no {@link #tryComplete} begins after it is true. */
@@ -27,6 +31,7 @@ public abstract class DelayedOperation extends TimingWheel.Task {
      * Whether the condition holds. It may note in fields what it found. It runs under the operation's own lock, so never
      * twice at a time and never after the completion, on the thread of whoever changed something or of whoever brought
      * the operation; it may take the locks that guard the state it looks at, and a check is made by nobody who holds one.
+     * A condition that throws counts as true, for whoever asked has to be told.
      */
     protected abstract boolean tryComplete();
 
@@ -73,13 +78,22 @@ public abstract class DelayedOperation extends TimingWheel.Task {
      */
     final boolean completeIfReady() {
         synchronized (this) {
-            if (completed || !tryComplete()) {
+            if (completed || !isReady()) {
                 return false;
             }
             completed = true;
         }
         finish();
         return true;
+    }
+
+    private boolean isReady() {
+        try {
+            return tryComplete();
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "a waiting request's condition failed", e);
+            return true;
+        }
     }
 
     final long delayMs() {
@@ -105,6 +119,10 @@ public abstract class DelayedOperation extends TimingWheel.Task {
         if (left != null) {
             left.forget(this);
         }
-        onComplete();
+        try {
+            onComplete();
+        } catch (RuntimeException e) { // not the failure of whoever happened to complete it, nor of those behind it
+            LOG.log(Level.ERROR, "completing a waiting request failed", e);
+        }
     }
 }

@@ -20,6 +20,8 @@
  *   <li>I4: an operation expires at the first {@code advance} to its deadline or beyond, never before; earlier
  *       deadlines expire first.
  *   <li>I5: {@code onComplete} runs outside every lock of this package, so a completion may check other keys.
+ *   <li>I6: an operation whose condition throws is completed, and whatever an operation throws reaches neither those that
+ *       wait beside it nor the thread that checked it.
  * </ul>
  *
  * <p><b>Reading order.</b> {@link gregor.purgatory.DelayedOperation}, {@link gregor.purgatory.Purgatory};

@@ -275,22 +275,22 @@ public final class Partition {
      * Bytes that a waiting fetch could read by now, counted from the places of its offset and of the end it may see.
      *
      * @param start the place of its offset when it began to wait
-     * @return {@link #ANSWER_NOW} if something else has changed that it should be told, such as the leader
+     * @return {@link #ANSWER_NOW} if there is a whole segment to read, or if something else has changed that it should be
+     *     told: the leader, or that its records are deleted
      */
     int readableBytes(FetchPartitionRequest wanted, LogOffsetMetadata start, FetchIsolation isolation) {
         lock.readLock().lock();
         try {
-            if (!isLeader || epochError(wanted.currentLeaderEpoch()) != ErrorCode.NONE) {
+            boolean stillServed = isLeader && epochError(wanted.currentLeaderEpoch()) == ErrorCode.NONE
+                && start.messageOffset() >= log.logStartOffset();
+            if (!stillServed) {
                 return ANSWER_NOW;
             }
             LogOffsetMetadata end = log.endFor(isolation);
-            if (end.messageOffset() == start.messageOffset()) {
-                return 0;
+            if (end.messageOffset() <= start.messageOffset()) {
+                return 0; // also where an end that is behind lies in an earlier segment: the asker may not see so far yet
             }
-            if (!end.isOnSameSegment(start)) {
-                return ANSWER_NOW; // there is a whole segment to read, or the log was cut
-            }
-            return end.messageOffset() < start.messageOffset() ? 0 : Math.min(end.bytesSince(start), wanted.maxBytes());
+            return end.isOnSameSegment(start) ? Math.min(end.bytesSince(start), wanted.maxBytes()) : ANSWER_NOW;
         } finally {
             lock.readLock().unlock();
         }

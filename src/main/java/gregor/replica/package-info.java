@@ -30,8 +30,8 @@
  * </ul>
  *
  * <p><b>Reading order.</b> {@link gregor.replica.ReplicaManager}, the door for requests; {@link gregor.replica.Partition};
- * {@code DelayedFetch} and {@code DelayedProduce}; {@code HostedPartitions}, which follows the metadata log;
- * {@code OffsetQuery}. Then sessions: {@link gregor.replica.FetchContext}, {@code FetchSession},
+ * {@code DelayedFetch}, {@code DelayedReplication} and {@code DelayedProduce}; {@code HostedPartitions}, which follows the
+ * metadata log; {@code OffsetQuery}. Then sessions: {@link gregor.replica.FetchContext}, {@code FetchSession},
  * {@link gregor.replica.FetchSessionCache}.
  *
  * <p><b>Left out, compared with Apache Kafka.</b> Followers here only know their leader, they do not fetch yet, and a leader

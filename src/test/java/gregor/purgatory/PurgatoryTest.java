@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gregor.base.Check;
 import java.util.AbstractList;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -179,6 +182,36 @@ class PurgatoryTest {
         assertNobodyWaits();
     }
 
+    /** One that fails is no reason for those behind it to wait for ever, nor the fault of who completed it. */
+    @Test
+    void aFailureStaysWithItsOperation() {
+        Flag failsToAnswer = new Flag(10);
+        failsToAnswer.onCompletion = () -> {
+            throw new IllegalStateException("expected by a test");
+        };
+        Flag failsToLook = new Flag(10);
+        Flag sound = new Flag(10);
+        purgatory.tryCompleteElseWatch(failsToAnswer, List.of("a"));
+        purgatory.tryCompleteElseWatch(failsToLook, List.of("a"));
+        purgatory.tryCompleteElseWatch(sound, List.of("a"));
+        failsToLook.afterLook = () -> {
+            throw new IllegalStateException("expected by a test");
+        };
+        failsToAnswer.raised = true;
+        sound.raised = true;
+        assertThat(purgatory.checkAndComplete("a")).isEqualTo(3);
+        assertThat(failsToAnswer.completions + failsToLook.completions + sound.completions).isEqualTo(3);
+
+        Flag late = new Flag(10);
+        late.onCompletion = failsToAnswer.onCompletion;
+        Flag alsoLate = new Flag(10);
+        purgatory.tryCompleteElseWatch(late, List.of("a"));
+        purgatory.tryCompleteElseWatch(alsoLate, List.of("a"));
+        time.pass(10);
+        assertThat(late.expirations + alsoLate.expirations).isEqualTo(2);
+        assertNobodyWaits();
+    }
+
     @Test
     void anOperationWaitsInOnePurgatoryOnce() {
         Flag flag = new Flag(10);
@@ -186,27 +219,57 @@ class PurgatoryTest {
         assertThatThrownBy(() -> purgatory.tryCompleteElseWatch(flag, List.of("b"))).isInstanceOf(Check.Broken.class);
     }
 
-    /** Any order of arrivals, raises, checks and passing time: at the end each was completed once, and nothing is left. */
-    @Property(tries = 200)
-    void eachCompletesOnce(@ForAll @Size(max = 60) List<@IntRange(max = 999) Integer> script) {
-        List<Flag> flags = new ArrayList<>();
+    /**
+     * Any order of arrivals, raises, checks and passing time, with operations that bring others when they complete: each is
+     * completed once, at its deadline if nothing happened before, and what is completed is nowhere any more.
+     */
+    @Property(tries = 300)
+    void eachCompletesOnceAndIsForgotten(@ForAll @Size(max = 60) List<@IntRange(max = 999) Integer> script) {
+        Map<Flag, List<String>> keysOf = new LinkedHashMap<>();
         for (int step : script) {
             int which = step / 10;
             switch (step % 5) {
-                case 0, 1 -> {
-                    Flag flag = new Flag(which);
-                    flags.add(flag);
-                    purgatory.tryCompleteElseWatch(flag, List.of("k" + which % 3, "k" + which % 4));
-                }
-                case 2 -> flags.stream().skip(which % 8).findFirst().ifPresent(flag -> flag.raised = true);
+                case 0, 1 -> bring(which, keysOf);
+                case 2 -> keysOf.keySet().stream().skip(which % 8).findFirst().ifPresent(flag -> flag.raised = true);
                 case 3 -> purgatory.checkAndComplete("k" + which % 4);
                 default -> time.pass(which);
             }
-            flags.forEach(flag -> assertThat(flag.completions).isEqualTo(flag.isCompleted() ? 1 : 0));
-            assertThat(expirer.size()).isEqualTo((int) flags.stream().filter(flag -> !flag.isCompleted()).count());
+            assertOnlyThoseThatWaitAreKept(keysOf);
         }
-        time.pass(200);
-        flags.forEach(flag -> assertThat(flag.completions).isEqualTo(1));
+        time.pass(400);
+        keysOf.keySet().forEach(flag -> assertThat(flag.completions).isEqualTo(1));
         assertNobodyWaits();
+    }
+
+    /** @param which decides on its delay and its keys, and whether its completion brings another */
+    private void bring(int which, Map<Flag, List<String>> keysOf) {
+        Flag flag = new Flag(which);
+        List<String> keys = List.of("k" + which % 3, "k" + which % 4);
+        keysOf.put(flag, keys);
+        long deadlineNanos = time.nanos() + which * 1_000_000L;
+        flag.onCompletion = () -> {
+            if (!flag.raised) {
+                assertThat(time.nanos()).as("not early, and at most a tick late").isBetween(deadlineNanos, deadlineNanos + 1_000_000);
+            }
+            if (which % 3 == 1) {
+                bring(which / 3, keysOf);
+            }
+        };
+        purgatory.tryCompleteElseWatch(flag, keys);
+    }
+
+    private void assertOnlyThoseThatWaitAreKept(Map<Flag, List<String>> keysOf) {
+        Set<String> watched = new TreeSet<>();
+        int waiting = 0;
+        for (Map.Entry<Flag, List<String>> each : keysOf.entrySet()) {
+            assertThat(each.getKey().completions).isEqualTo(each.getKey().isCompleted() ? 1 : 0);
+            if (!each.getKey().isCompleted()) {
+                waiting++;
+                watched.addAll(each.getValue());
+            }
+        }
+        assertThat(expirer.size()).isEqualTo(waiting);
+        assertThat(purgatory.watchedKeys()).isEqualTo(watched.size());
+        watched.forEach(key -> assertThat(purgatory.isWatched(key)).isTrue());
     }
 }

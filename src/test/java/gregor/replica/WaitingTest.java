@@ -112,6 +112,51 @@ class WaitingTest {
         assertThat(waiting.count).isEqualTo(1);
     }
 
+    /** A reader who is ahead of the end it may see has nothing to hear, in whichever segment that end lies. */
+    @Test
+    void aFetchAheadOfItsEndWaitsAcrossSegmentsToo() {
+        Uuid id = idOf("ahead");
+        TopicPartition ahead = new TopicPartition("ahead", 0);
+        broker.publish(new TopicRecord("ahead", id), topicConfig("ahead", "segment.bytes", "1048576"),
+            partition(id, 0, List.of(1, 2), List.of(1, 2), 1, 0));
+        for (int i = 0; i < 3; i++) {
+            broker.produce(ahead, "x".repeat(400_000));
+        }
+        assertThat(broker.logs.log(ahead).numberOfSegments()).isGreaterThan(1);
+        Replies<List<FetchResult>> waiting = broker.fetch(consumer(500, 1), from(ahead, 3));
+        assertThat(waiting.count).as("the high watermark is 0, in the first segment").isZero();
+        broker.followerFetch(2, ahead, 1);
+        assertThat(waiting.count).isZero();
+        broker.pass(500);
+        assertThat(waiting.count).isEqualTo(1);
+    }
+
+    @Test
+    void aWaitingFetchHearsThatItsRecordsAreDeleted() {
+        TopicPartition t = broker.createTopic("t");
+        broker.produce(t, "a", "b");
+        Replies<List<FetchResult>> waiting = broker.fetch(consumer(500, 10_000), from(t, 0));
+        broker.replicas.deleteRecords(300, List.of(new RecordsToDelete(t, 1)), new Replies<>());
+        assertThat(ErrorCode.of(waiting.last.get(0).data().errorCode())).isEqualTo(ErrorCode.OFFSET_OUT_OF_RANGE);
+    }
+
+    /** The producer's thread asks the waiting fetch, and has no part in what fails there. */
+    @Test
+    void aFetchWhoseLogCannotBeReadIsAnswered() {
+        Uuid id = idOf("broken");
+        TopicPartition broken = new TopicPartition("broken", 0);
+        broker.publish(new TopicRecord("broken", id), partition(id, 0, List.of(1, 2), List.of(1, 2), 1, 0));
+        TopicPartition sound = broker.createTopic("sound");
+        broker.produce(broken, "a", "b", "c");
+        Replies<List<FetchResult>> waiting = broker.fetch(consumer(500, 10_000), from(broken, 0), from(sound, 0));
+        broker.logs.log(broken).updateHighWatermark(1); // inside the batch: where that is has to be looked up
+        broker.disk.crash(); // closes the files under the logs
+        PartitionProduceResponse answer = broker.produceRaw((short) 1, sound, batch(0, "a"));
+        assertThat(ErrorCode.of(answer.errorCode())).isEqualTo(ErrorCode.KAFKA_STORAGE_ERROR);
+        assertThat(waiting.count).isEqualTo(1);
+        assertThat(ErrorCode.of(waiting.last.get(0).data().errorCode())).isEqualTo(ErrorCode.KAFKA_STORAGE_ERROR);
+    }
+
     // ---- produce with followers, rows 27 and 44
 
     private TopicPartition replicated(List<Integer> isr, String minIsr) {
