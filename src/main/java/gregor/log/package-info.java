@@ -23,6 +23,8 @@
  *   <li>I7: the file that tells of a clean stop exists only while everything in its directory is forced to disk.
  *   <li>I8: the recovery point never passes what has been forced, and only cutting the log moves it back.
  *   <li>I9: segments that take the place of others begin at the same offset, and a crash leaves the ones or the others.
+ *   <li>I10: what compaction leaves of a record is what it was, where it was; of each key the last record stays, until it is
+ *       a tombstone whose time has come; no marker goes before the last batch of its transaction.
  * </ul>
  *
  * <p><b>Reading order.</b> {@link gregor.log.UnifiedLog} is the whole of it, with {@link gregor.log.LocalLog},
@@ -30,11 +32,11 @@
  * {@link gregor.log.TimeLookup} and {@link gregor.log.FileRecords} for the way out, {@link gregor.log.ProducerState} and
  * {@link gregor.log.LeaderEpochs} for what a log remembers, {@link gregor.log.LogUpkeep} for what happens in the background,
  * {@link gregor.log.LogRecovery} with {@link gregor.log.SegmentScan}, {@link gregor.log.IndexRebuild} and
- * {@link gregor.log.SwapRecovery} for the start, and {@link gregor.log.LogManager} for all logs of a node.
+ * {@link gregor.log.SwapRecovery} for the start; {@link gregor.log.Cleaner} with {@link gregor.log.OffsetMap} and
+ * {@link gregor.log.GroupCopy} for compaction; and {@link gregor.log.LogManager} for all logs of a node.
  *
- * <p><b>Left out compared with Apache Kafka.</b> Compaction;
- * {@code segment.jitter.ms}, preallocation, moving a partition between directories; verification of a transaction before its
- * first record (KIP-890). A disk error stops the log it happened in, and its directory's claim to a clean stop.
+ * <p><b>Left out compared with Apache Kafka.</b> {@code segment.jitter.ms}, preallocation, moving a partition between
+ * directories; verification of a transaction before its first record (KIP-890). A disk error stops the log it happened in, and its directory's claim to a clean stop.
  *
  * <p><b>Other than in Apache Kafka.</b> Index files hold no descriptor and are written behind (see {@code gregor.index}).
  * Small files of one partition, its topic id, its leader epochs, its producers' snapshots, are renamed into place without

@@ -28,7 +28,8 @@
  * <p><b>Reading order.</b> {@link gregor.record.RecordBatch} with the picture of the header; {@link gregor.record.Record} and
  * {@code RecordIterator}, what is behind it; {@link gregor.record.BatchBuilder}, the way there;
  * {@link gregor.record.BatchValidator} and {@code RecordWalk}, what a broker does with a batch from a producer, without
- * an object for any record; {@link gregor.record.ControlType}, {@link gregor.record.ControlRecord},
+ * an object for any record; {@link gregor.record.KeyCursor} and {@link gregor.record.BatchFilter}, what compaction does with
+ * one; {@link gregor.record.ControlType}, {@link gregor.record.ControlRecord},
  * {@link gregor.record.ControlMessage}, what brokers tell each other.
  *
  * <p><b>Left out</b> compared with Apache Kafka: message formats 0 and 1, which 4.x does not take from producers either,
