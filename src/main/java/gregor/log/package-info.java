@@ -36,14 +36,15 @@
  * {@link gregor.log.GroupCopy} for compaction; and {@link gregor.log.LogManager} for all logs of a node.
  *
  * <p><b>Left out compared with Apache Kafka.</b> {@code segment.jitter.ms}, preallocation, moving a partition between
- * directories; verification of a transaction before its first record (KIP-890). A disk error stops the log it happened in, and its directory's claim to a clean stop.
+ * directories; verification of a transaction before its first record (KIP-890). A disk error stops the log it happened in, and
+ * its directory's claim to a clean stop.
  *
  * <p><b>Other than in Apache Kafka.</b> Index files hold no descriptor and are written behind (see {@code gregor.index}).
  * Small files of one partition, its topic id, its leader epochs, its producers' snapshots, are renamed into place without
  * waiting for the disk, and forced before the recovery point passes what they speak of.
  *
  * <p><b>KIPs:</b> KIP-98 (idempotence, transactions), KIP-101 and KIP-279 (leader epochs), KIP-107 (deleting records), KIP-112
- * (log directories), KIP-516 (topic ids), KIP-79 (offsets by time).
+ * (log directories), KIP-516 (topic ids), KIP-79 (offsets by time), KIP-58, KIP-354 and KIP-534 (compaction).
  */
 @Uses({"base", "port", "config", "protocol", "compress", "record", "index"})
 package gregor.log;

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -41,7 +42,7 @@ class BatchFilterTest {
     }
 
     /** What stays is as it was, at its offset; the header is as it was but for what it says of the records that went. */
-    @Property(tries = 300)
+    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
     void whatStaysIsAsItWas(@ForAll("records") List<TestRecord> given, @ForAll Compression codec, @ForAll boolean logAppendTime,
             @ForAll boolean keepEmpty, @ForAll @LongRange(min = -1, max = 1L << 50) long horizonMs, @ForAll long seed) {
         RecordBatch batch = batch(given, codec, logAppendTime);
@@ -73,7 +74,7 @@ class BatchFilterTest {
     }
 
     /** Filtering again, with a horizon noted before: it stays, and so do the records' timestamps. */
-    @Property(tries = 100)
+    @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)
     void aHorizonIsNotedOnce(@ForAll("records") List<TestRecord> given, @ForAll Compression codec) {
         RecordBatch stamped = BatchFilter.stamp(batch(given, codec, false), 5_000);
         assertThat(stamped.deleteHorizonMs()).isEqualTo(5_000);
@@ -85,7 +86,7 @@ class BatchFilterTest {
     }
 
     /** The cursor says of each record what an iterator does. */
-    @Property(tries = 200)
+    @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
     void theCursorAgreesWithTheIterator(@ForAll("records") List<TestRecord> given, @ForAll Compression codec) {
         RecordBatch batch = batch(given, codec, false);
         KeyCursor cursor = KeyCursor.of(batch);
@@ -100,7 +101,7 @@ class BatchFilterTest {
     }
 
     /** I5: wrong bytes behind a right CRC are refused, or read as the iterator reads them. */
-    @Property(tries = 1000)
+    @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
     void wrongBytesLeadNowhere(@ForAll("records") List<TestRecord> given, @ForAll long seed, @ForAll boolean packed) {
         byte[] bytes = Mutations.of(TestRecord.batch(given, 0), packed ? Compression.GZIP : Compression.NONE, new Random(seed));
         List<Long> found = new ArrayList<>();
