@@ -91,7 +91,7 @@ public final class LocalCluster {
         properties.put("log.dirs", data.toAbsolutePath().toString());
         properties.put("offsets.topic.replication.factor", "1");
         try {
-            return new RealNode(NodeConfig.of(properties), CLUSTER_ID, line -> { });
+            return new RealNode(NodeConfig.of(properties), CLUSTER_ID, line -> { }, Node::halt);
         } catch (IOException e) {
             throw new IOException(e.getMessage() + "\nIs another cluster running? Stop it, or choose two other ports (P and P+1) with --port P.", e);
         }

@@ -46,7 +46,7 @@ public final class Node {
             String clusterId = properties.remove(CLUSTER_ID);
             NodeConfig config = NodeConfig.of(properties);
             config.warnings().forEach(warning -> System.err.println("warning: " + warning));
-            node = new RealNode(config, clusterId, System.out::println);
+            node = new RealNode(config, clusterId, System.out::println, Node::halt);
             System.out.println("[KafkaServer id=" + config.nodeId() + "] started: cluster " + node.clusterId() + ", listening on "
                 + String.join(", ", config.listeners().stream()
                     .map(l -> l.listenerName() + "://" + l.host() + ":" + node.boundPort(l.listenerName())).toList()));
@@ -61,6 +61,12 @@ public final class Node {
         });
         stopped.await();
         return 0;
+    }
+
+    /** Ends the process without another word to the disk. */
+    static void halt(String why) {
+        System.err.println("error: the node stops: " + why);
+        Runtime.getRuntime().halt(1);
     }
 
     private static Map<String, String> properties(Deque<String> args) throws IOException {

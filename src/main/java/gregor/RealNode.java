@@ -8,6 +8,7 @@ import gregor.os.NioDisk;
 import gregor.os.SystemClock;
 import gregor.os.SystemEntropy;
 import gregor.os.ThreadTimers;
+import gregor.os.ThreadWorkers;
 import gregor.port.Trace;
 import java.io.IOException;
 import java.util.function.Consumer;
@@ -25,16 +26,17 @@ public final class RealNode implements AutoCloseable {
      *
      * @param clusterIdIfEmpty the cluster for which empty log directories are formatted; null to refuse to start on them
      * @param out takes what formatting prints
+     * @param halt ends the process at once: the disk failed so that the node can't go on
      * @throws IOException if the disk or a port cannot be used
      */
-    public RealNode(NodeConfig config, String clusterIdIfEmpty, Consumer<String> out) throws IOException {
+    public RealNode(NodeConfig config, String clusterIdIfEmpty, Consumer<String> out, Consumer<String> halt) throws IOException {
         timers = new ThreadTimers("timers-" + config.nodeId());
         controllerLoop = new EventLoop("controller-" + config.nodeId());
         background = new EventLoop("background-" + config.nodeId());
         NodeWiring made = null;
         try {
             made = new NodeWiring(config, clusterIdIfEmpty, new Edges(new SystemClock(), timers, new SystemEntropy(), new NioDisk(),
-                Trace.OFF, controllerLoop, background), out);
+                Trace.OFF, controllerLoop, background, new ThreadWorkers(), halt), out);
             made.start();
             wiring = made;
         } catch (IOException | RuntimeException e) {

@@ -56,7 +56,7 @@ public final class TestNode implements AutoCloseable {
     }
 
     private void start() throws IOException {
-        node = new RealNode(NodeConfig.of(properties), CLUSTER_ID, line -> { });
+        node = new RealNode(NodeConfig.of(properties), CLUSTER_ID, line -> { }, why -> { });
     }
 
     /** Stops the node in order and starts it again on the same files and ports. */

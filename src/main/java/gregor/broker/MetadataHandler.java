@@ -105,8 +105,9 @@ final class MetadataHandler implements Handler<MetadataRequest> {
             partition.leaderEpoch(), partition.replicas(), partition.isr(), offline(cluster, partition));
     }
 
-    /** The replicas whose broker is not there. */
+    /** The replicas whose broker, or log directory, is not there. */
     static List<Integer> offline(ClusterImage cluster, PartitionImage partition) {
-        return partition.replicas().stream().filter(replica -> !cluster.isUnfenced(replica)).toList();
+        return partition.replicas().stream()
+            .filter(replica -> !cluster.isUnfenced(replica) || !cluster.broker(replica).isOnline(partition.directory(replica))).toList();
     }
 }

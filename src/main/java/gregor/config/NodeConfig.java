@@ -220,6 +220,7 @@ public final class NodeConfig {
 
     // Logs.
     public List<String> logDirs() { return values.listOf("log.dirs"); }
+    public List<String> cordonedLogDirs() { return values.listOf("cordoned.log.dirs"); }
     public int numRecoveryThreadsPerDataDir() { return values.intOf("num.recovery.threads.per.data.dir"); }
     public long logInitialTaskDelayMs() { return values.longOf("log.initial.task.delay.ms"); }
     public long logDirFailureTimeoutMs() { return values.longOf("log.dir.failure.timeout.ms"); }

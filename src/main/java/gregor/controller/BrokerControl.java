@@ -41,7 +41,7 @@ final class BrokerControl {
         long epoch = sameProcess ? before.epoch() : nextOffset;
         List<MetadataRecord> records = new ArrayList<>();
         records.add(new BrokerRegistration(broker.brokerId(), epoch, broker.incarnationId(), broker.endpoints(), broker.features(),
-            broker.rack(), !sameProcess || before.fenced(), sameProcess && before.inControlledShutdown(), broker.logDirs(), List.of())
+            broker.rack(), !sameProcess || before.fenced(), sameProcess && before.inControlledShutdown(), broker.logDirs(), broker.cordonedLogDirs())
             .toRecord(level));
         if (!sameProcess) {
             LeaderElection.addRecordsWithout(broker.brokerId(), image, records);
@@ -107,7 +107,7 @@ final class BrokerControl {
     }
 
     /** @throws KafkaException BROKER_ID_NOT_REGISTERED or STALE_BROKER_EPOCH, so that an earlier process changes nothing */
-    private static void checkEpoch(MetadataImage image, int brokerId, long brokerEpoch) {
+    static void checkEpoch(MetadataImage image, int brokerId, long brokerEpoch) {
         BrokerRegistration broker = image.cluster().broker(brokerId);
         if (broker == null) {
             throw new KafkaException(ErrorCode.BROKER_ID_NOT_REGISTERED, "broker " + brokerId + " is not registered");

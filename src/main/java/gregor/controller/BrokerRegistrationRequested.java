@@ -11,7 +11,8 @@ import java.util.List;
  * @param incarnationId drawn anew for each process
  * @param endpoints what clients are told, by listener
  * @param rack null if it was given none
- * @param logDirs the ids of its log directories
+ * @param logDirs the ids of its log directories that work
+ * @param cordonedLogDirs those of them that take no new replicas (KIP-1066)
  */
 public record BrokerRegistrationRequested(int brokerId, Uuid incarnationId, List<NodeEndpoint> endpoints, List<NodeFeature> features,
-        String rack, List<Uuid> logDirs) {}
+        String rack, List<Uuid> logDirs, List<Uuid> cordonedLogDirs) {}

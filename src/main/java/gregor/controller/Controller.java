@@ -95,6 +95,16 @@ public final class Controller {
         return BrokerControl.unfence(image.get(), brokerId, brokerEpoch);
     }
 
+    /** A broker tells where it put replicas. See {@link DirectoryControl#assign}. */
+    public Decision<Boolean> assignReplicasToDirs(int brokerId, long brokerEpoch, List<ReplicaDirectory> assignments) {
+        return DirectoryControl.assign(image.get(), brokerId, brokerEpoch, assignments);
+    }
+
+    /** Log directories of a broker have failed; in Kafka a field of its heartbeat. See {@link DirectoryControl#offline}. */
+    public Decision<Boolean> logDirsOffline(int brokerId, long brokerEpoch, List<Uuid> failed) {
+        return DirectoryControl.offline(image.get(), brokerId, brokerEpoch, failed);
+    }
+
     /** Reserves a block of producer ids; the reply is the first of {@link #PRODUCER_ID_BLOCK_SIZE}. */
     public Decision<Long> allocateProducerIds(int brokerId, long brokerEpoch) {
         return BrokerControl.allocateProducerIds(image.get(), brokerId, brokerEpoch);

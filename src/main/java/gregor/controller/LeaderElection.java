@@ -7,6 +7,7 @@ import gregor.metadata.PartitionImage;
 import gregor.metadata.TopicRecords.PartitionChangeRecord;
 import java.util.List;
 import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 
 /**
  * Who leads when brokers come and go. The leader stays as long as it can; else it is the first replica, in the order of
@@ -20,28 +21,45 @@ import java.util.function.IntPredicate;
  */
 final class LeaderElection {
 
-    private static final byte NO_CHANGE = -1;
+    static final byte NO_CHANGE = -1;
     private static final byte RECOVERING = 1;
 
     private LeaderElection() {}
 
     /** Takes a broker out of the ISR, and out of the lead, of all its partitions. */
     static void addRecordsWithout(int brokerId, MetadataImage image, List<MetadataRecord> records) {
-        IntPredicate mayLead = replica -> replica != brokerId && image.cluster().isActive(replica);
+        addRecordsWithout(brokerId, partition -> true, image, records);
+    }
+
+    /** Takes a broker out of the ISR, and out of the lead, of those of its partitions that it has in certain directories. */
+    static void addRecordsWithout(int brokerId, List<Uuid> directories, MetadataImage image, List<MetadataRecord> records) {
+        addRecordsWithout(brokerId, partition -> directories.contains(partition.directory(brokerId)), image, records);
+    }
+
+    private static void addRecordsWithout(int brokerId, Predicate<PartitionImage> affected, MetadataImage image, List<MetadataRecord> records) {
         image.topics().byId().forEach((topicId, topic) -> topic.partitions().forEach((number, partition) -> {
-            if (partition.leader() == brokerId || partition.isr().contains(brokerId)) {
+            if ((partition.leader() == brokerId || partition.isr().contains(brokerId)) && affected.test(partition)) {
                 List<Integer> isr = partition.isr().stream().filter(replica -> replica != brokerId).toList();
-                add(change(topicId, number, partition, isr, mayLead), records);
+                add(change(topicId, number, partition, isr, replica -> replica != brokerId && mayLead(replica, partition, image)), records);
             }
         }));
     }
 
+    /** Whether a replica's broker is there, and the directory that the replica is in. */
+    private static boolean mayLead(int replica, PartitionImage partition, MetadataImage image) {
+        return image.cluster().isActive(replica) && isDirectoryOnline(replica, partition, image);
+    }
+
+    private static boolean isDirectoryOnline(int replica, PartitionImage partition, MetadataImage image) {
+        return image.cluster().broker(replica).isOnline(partition.directory(replica));
+    }
+
     /** Finds a leader for each partition that has none, now that a broker is there again. */
     static void addRecordsWith(int brokerId, MetadataImage image, List<MetadataRecord> records) {
-        IntPredicate mayLead = replica -> replica == brokerId || image.cluster().isActive(replica);
         image.topics().byId().forEach((topicId, topic) -> topic.partitions().forEach((number, partition) -> {
             if (partition.leader() == PartitionImage.NO_LEADER) {
-                add(change(topicId, number, partition, partition.isr(), mayLead), records);
+                add(change(topicId, number, partition, partition.isr(), replica -> replica == brokerId
+                    ? isDirectoryOnline(replica, partition, image) : mayLead(replica, partition, image)), records);
             }
         }));
     }

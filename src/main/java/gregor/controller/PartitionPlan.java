@@ -6,8 +6,6 @@ import gregor.base.Uuid;
 import gregor.config.NodeConfig;
 import gregor.message.CreateTopicsMessage.CreatableReplicaAssignment;
 import gregor.message.CreateTopicsMessage.CreatableTopic;
-import gregor.metadata.BrokerRegistration;
-import gregor.metadata.DirectoryId;
 import gregor.metadata.MetadataImage;
 import gregor.metadata.MetadataRecord;
 import gregor.metadata.TopicRecords.PartitionRecord;
@@ -98,14 +96,9 @@ record PartitionPlan(List<List<Integer>> replicas) {
                 throw new KafkaException(ErrorCode.INVALID_REPLICA_ASSIGNMENT, "All brokers specified in the manual partition assignment for "
                     + "partition " + (first + i) + " are fenced or in controlled shutdown.");
             }
-            List<Uuid> directories = all.stream().map(replica -> directory(image.cluster().broker(replica))).toList();
+            List<Uuid> directories = all.stream().map(replica -> DirectoryControl.ofNewReplica(image.cluster().broker(replica))).toList();
             records.add(new PartitionRecord(first + i, topicId, all, isr, List.of(), List.of(), isr.get(0), (byte) 0, 0, 0,
                 image.features().metadataVersion().hasDirectoryAssignment() ? directories : List.of(), null, null));
         }
-    }
-
-    /** A broker with one directory will put the replica there; with several it chooses, and says so later (KIP-858). */
-    private static Uuid directory(BrokerRegistration broker) {
-        return broker.directories().size() == 1 ? broker.directories().get(0) : DirectoryId.UNASSIGNED;
     }
 }

@@ -1,33 +1,38 @@
 package gregor.log;
 
 import gregor.base.TopicPartition;
-import gregor.config.TopicConfig;
+import gregor.base.Uuid;
 import gregor.port.Disk;
-import gregor.port.Trace;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * One directory of {@code log.dirs}: a directory for each partition, and files that speak of all of them. A process holds
  * its lock while it uses it.
+ *
+ * <p>After the first error of the disk the directory is offline until the next start: its logs take and give nothing,
+ * nothing is written here any more, least of all the file that tells of a clean stop (KIP-112).
  */
 public final class LogDirectory {
 
+    private static final Logger LOG = System.getLogger(LogDirectory.class.getName());
     private static final Pattern CLEAN_SHUTDOWN = Pattern.compile("\\{\"version\":0,\"brokerEpoch\":(-?\\d{1,18})\\}");
 
     private final Disk disk;
     private final Path path;
-    private final Trace trace;
+    private final Uuid id;
+    private final boolean cordoned;
+    private final DirectoryState state;
     private final Checkpoint recoveryPoints;
     private final Checkpoint logStartOffsets;
     private final Checkpoint highWatermarks;
@@ -35,17 +40,24 @@ public final class LogDirectory {
     private SortedMap<TopicPartition, Long> lastRecoveryPoints = new TreeMap<>();
     private SortedMap<TopicPartition, Long> lastLogStartOffsets = new TreeMap<>();
     private SortedMap<TopicPartition, Long> lastHighWatermarks = new TreeMap<>();
-    /** Directories of deleted partitions, found at start. */
-    private final List<Path> deleted = new ArrayList<>();
     private AutoCloseable lock;
+    private boolean cleanStop;
     private OptionalLong brokerEpochAtCleanStop = OptionalLong.empty();
-    private volatile String failure;
     private int partitions;
 
-    LogDirectory(Disk disk, Path path, Trace trace) {
-        this.trace = trace;
+    /**
+     * @param id in its {@code meta.properties}; {@link Uuid#ZERO} if nobody asks for it
+     * @param listener is told, once, when the directory goes offline; see {@link DirectoryState}
+     */
+    LogDirectory(Disk disk, Path path, Uuid id, boolean cordoned, Consumer<LogDirectory> listener) {
         this.disk = disk;
         this.path = path;
+        this.id = id;
+        this.cordoned = cordoned;
+        this.state = new DirectoryState(why -> {
+            LOG.log(Level.ERROR, "log directory {0} is offline from now on: {1}", path, why);
+            listener.accept(this);
+        });
         this.recoveryPoints = new Checkpoint(disk, path, LogNames.RECOVERY_POINTS);
         this.logStartOffsets = new Checkpoint(disk, path, LogNames.LOG_START_OFFSETS);
         this.highWatermarks = new Checkpoint(disk, path, LogNames.HIGH_WATERMARKS);
@@ -55,14 +67,27 @@ public final class LogDirectory {
         return path;
     }
 
-    /** Why the directory can't be used; null while it can. */
-    public String failure() {
-        return failure;
+    /** The id that the cluster knows it by (KIP-858). */
+    public Uuid id() {
+        return id;
     }
 
-    /** Notes the first error: nothing of this directory counts as cleanly stopped any more. */
+    /** Whether {@code cordoned.log.dirs} names it: it keeps what it has and gets no new partition (KIP-1066). */
+    public boolean isCordoned() {
+        return cordoned;
+    }
+
+    /** Why the directory is offline; null while it is not. */
+    public String failure() {
+        return state.failure();
+    }
+
+    DirectoryState state() {
+        return state;
+    }
+
     void failed(String why) {
-        failure = failure == null ? why : failure;
+        state.failed(why);
     }
 
     public long usableBytes() throws IOException {
@@ -87,44 +112,40 @@ public final class LogDirectory {
         partitions += more;
     }
 
-    List<Path> deletedAtStart() {
-        return deleted;
-    }
-
-    /** Takes the lock and opens all partitions' logs. */
-    List<UnifiedLog> load(Function<String, TopicConfig> configOf, long nowMs) throws IOException {
+    /** @throws gregor.port.LockedException if another process uses the directory */
+    void lock() throws IOException {
         disk.createDirectories(path);
         lock = disk.lock(path.resolve(LogNames.LOCK));
-        boolean cleanStop = takeCleanMarker();
-        lastRecoveryPoints = orNone(recoveryPoints);
-        lastLogStartOffsets = orNone(logStartOffsets);
-        lastHighWatermarks = orNone(highWatermarks);
-        List<UnifiedLog> logs = new ArrayList<>();
-        for (Path entry : disk.list(path)) {
-            TopicPartition partition = LogNames.partitionOf(entry);
-            String name = entry.getFileName().toString();
-            if (!disk.isDirectory(entry)) {
-                continue;
-            }
-            if (LogNames.isDeletedDirectory(name)) {
-                deleted.add(entry);
-            } else if (partition != null && !name.equals(LogNames.METADATA_LOG_DIRECTORY)) {
-                LoadFrom from = new LoadFrom(cleanStop, lastRecoveryPoints.getOrDefault(partition, 0L),
-                    lastLogStartOffsets.getOrDefault(partition, 0L));
-                UnifiedLog log = UnifiedLog.open(entry, configOf.apply(partition.topic()), disk, from, nowMs, trace);
-                log.updateHighWatermark(lastHighWatermarks.getOrDefault(partition, 0L));
-                logs.add(log);
-                partitions++;
-            }
-        }
-        return logs;
     }
 
-    /** A damaged checkpoint is as good as none: the logs are read further back, and start at their first segment. */
-    private static SortedMap<TopicPartition, Long> orNone(Checkpoint checkpoint) throws IOException {
+    /** Reads the files that speak of all partitions. From here on a stop counts as unclean until there has been a clean one. */
+    void readCheckpoints() throws IOException {
+        cleanStop = takeCleanMarker();
+        lastRecoveryPoints = orNone(recoveryPoints, "all logs are read from their beginning, unless the stop was a clean one");
+        lastLogStartOffsets = orNone(logStartOffsets, "logs start where their first segment does");
+        lastHighWatermarks = orNone(highWatermarks, "high watermarks start low and rise again");
+    }
+
+    /** Whether all was forced when this directory was last used. */
+    boolean wasStoppedCleanly() {
+        return cleanStop;
+    }
+
+    /** What the checkpoints say of a partition. */
+    LoadFrom loadFrom(TopicPartition partition) {
+        return new LoadFrom(cleanStop, lastRecoveryPoints.getOrDefault(partition, 0L), lastLogStartOffsets.getOrDefault(partition, 0L));
+    }
+
+    long highWatermark(TopicPartition partition) {
+        return lastHighWatermarks.getOrDefault(partition, 0L);
+    }
+
+    /** A damaged checkpoint is as good as none. */
+    private static SortedMap<TopicPartition, Long> orNone(Checkpoint checkpoint, String consequence) throws IOException {
         try {
             return checkpoint.read();
         } catch (CorruptCheckpointException e) {
+            LOG.log(Level.WARNING, "{0}; it counts for nothing, so {1}", e.getMessage(), consequence);
             return new TreeMap<>();
         }
     }
@@ -184,5 +205,10 @@ public final class LogDirectory {
                 throw new IOException(path + ": the lock can't be given back", e);
             }
         }
+    }
+
+    @Override
+    public String toString() {
+        return "log directory " + path;
     }
 }

@@ -6,25 +6,37 @@ import gregor.base.TopicPartition;
 import gregor.base.Uuid;
 import gregor.config.NodeConfig;
 import gregor.config.TopicConfig;
+import gregor.port.Clock;
 import gregor.port.Disk;
 import gregor.port.Entropy;
+import gregor.port.LockedException;
 import gregor.port.Trace;
+import gregor.port.Workers;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 
 /**
  * All logs of a node, in its log directories: opens them at start, makes, finds and deletes them, keeps the checkpoints.
+ *
+ * <p>A directory whose disk fails, at start or later, is offline from then on, and its logs with it: they take and give
+ * nothing. The other directories go on (KIP-112).
  *
  * <p>Safe for many threads, of which one calls {@link #tick}; making and deleting logs take turns. The metadata log is not
  * among these logs, although it lies in one of the directories. Source: Kafka's {@code LogManager}.
@@ -45,6 +57,8 @@ public final class LogManager {
         }
     }
 
+    private static final Logger LOG = System.getLogger(LogManager.class.getName());
+
     private final Disk disk;
     private final Entropy entropy;
     private final NodeConfig node;
@@ -52,6 +66,8 @@ public final class LogManager {
     private final List<LogDirectory> directories = new ArrayList<>();
     private final NavigableMap<TopicPartition, UnifiedLog> logs = new ConcurrentSkipListMap<>();
     private final List<Doomed> doomed = new ArrayList<>();
+    private Workers workers = Workers.CALLER;
+    private volatile Consumer<LogDirectory> failureListener = directory -> { };
     private boolean loaded;
     private long flushCheckpointedMs;
     private long startCheckpointedMs;
@@ -59,42 +75,130 @@ public final class LogManager {
 
     /**
      * @param node its {@code log.dirs} and intervals
+     * @param directoryIds by the paths of {@code log.dirs}; a directory that is not among them could not be read, and is
+     *     offline from the beginning
      * @param trace is told of appends to and reads from these logs
      */
-    public LogManager(NodeConfig node, Disk disk, Entropy entropy, Trace trace) {
+    public LogManager(NodeConfig node, Map<String, Uuid> directoryIds, Disk disk, Entropy entropy, Trace trace) {
         this.trace = trace;
         this.node = node;
         this.disk = disk;
         this.entropy = entropy;
         for (String path : node.logDirs()) {
-            directories.add(new LogDirectory(disk, Path.of(path), trace));
+            boolean cordoned = node.cordonedLogDirs().contains(path) || node.cordonedLogDirs().contains("*");
+            LogDirectory directory = new LogDirectory(disk, Path.of(path), directoryIds.getOrDefault(path, Uuid.ZERO), cordoned,
+                failed -> failureListener.accept(failed));
+            directories.add(directory);
+            if (!directoryIds.containsKey(path)) {
+                directory.failed("its meta.properties can't be read");
+            }
         }
     }
 
+    /** For directories that nobody asks for by their ids. */
+    public LogManager(NodeConfig node, Disk disk, Entropy entropy, Trace trace) {
+        this(node, node.logDirs().stream().collect(Collectors.toMap(path -> path, path -> Uuid.ZERO)), disk, entropy, trace);
+    }
+
     /**
-     * Locks the directories and opens all logs in them. To be called once, before anything else.
+     * Locks the directories and opens all logs in them. To be called once, before anything else. A directory whose disk fails
+     * meanwhile is offline afterwards.
      *
-     * @param configOf the settings of a topic, by its name
-     * @throws IOException if a directory can't be read or is in use by another process
+     * @throws gregor.port.LockedException if a directory is in use by another process
+     * @throws IOException if none of the directories can be used
      * @throws KafkaException if a log is damaged below what was forced to disk, or a partition is in two directories
      */
-    public synchronized void load(Function<String, TopicConfig> configOf, long nowMs) throws IOException {
-        for (LogDirectory directory : directories) {
-            for (UnifiedLog log : directory.load(configOf, nowMs)) {
-                UnifiedLog other = logs.put(log.topicPartition(), log);
-                if (other != null) {
-                    throw new KafkaException(ErrorCode.KAFKA_STORAGE_ERROR, log.topicPartition() + " is in " + other.directory()
-                        + " and in " + log.directory() + "; a partition is in one log directory");
-                }
-            }
-            for (Path deleted : directory.deletedAtStart()) {
-                doomed.add(new Doomed(deleted, null, 0));
-            }
+    public synchronized void load(LogLoading how) throws IOException {
+        workers = how.workers();
+        lockDirectories();
+        List<DirectoryLoad> loads = new ArrayList<>();
+        List<List<UnifiedLog>> found = new ArrayList<>();
+        List<Runnable> tasks = new ArrayList<>();
+        for (LogDirectory directory : online()) {
+            DirectoryLoad load = new DirectoryLoad(directory, how, disk, entropy, trace);
+            int at = found.size();
+            loads.add(load);
+            found.add(List.of());
+            tasks.add(() -> found.set(at, load.run(node.numRecoveryThreadsPerDataDir())));
         }
+        workers.runAll(Math.max(1, tasks.size()), "load", tasks);
+        for (int i = 0; i < loads.size(); i++) {
+            found.get(i).forEach(this::take);
+            loads.get(i).deleted().forEach(deleted -> doomed.add(new Doomed(deleted, null, 0)));
+        }
+        directories.stream().filter(directory -> directory.failure() != null).forEach(this::dropLogs);
+        if (online().isEmpty()) {
+            throw new IOException("none of the log directories " + node.logDirs() + " can be used: " + directories.get(0).failure());
+        }
+        long nowMs = how.clock().millis();
         flushCheckpointedMs = nowMs;
         startCheckpointedMs = nowMs;
         watermarkCheckpointedMs = nowMs;
         loaded = true;
+    }
+
+    /** As the other one, on the caller's thread, where all that is found belongs here. */
+    public void load(Function<String, TopicConfig> configOf, long nowMs) throws IOException {
+        load(new LogLoading(configOf, (partition, topicId) -> false, new FrozenClock(nowMs), Workers.CALLER));
+    }
+
+    /** The time of one moment. */
+    private record FrozenClock(long millis) implements Clock {
+        @Override
+        public long nanos() {
+            return 0;
+        }
+    }
+
+    private void lockDirectories() throws LockedException {
+        for (LogDirectory directory : online()) {
+            try {
+                directory.lock();
+            } catch (LockedException e) {
+                throw e;
+            } catch (IOException e) {
+                directory.failed("it can't be locked: " + e);
+            }
+        }
+    }
+
+    private void take(UnifiedLog log) {
+        UnifiedLog other = logs.put(log.topicPartition(), log);
+        if (other != null) {
+            throw new KafkaException(ErrorCode.KAFKA_STORAGE_ERROR, log.topicPartition() + " is in " + other.directory()
+                + " and in " + log.directory() + "; a partition is in one log directory");
+        }
+        directoryOf(log).countPartitions(1);
+    }
+
+    /**
+     * Who is told when a directory goes offline after this: once for each, by the thread that met the error, which may hold
+     * the lock of a log. It must not wait for anything; {@link #takeOffline} is for later, on another thread.
+     */
+    public void onFailure(Consumer<LogDirectory> listener) {
+        failureListener = listener;
+    }
+
+    /** Closes the logs of a directory that failed, and forgets them. */
+    public synchronized void takeOffline(LogDirectory directory) {
+        dropLogs(directory);
+    }
+
+    private void dropLogs(LogDirectory directory) {
+        List<UnifiedLog> gone = logs.values().stream().filter(log -> directoryOf(log) == directory).toList();
+        gone.forEach(log -> {
+            logs.remove(log.topicPartition());
+            log.abandon();
+        });
+        List<Doomed> waiting = doomed.stream().filter(each -> each.directory.getParent().equals(directory.path())).toList();
+        waiting.stream().filter(each -> each.log != null).forEach(each -> each.log.abandon());
+        doomed.removeAll(waiting);
+        directory.countPartitions(-directory.partitions());
+    }
+
+    /** The directories that can be used. */
+    private List<LogDirectory> online() {
+        return directories.stream().filter(directory -> directory.failure() == null).toList();
     }
 
     /** The log of a partition; null if there is none here. */
@@ -144,12 +248,28 @@ public final class LogManager {
      * @param topicId of the topic; the log's own is assigned if it has none
      * @throws KafkaException INCONSISTENT_TOPIC_ID if there is a log of another topic of that name; KAFKA_STORAGE_ERROR
      */
-    public synchronized UnifiedLog getOrCreateLog(TopicPartition partition, Uuid topicId, TopicConfig config, long nowMs) {
+    public UnifiedLog getOrCreateLog(TopicPartition partition, Uuid topicId, TopicConfig config, long nowMs) {
+        return getOrCreateLog(partition, topicId, Uuid.ZERO, true, config, nowMs);
+    }
+
+    /**
+     * The log of a partition, made if there is none: in the log directory that it is assigned to, else in the one that has the
+     * fewest partitions and is not cordoned. Not made while it may lie in a directory that is offline, with all its records:
+     * an empty one in its place would be believed.
+     *
+     * @param topicId of the topic; the log's own is assigned if it has none
+     * @param assigned the id of the directory where the cluster believes it to be; {@link Uuid#ZERO} if it does not know
+     * @param isNew whether there can't be a log of it yet, unless the cluster knows where
+     * @throws KafkaException INCONSISTENT_TOPIC_ID if there is a log of another topic of that name; KAFKA_STORAGE_ERROR
+     */
+    public synchronized UnifiedLog getOrCreateLog(TopicPartition partition, Uuid topicId, Uuid assigned, boolean isNew, TopicConfig config,
+            long nowMs) {
         UnifiedLog log = logs.get(partition);
         if (log == null) {
-            LogDirectory directory = leastUsed();
+            LogDirectory directory = directoryFor(partition, assigned, isNew);
             try {
-                log = UnifiedLog.open(directory.path().resolve(partition.toString()), config, disk, LoadFrom.NOTHING_KNOWN, nowMs, trace);
+                log = UnifiedLog.open(directory.path().resolve(partition.toString()), config, disk, LoadFrom.NOTHING_KNOWN, nowMs, trace,
+                    directory.state());
             } catch (IOException e) {
                 directory.failed(e.toString());
                 throw new KafkaException(ErrorCode.KAFKA_STORAGE_ERROR, "making " + partition + " in " + directory.path()
@@ -167,22 +287,24 @@ public final class LogManager {
         return log;
     }
 
-    private LogDirectory leastUsed() {
-        LogDirectory least = null;
-        for (LogDirectory directory : directories) {
-            if (directory.failure() == null && (least == null || directory.partitions() < least.partitions())) {
-                least = directory;
+    private LogDirectory directoryFor(TopicPartition partition, Uuid assigned, boolean isNew) {
+        List<LogDirectory> online = online();
+        for (LogDirectory directory : online) {
+            if (!assigned.equals(Uuid.ZERO) && directory.id().equals(assigned)) {
+                return directory;
             }
         }
-        if (least == null) {
-            throw new KafkaException(ErrorCode.KAFKA_STORAGE_ERROR, "no log directory is usable: " + node.logDirs());
+        boolean mayBeElsewhere = online.size() < directories.size() && !(isNew && assigned.equals(Uuid.ZERO));
+        if (online.isEmpty() || mayBeElsewhere) {
+            throw new KafkaException(ErrorCode.KAFKA_STORAGE_ERROR, "no log is made for " + partition + ": it may be in one of the log "
+                + "directories that are offline, " + directories.stream().filter(directory -> directory.failure() != null).toList());
         }
-        return least;
+        return online.stream().min(Comparator.comparing(LogDirectory::isCordoned).thenComparingInt(LogDirectory::partitions)).get();
     }
 
     /**
      * Takes a partition's log away: renames its directory at once, deletes it {@code file.delete.delay.ms} after the next
-     * {@link #tick}. No effect if there is none.
+     * {@link #tick}. No effect if there is none, or if its directory is offline.
      */
     public synchronized void deleteLog(TopicPartition partition) {
         UnifiedLog log = logs.remove(partition);
@@ -190,8 +312,13 @@ public final class LogManager {
             Uuid unique = Uuid.ofRandomBits(entropy.nextLong(), entropy.nextLong());
             Path target = log.directory().resolveSibling(LogNames.deletedDirectory(partition, unique));
             directoryOf(log).countPartitions(-1);
-            log.renameToDeleted(target);
-            doomed.add(new Doomed(target, log, log.config().fileDeleteDelayMs()));
+            try {
+                log.renameToDeleted(target);
+                doomed.add(new Doomed(target, log, log.config().fileDeleteDelayMs()));
+            } catch (KafkaException e) {
+                LOG.log(Level.ERROR, partition + " stays where it is, and will be a stray one at the next start", e);
+                log.abandon();
+            }
         }
     }
 
@@ -204,9 +331,7 @@ public final class LogManager {
             try {
                 log.tick(nowMs, node.producerIdExpirationMs());
             } catch (KafkaException e) {
-                if (logs.get(log.topicPartition()) == log) { // else it was deleted meanwhile, which is no failure
-                    directoryOf(log).failed(e.getMessage());
-                }
+                LOG.log(Level.DEBUG, "no upkeep", e); // it was deleted meanwhile, or the disk failed and its directory knows
             }
         }
         deleteAndCheckpoint(nowMs);
@@ -275,7 +400,7 @@ public final class LogManager {
     }
 
     private void checkpoint(ToLongFunction<UnifiedLog> offsetOf, Writing writing) {
-        for (LogDirectory directory : directories) {
+        for (LogDirectory directory : online()) {
             SortedMap<TopicPartition, Long> offsets = new TreeMap<>();
             for (UnifiedLog log : logs.values()) {
                 if (log.directory().getParent().equals(directory.path())) {
@@ -297,20 +422,14 @@ public final class LogManager {
      * @param brokerEpoch that the broker had; -1 if it had none
      */
     public synchronized void close(long brokerEpoch) {
-        for (UnifiedLog log : logs.values()) {
-            if (log.unusable() == null) {
-                try {
-                    log.close();
-                } catch (KafkaException e) {
-                    directoryOf(log).failed(e.getMessage());
-                }
-            } else {
-                directoryOf(log).failed(log.unusable().getMessage());
-            }
+        List<Runnable> closing = new ArrayList<>();
+        logs.values().forEach(log -> closing.add(() -> close(log)));
+        workers.runAll(node.numRecoveryThreadsPerDataDir() * directories.size(), "close-log", closing);
+        if (loaded) {
+            checkpoint(UnifiedLog::recoveryPoint, LogDirectory::writeRecoveryPoints);
+            checkpointLogStartOffsets();
+            checkpointHighWatermarks();
         }
-        checkpoint(UnifiedLog::recoveryPoint, LogDirectory::writeRecoveryPoints);
-        checkpointLogStartOffsets();
-        checkpointHighWatermarks();
         for (LogDirectory directory : directories) {
             try {
                 if (loaded && directory.failure() == null) {
@@ -321,5 +440,17 @@ public final class LogManager {
                 directory.failed(e.toString());
             }
         }
+    }
+
+    private static void close(UnifiedLog log) {
+        try {
+            if (log.unusable() == null) {
+                log.close();
+                return;
+            }
+        } catch (KafkaException e) {
+            LOG.log(Level.ERROR, log.directory() + " can't be closed in order", e); // its directory knows
+        }
+        log.abandon();
     }
 }

@@ -84,9 +84,18 @@ public final class LogNames {
 
     /** {@code <topic>-<partition>.<32 hex digits>-delete}; the topic is cut if the name would get too long. */
     public static String deletedDirectory(TopicPartition partition, Uuid unique) {
+        return marked(partition, unique, DELETED_DIRECTORY);
+    }
+
+    /** {@code <topic>-<partition>.<32 hex digits>-stray}, cut as {@link #deletedDirectory} is. */
+    public static String strayDirectory(TopicPartition partition, Uuid unique) {
+        return marked(partition, unique, STRAY_DIRECTORY);
+    }
+
+    private static String marked(TopicPartition partition, Uuid unique, String mark) {
         String hex = String.format("%016x", unique.mostSignificantBits())
             + String.format("%016x", unique.leastSignificantBits());
-        String suffix = "-" + partition.partition() + "." + hex + DELETED_DIRECTORY;
+        String suffix = "-" + partition.partition() + "." + hex + mark;
         int topicLength = Math.min(partition.topic().length(), LONGEST_NAME - suffix.length());
         return partition.topic().substring(0, topicLength) + suffix;
     }

@@ -1,5 +1,8 @@
 package gregor.log;
 
+import gregor.base.ErrorCode;
+import gregor.base.KafkaException;
+import gregor.base.TopicPartition;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -99,5 +102,14 @@ final class LogOffsets {
             lastStable = unstable.messageOffset() < start ? new LogOffsetMetadata(start) : unstable;
         }
         return new LogOffsetSnapshot(start, lastStable, watermark, logEnd);
+    }
+
+    /** @throws KafkaException OFFSET_OUT_OF_RANGE if the log of a partition can't start at an offset: it is above the high watermark */
+    void checkMayStartAt(long offset, TopicPartition partition) {
+        long watermark = highWatermark().messageOffset();
+        if (offset > watermark) {
+            throw new KafkaException(ErrorCode.OFFSET_OUT_OF_RANGE, "log start " + offset + " for " + partition
+                + "; the most is the high watermark, " + watermark);
+        }
     }
 }

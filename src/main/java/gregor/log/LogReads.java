@@ -29,7 +29,7 @@ final class LogReads {
     /** Bytes of a segment. The segment is kept with them: by now another one may be in its place in the map. */
     private record Found(LogSegment segment, LogOffsetMetadata start, Records records, boolean firstEntryIncomplete) {}
 
-    private final Object logLock;
+    private final FailStop logLock;
     private final LocalLog local;
     private final NavigableMap<Long, LogSegment> segments;
     private final LogOffsets offsets;
@@ -40,7 +40,7 @@ final class LogReads {
     /** Even; odd while the log is being cut. */
     private volatile int cuts;
 
-    LogReads(Object logLock, LocalLog local, LogOffsets offsets, Trace trace) {
+    LogReads(FailStop logLock, LocalLog local, LogOffsets offsets, Trace trace) {
         this.trace = trace;
         this.logLock = logLock;
         this.local = local;
@@ -109,13 +109,9 @@ final class LogReads {
             try {
                 return what.run();
             } catch (IOException e) {
-                throw storageError(e);
+                throw logLock.readFailed(e);
             }
         }
-    }
-
-    private KafkaException storageError(IOException cause) {
-        return new KafkaException(ErrorCode.KAFKA_STORAGE_ERROR, "reading " + local.directory() + " failed: " + cause, cause);
     }
 
     /** As {@link UnifiedLog#read}. */

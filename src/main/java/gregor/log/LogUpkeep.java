@@ -5,6 +5,8 @@ import gregor.config.TopicConfig;
 import gregor.port.Trace;
 import gregor.record.RecordBatch;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -54,10 +56,12 @@ final class LogUpkeep {
             if (local.isFlushDue(offsets.logEnd().messageOffset(), nowMs, config.flushMs())) {
                 flush();
             }
+        } catch (NoSuchFileException | ClosedChannelException e) {
+            // A segment was deleted while it was forced here: the next tick meets those that are left. If nothing was
+            // deleted, a file is gone that should be there, which is noticed with the log's lock held.
+            lock.changing("forcing segments", local::flushRolled);
         } catch (IOException e) {
-            if (lock.reason() == null) {
-                throw lock.fail("forcing segments", e);
-            }
+            throw lock.fail("forcing segments", e);
         }
     }
 
@@ -74,6 +78,14 @@ final class LogUpkeep {
         offsets.moveLogStart(newStart);
         epochs.truncateFromStart(newStart);
         local.deleteSegmentsBelow(newStart);
+    }
+
+    /** Forgets everything; the log goes on at an offset. */
+    void startOverAt(long offset, TopicConfig config, long nowMs) throws IOException {
+        epochs.clear();
+        producers.clear();
+        local.startOverAt(offset, config, nowMs);
+        offsets.cut(local.endAt(offset), offset);
     }
 
     /** As {@link UnifiedLog#deleteOldSegments}. */

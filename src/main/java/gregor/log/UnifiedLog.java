@@ -1,7 +1,6 @@
 package gregor.log;
 
 import gregor.base.Check;
-import gregor.base.ErrorCode;
 import gregor.base.KafkaException;
 import gregor.base.OffsetAndEpoch;
 import gregor.base.TopicPartition;
@@ -21,8 +20,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * The log of one partition: segments in a directory, appended to at the end, read anywhere between its start and its
- * end.
+ * The log of one partition: segments in a directory, appended to at the end, read anywhere between its start and its end.
  *
  * <p>Everything that changes the log happens under its one lock. Reads take none: what they need is volatile or never
  * changes. An error of the disk while writing closes the log at once: nothing is written behind a hole, and nothing
@@ -43,7 +41,8 @@ public final class UnifiedLog {
     private volatile TopicConfig config;
     private volatile BatchValidator validator;
 
-    private UnifiedLog(Disk disk, Path directory, TopicConfig config, LogRecovery loaded, LoadFrom from, Trace trace) throws IOException {
+    private UnifiedLog(Disk disk, Path directory, TopicConfig config, LogRecovery loaded, LoadFrom from, Trace trace,
+            DirectoryState directoryState) throws IOException {
         this.trace = trace;
         this.partition = LogNames.partitionOf(directory);
         this.producers = loaded.producers;
@@ -51,10 +50,15 @@ public final class UnifiedLog {
         long recoveryPoint = from.cleanStop() ? loaded.logEndOffset : Math.min(from.recoveryPoint(), loaded.logEndOffset);
         this.local = new LocalLog(disk, directory, loaded, recoveryPoint, trace);
         this.offsets = new LogOffsets(producers, loaded.logStartOffset, local.endAt(loaded.logEndOffset));
-        this.lock = new FailStop(local);
+        this.lock = new FailStop(local, directoryState);
         this.reads = new LogReads(lock, local, offsets, trace);
         this.upkeep = new LogUpkeep(lock, local, offsets, reads, producers, epochs, trace);
         updateConfig(config);
+    }
+
+    /** Opens a log that is alone in its log directory. */
+    public static UnifiedLog open(Path directory, TopicConfig config, Disk disk, LoadFrom from, long nowMs, Trace trace) throws IOException {
+        return open(directory, config, disk, from, nowMs, trace, new DirectoryState());
     }
 
     /**
@@ -62,16 +66,18 @@ public final class UnifiedLog {
      *
      * @param directory named {@code <topic>-<partition>}
      * @param nowMs the time, from which a segment that is open now counts its age
+     * @param directoryState what all logs of the log directory have in common: the first error of the disk
      * @throws IOException if the directory can't be read or written
      * @throws KafkaException CORRUPT_MESSAGE if batches that were forced to disk are damaged
      */
-    public static UnifiedLog open(Path directory, TopicConfig config, Disk disk, LoadFrom from, long nowMs, Trace trace) throws IOException {
+    public static UnifiedLog open(Path directory, TopicConfig config, Disk disk, LoadFrom from, long nowMs, Trace trace,
+            DirectoryState directoryState) throws IOException {
         disk.createDirectories(directory);
         LogRecovery recovery = new LogRecovery(disk, directory, config, from, nowMs, trace);
         UnifiedLog opened = null;
         try {
             recovery.load();
-            opened = new UnifiedLog(disk, directory, config, recovery, from, trace);
+            opened = new UnifiedLog(disk, directory, config, recovery, from, trace, directoryState);
             return opened;
         } finally {
             if (opened == null) {
@@ -242,7 +248,7 @@ public final class UnifiedLog {
         }
     }
 
-    /** Why the log can't be changed any more: the disk failed, or it was closed or deleted; null while it can. */
+    /** Why the log can't be changed any more: the disk failed, here or next to it, or it was closed or deleted; null while it can. */
     public KafkaException unusable() {
         return lock.reason();
     }
@@ -275,8 +281,7 @@ public final class UnifiedLog {
     }
 
     /**
-     * Offsets below it belong to no open transaction, and to none whose end is not replicated yet. At most the high
-     * watermark.
+     * Offsets below it belong to no open transaction, and to none whose end is not replicated yet. At most the high watermark.
      */
     public long lastStableOffset() {
         return offsets.snapshot().lastStable().messageOffset();
@@ -343,10 +348,7 @@ public final class UnifiedLog {
      */
     public void incrementLogStartOffset(long newStart) {
         lock.changing("deleting the log's beginning", () -> {
-            if (newStart > highWatermark()) {
-                throw new KafkaException(ErrorCode.OFFSET_OUT_OF_RANGE, "log start " + newStart + " for " + partition
-                    + "; the most is the high watermark, " + highWatermark());
-            }
+            offsets.checkMayStartAt(newStart, partition);
             if (newStart > logStartOffset()) {
                 upkeep.moveLogStart(newStart);
             }
@@ -361,7 +363,7 @@ public final class UnifiedLog {
     public void truncateTo(long offset, long nowMs) {
         lock.changing("cutting the log's end", () -> {
             if (offset < local.segments().firstKey()) {
-                reads.cutting(() -> startOverAt(offset, nowMs));
+                reads.cutting(() -> upkeep.startOverAt(offset, config, nowMs));
             } else if (offset < logEndOffset()) {
                 reads.cutting(() -> {
                     long end = local.truncateTo(offset);
@@ -375,14 +377,7 @@ public final class UnifiedLog {
 
     /** Forgets everything; the log goes on at another offset, as a follower's does that is below its leader's start. */
     public void truncateFullyAndStartAt(long offset, long nowMs) {
-        lock.changing("starting the log over", () -> reads.cutting(() -> startOverAt(offset, nowMs)));
-    }
-
-    private void startOverAt(long offset, long nowMs) throws IOException {
-        epochs.clear();
-        producers.clear();
-        local.startOverAt(offset, config, nowMs);
-        offsets.cut(local.endAt(offset), offset);
+        lock.changing("starting the log over", () -> reads.cutting(() -> upkeep.startOverAt(offset, config, nowMs)));
     }
 
     // ---- producers, sizes, upkeep, the end
@@ -483,6 +478,11 @@ public final class UnifiedLog {
             local.moveTo(target);
             lock.ended(partition + " is deleted");
         });
+    }
+
+    /** Closes the files and leaves them as they are: of a directory that failed, nothing more can be made sure. */
+    void abandon() {
+        lock.abandon();
     }
 
     /** Closes the files and deletes the directory. */

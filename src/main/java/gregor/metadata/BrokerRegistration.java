@@ -58,6 +58,12 @@ public record BrokerRegistration(
         return null;
     }
 
+    /** Whether a replica that is said to be in a directory of this broker is in one that works, as far as anybody knows. */
+    public boolean isOnline(Uuid directory) {
+        return directories.isEmpty() || directory.equals(DirectoryId.UNASSIGNED) || directory.equals(DirectoryId.MIGRATING)
+            || directories.contains(directory);
+    }
+
     /** The record that says all of this. */
     public RegisterBrokerRecord toRecord(MetadataVersion level) {
         return new RegisterBrokerRecord(id, false, incarnationId, epoch, endpoints, features, rack, fenced, inControlledShutdown,

@@ -5,6 +5,7 @@ import gregor.base.KafkaException;
 import gregor.base.Uuid;
 import gregor.config.NodeConfig;
 import gregor.config.TopicConfig;
+import gregor.log.DirectoryState;
 import gregor.log.FetchIsolation;
 import gregor.log.LoadFrom;
 import gregor.log.UnifiedLog;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * The metadata log of a quorum of one: this node is the only voter, so it wins every election and a record is committed
@@ -63,12 +65,23 @@ public final class LocalMetadataLog implements MetadataLog {
      * @throws UnreadableMetadata if the log cannot be read, or does not follow on its snapshot
      */
     public static LocalMetadataLog open(NodeConfig config, Uuid directoryId, Disk disk, long nowMs, Listener listener) throws IOException {
+        return open(config, directoryId, disk, nowMs, listener, why -> { });
+    }
+
+    /**
+     * As the other one.
+     *
+     * @param onFailure is told, once, when the disk fails under the log: nothing can be decided any more
+     */
+    public static LocalMetadataLog open(NodeConfig config, Uuid directoryId, Disk disk, long nowMs, Listener listener,
+            Consumer<String> onFailure) throws IOException {
         Path directory = Path.of(config.metadataLogDir()).resolve(StorageFormatter.METADATA_LOG);
         disk.createDirectories(directory);
         disk.forceDirectory(directory.getParent());
         QuorumOfOne quorum = new QuorumOfOne(config, directoryId);
         MetadataSnapshots snapshots = new MetadataSnapshots(config, disk, directory);
-        UnifiedLog log = UnifiedLog.open(directory, topicConfig(config), disk, LoadFrom.NOTHING_KNOWN, nowMs, Trace.OFF);
+        UnifiedLog log = UnifiedLog.open(directory, topicConfig(config), disk, LoadFrom.NOTHING_KNOWN, nowMs, Trace.OFF,
+            new DirectoryState(onFailure));
         LocalMetadataLog opened = null;
         try {
             if (log.topicId().equals(Uuid.ZERO)) {

@@ -15,9 +15,10 @@ import java.util.TreeSet;
  * The log directories of a node, with what their {@code meta.properties} say. Source: Kafka's {@code MetaPropertiesEnsemble}.
  *
  * @param formatted those that have the file, by path
- * @param empty the others, in order of their paths
+ * @param empty those that have none, in order of their paths
+ * @param failed those of which nobody can say, with the reason, by path
  */
-record LogDirectories(SortedMap<String, MetaProperties> formatted, List<String> empty) {
+record LogDirectories(SortedMap<String, MetaProperties> formatted, List<String> empty, SortedMap<String, String> failed) {
 
     /** All log directories of a node, that of the metadata log included, in order of their paths. */
     static TreeSet<String> of(NodeConfig config) {
@@ -26,19 +27,23 @@ record LogDirectories(SortedMap<String, MetaProperties> formatted, List<String> 
         return directories;
     }
 
-    /** @throws FormatException if one has a file that cannot be read */
-    static LogDirectories load(Disk disk, NodeConfig config) throws IOException {
-        SortedMap<String, MetaProperties> formatted = new TreeMap<>();
-        List<String> empty = new ArrayList<>();
+    static LogDirectories load(Disk disk, NodeConfig config) {
+        LogDirectories found = new LogDirectories(new TreeMap<>(), new ArrayList<>(), new TreeMap<>());
         for (String directory : of(config)) {
-            MetaProperties properties = MetaProperties.read(disk, Path.of(directory));
-            if (properties == null) {
-                empty.add(directory);
-            } else {
-                formatted.put(directory, properties);
+            try {
+                MetaProperties properties = MetaProperties.read(disk, Path.of(directory));
+                if (properties == null) {
+                    found.empty.add(directory);
+                } else {
+                    found.formatted.put(directory, properties);
+                }
+            } catch (IOException e) {
+                found.failed.put(directory, e.toString());
+            } catch (FormatException e) {
+                found.failed.put(directory, e.getMessage());
             }
         }
-        return new LogDirectories(formatted, empty);
+        return found;
     }
 
     /**

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -31,16 +32,16 @@ public record MetaProperties(String clusterId, int nodeId, Uuid directoryId) {
      *
      * @return null if there is none: the directory, which itself may not exist yet, is not formatted
      * @throws FormatException if the content is not of version 1; names the file
+     * @throws IOException if the directory is none, or can't be read
      */
     public static MetaProperties read(Disk disk, Path directory) throws IOException {
         Path file = directory.resolve(FILE_NAME);
-        if (!disk.exists(file)) {
-            return null;
-        }
         Properties properties = new Properties();
         try {
             properties.load(new StringReader(StandardCharsets.UTF_8.decode(disk.readWhole(file)).toString()));
             return of(properties);
+        } catch (NoSuchFileException notFormatted) {
+            return null;
         } catch (IllegalArgumentException e) {
             throw new FormatException("Error loading " + file + ": " + e.getMessage());
         }

@@ -5,6 +5,8 @@ import gregor.config.NodeConfig;
 import gregor.port.Disk;
 import gregor.port.Entropy;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.SortedMap;
@@ -14,13 +16,16 @@ import java.util.function.Consumer;
 /**
  * What a starting node finds in its log directories.
  *
- * @param directoryIds of all of them, by path
+ * @param directoryIds of those that can be read, by path
  * @param bootstrap what the metadata log starts with if it is empty
  */
 public record NodeStorage(String clusterId, SortedMap<String, Uuid> directoryIds, BootstrapMetadata bootstrap) {
 
+    private static final Logger LOG = System.getLogger(NodeStorage.class.getName());
+
     /**
      * Reads and checks the log directories. A directory whose {@code meta.properties} is older than directory ids gets one.
+     * One that can't be read is left out, and the node runs without it; except that of the metadata log.
      *
      * @param clusterIdIfEmpty if none of the directories is formatted yet, they are, for the cluster of this id, with this
      *     node as the only voter where the settings name none; null to refuse instead
@@ -35,6 +40,11 @@ public record NodeStorage(String clusterId, SortedMap<String, Uuid> directoryIds
             boolean namesVoters = !config.controllerQuorumVoters().isEmpty();
             new StorageFormatter(config, namesVoters || !config.isController() ? options : options.asStandalone(), disk, entropy, nowMs).run(out);
             directories = LogDirectories.load(disk, config);
+        }
+        directories.failed().forEach((directory, why) -> LOG.log(Level.ERROR, "log directory " + directory + " can't be read: " + why));
+        if (directories.failed().containsKey(config.metadataLogDir())) {
+            throw new FormatException("Encountered I/O error in metadata log directory " + config.metadataLogDir() + ". Cannot continue. "
+                + directories.failed().get(config.metadataLogDir()));
         }
         if (!directories.empty().isEmpty()) {
             throw new FormatException("No `meta.properties` found in " + directories.empty().get(0)

@@ -96,6 +96,10 @@ public final class StorageFormatter {
      */
     public void run(Consumer<String> out) throws IOException {
         LogDirectories directories = LogDirectories.load(disk, config);
+        directories.failed().keySet().forEach(directory -> out.accept("I/O error trying to read log directory " + directory + ". Ignoring..."));
+        if (directories.formatted().isEmpty() && directories.empty().isEmpty()) {
+            throw new FormatException("No available log directories to format.");
+        }
         directories.verify(options.clusterId(), config.nodeId());
         if (!options.ignoreFormatted() && !directories.formatted().isEmpty()) {
             throw new FormatException("Log directory " + directories.formatted().firstKey() + " is already formatted. "

@@ -39,6 +39,8 @@ public record StorageInfo(List<String> lines, boolean isHealthy) {
                 }
             } catch (FormatException e) {
                 problems.add(e.getMessage());
+            } catch (IOException e) {
+                problems.add("Error while reading " + path + ": " + e);
             }
         }
         List<String> lines = new ArrayList<>();

@@ -5,7 +5,9 @@ import gregor.port.Disk;
 import gregor.port.Entropy;
 import gregor.port.Timers;
 import gregor.port.Trace;
+import gregor.port.Workers;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /**
  * Everything through which a node touches the world, but for its sockets.
@@ -13,5 +15,8 @@ import java.util.concurrent.Executor;
  * @param controllerLoop runs the controller's work one piece after another
  * @param background runs what takes time and nobody waits for, one piece after another: reading {@code __consumer_offsets},
  *     forcing and deleting files
+ * @param workers open and close many logs at a time
+ * @param halt ends the process at once, with a reason; for when nothing that could still be written can be trusted
  */
-public record Edges(Clock clock, Timers timers, Entropy entropy, Disk disk, Trace trace, Executor controllerLoop, Executor background) {}
+public record Edges(Clock clock, Timers timers, Entropy entropy, Disk disk, Trace trace, Executor controllerLoop, Executor background,
+        Workers workers, Consumer<String> halt) {}

@@ -13,6 +13,8 @@ import gregor.controller.Controller;
 import gregor.controller.ControllerLoop;
 import gregor.group.GroupCoordinator;
 import gregor.group.GroupSettings;
+import gregor.log.LogDirectory;
+import gregor.log.LogLoading;
 import gregor.log.LogManager;
 import gregor.metadata.ClusterRecords.NodeEndpoint;
 import gregor.metadata.ClusterRecords.NodeFeature;
@@ -55,6 +57,7 @@ public final class NodeWiring implements AutoCloseable {
     private final Edges edges;
     private final NodeStorage storage;
     private final LogManager logs;
+    private final DirectoryReports reports;
     private final ControllerLoop controller;
     private final SocketServer sockets;
     private long brokerEpoch = -1;
@@ -72,17 +75,19 @@ public final class NodeWiring implements AutoCloseable {
         this.edges = edges;
         long nowMs = edges.clock().millis();
         this.storage = NodeStorage.open(config, clusterIdIfEmpty, edges.disk(), edges.entropy(), nowMs, out);
-        this.logs = new LogManager(config, edges.disk(), edges.entropy(), edges.trace());
+        this.logs = new LogManager(config, storage.directoryIds(), edges.disk(), edges.entropy(), edges.trace());
+        this.reports = new DirectoryReports(config.nodeId(), logs);
         DynamicConfig dynamicConfig = new DynamicConfig(config);
         MetadataCache cache = new MetadataCache();
         ReplicaManager replicas = new ReplicaManager(config, logs, edges.clock(), edges.timers(), edges.trace());
         GroupCoordinator groups = new GroupCoordinator(GroupSettings.of(config), new ReplicatedCoordinatorLog(replicas, edges.clock()),
             edges.clock(), edges.timers(), edges.entropy());
-        List<MetadataPublisher> publishers = List.of(this::openLogs, dynamicConfig, replicas, cache,
+        List<MetadataPublisher> publishers = List.of(this::openLogs, dynamicConfig, replicas, reports, cache,
             new GroupElections(config.nodeId(), groups, edges.background()));
         MetadataLoader loader = new MetadataLoader(publishers);
         Uuid metadataDirectory = storage.directoryIds().get(config.metadataLogDir());
-        MetadataLog metadataLog = LocalMetadataLog.open(config, metadataDirectory, edges.disk(), nowMs, loader);
+        MetadataLog metadataLog = LocalMetadataLog.open(config, metadataDirectory, edges.disk(), nowMs, loader,
+            why -> halt("the metadata log: " + why));
         this.controller = new ControllerLoop(new Controller(config, edges.entropy(), loader::image), metadataLog, loader, edges.clock(),
             edges.controllerLoop());
         ProducerIds producerIds = new ProducerIds(() -> controller
@@ -97,6 +102,7 @@ public final class NodeWiring implements AutoCloseable {
         controller.start(storage.bootstrap()).join();
         controller.submit(decider -> decider.registerController(incarnation(), endpoints(config.advertisedControllerListeners()), FEATURES)).join();
         brokerEpoch = controller.submit(decider -> decider.registerBroker(registration(), controller.nextOffset())).join();
+        reports.start(controller, brokerEpoch);
         controller.submit(decider -> decider.unfenceBroker(config.nodeId(), brokerEpoch)).join();
         sockets.start();
         controller.writeNoOps(edges.timers(), config.metadataMaxIdleIntervalMs());
@@ -111,17 +117,51 @@ public final class NodeWiring implements AutoCloseable {
     private void openLogs(MetadataDelta delta, MetadataImage image) {
         if (delta.before() == MetadataImage.EMPTY) {
             try {
-                logs.load(topic -> TopicConfig.of(image.configs().ofTopic(topic), config), edges.clock().millis());
+                logs.load(new LogLoading(topic -> TopicConfig.of(image.configs().ofTopic(topic), config),
+                    (partition, topicId) -> ReplicaManager.isStray(image, config.nodeId(), partition, topicId), edges.clock(), edges.workers()));
             } catch (IOException e) {
                 throw new UncheckedIOException("the logs cannot be opened: " + e.getMessage(), e);
             }
+            for (LogDirectory directory : logs.directories()) {
+                if (isNeeded(directory) && directory.failure() != null) {
+                    throw new UncheckedIOException(new IOException("the metadata log's directory " + directory.failure()));
+                }
+            }
+            logs.onFailure(directory -> edges.background().execute(() -> goOffline(directory)));
         }
     }
 
+    private boolean isNeeded(LogDirectory directory) {
+        return directory.path().equals(Path.of(config.metadataLogDir()));
+    }
+
+    /** A directory has failed: its partitions go offline, and the node with it if it can't do without. */
+    private void goOffline(LogDirectory directory) {
+        if (isClosed()) {
+            return;
+        }
+        boolean last = logs.directories().stream().allMatch(each -> each.failure() != null);
+        if (last || isNeeded(directory)) {
+            halt((last ? "all log directories have failed, the last is " : "the metadata log's directory has failed: ") + directory.path()
+                + ": " + directory.failure());
+        }
+        logs.takeOffline(directory);
+        reports.report();
+    }
+
+    private void halt(String why) {
+        edges.halt().accept(why);
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
+    }
+
     private BrokerRegistrationRequested registration() {
-        List<Uuid> directories = config.logDirs().stream().map(dir -> storage.directoryIds().get(dir)).toList();
+        List<LogDirectory> online = logs.directories().stream().filter(directory -> directory.failure() == null).toList();
         return new BrokerRegistrationRequested(config.nodeId(), incarnation(), endpoints(config.advertisedListeners()), FEATURES,
-            config.brokerRack(), directories);
+            config.brokerRack(), online.stream().map(LogDirectory::id).toList(),
+            online.stream().filter(LogDirectory::isCordoned).map(LogDirectory::id).toList());
     }
 
     private Uuid incarnation() {

@@ -1,12 +1,12 @@
 package gregor.os;
 
 import gregor.port.Disk;
+import gregor.port.LockedException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileStore;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -97,7 +97,7 @@ public final class NioDisk implements Disk {
             }
         }
         if (lock == null) {
-            throw new FileSystemException(file.toString(), null, "is locked by another process that uses this directory");
+            throw new LockedException(file.toString());
         }
         return channel;
     }

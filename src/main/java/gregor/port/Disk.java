@@ -47,7 +47,7 @@ public interface Disk {
     /**
      * Takes the lock that keeps a second process out of a directory; closing the handle gives it back.
      *
-     * @throws IOException naming the file, if somebody else holds it
+     * @throws LockedException naming the file, if somebody else holds it
      */
     AutoCloseable lock(Path file) throws IOException;
 

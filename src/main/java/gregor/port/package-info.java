@@ -13,7 +13,7 @@
  * </ul>
  *
  * <p><b>Reading order.</b> {@link gregor.port.Clock}, {@link gregor.port.Timers}, {@link gregor.port.Entropy},
- * {@link gregor.port.Disk}, {@link gregor.port.Transport}, {@link gregor.port.Trace}.
+ * {@link gregor.port.Workers}, {@link gregor.port.Disk}, {@link gregor.port.Transport}, {@link gregor.port.Trace}.
  *
  * <p><b>In Apache Kafka</b> the nearest things are {@code Time} and {@code MockTime}; files, sockets and randomness are
  * used directly there.

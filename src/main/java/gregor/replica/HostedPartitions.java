@@ -47,7 +47,7 @@ final class HostedPartitions {
 
     // Of the publisher's thread.
     private NodeConfig node;
-    private boolean hasImage;
+    private boolean isFirstImage = true;
 
     HostedPartitions(NodeConfig config, LogManager logs, Trace trace) {
         this.brokerId = config.nodeId();
@@ -112,16 +112,12 @@ final class HostedPartitions {
 
     /**
      * Follows a change of the cluster. The first one leads from nothing to the latest state, not through the states in
-     * between: logs on disk that it has no place for are of topics that were deleted while this broker was away.
+     * between: what is in it may have been here before.
      *
      * @return the partitions whose leader or settings may have changed, or that are gone
      */
     List<TopicPartition> apply(MetadataDelta delta, MetadataImage now, long nowMs) {
         image = now;
-        if (!hasImage) {
-            hasImage = true;
-            deleteStrayLogs(now);
-        }
         LocalReplicaChanges changes = delta.topics().localChanges(brokerId);
         List<TopicPartition> changed = new ArrayList<>();
         for (LocalReplica gone : changes.deletes()) {
@@ -138,18 +134,8 @@ final class HostedPartitions {
             host(followed, now, nowMs);
             changed.add(followed.partition());
         }
+        isFirstImage = false;
         return changed;
-    }
-
-    private void deleteStrayLogs(MetadataImage now) {
-        for (UnifiedLog log : List.copyOf(logs.allLogs())) {
-            TopicImage topic = now.topics().topic(log.topicId());
-            PartitionImage partition = topic == null ? null : topic.partition(log.topicPartition().partition());
-            if (partition == null || !partition.hasReplica(brokerId)) {
-                LOG.log(Level.INFO, "deleting {0} of topic id {1}, which is gone or elsewhere", log.directory(), log.topicId());
-                logs.deleteLog(log.topicPartition());
-            }
-        }
     }
 
     private void remove(TopicPartition topicPartition, Uuid topicId) {
@@ -169,7 +155,8 @@ final class HostedPartitions {
             boolean isNew = partition == null;
             if (isNew) {
                 TopicConfig config = TopicConfig.of(now.configs().ofTopic(topicPartition.topic()), node);
-                UnifiedLog log = logs.getOrCreateLog(topicPartition, replica.topicId(), config, nowMs);
+                UnifiedLog log = logs.getOrCreateLog(topicPartition, replica.topicId(), replica.after().directory(brokerId),
+                    replica.before() == null && !isFirstImage, config, nowMs);
                 partition = new Partition(topicPartition, replica.topicId(), brokerId, log, trace);
             }
             if (replica.after().leader() == brokerId) {

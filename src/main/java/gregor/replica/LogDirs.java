@@ -31,17 +31,17 @@ final class LogDirs {
         for (LogDirectory directory : logs.directories()) {
             String path = directory.path().toAbsolutePath().toString();
             try {
-                results.add(directory.failure() != null ? failed(path) : new DescribeLogDirsResult(ErrorCode.NONE.code(), path,
-                    topicsIn(logs, directory, wanted), directory.totalBytes(), directory.usableBytes(), false));
+                results.add(directory.failure() != null ? failed(directory, path) : new DescribeLogDirsResult(ErrorCode.NONE.code(), path,
+                    topicsIn(logs, directory, wanted), directory.totalBytes(), directory.usableBytes(), directory.isCordoned()));
             } catch (IOException e) {
-                results.add(failed(path));
+                results.add(failed(directory, path));
             }
         }
         return results;
     }
 
-    private static DescribeLogDirsResult failed(String path) {
-        return new DescribeLogDirsResult(ErrorCode.KAFKA_STORAGE_ERROR.code(), path, List.of(), -1, -1, false);
+    private static DescribeLogDirsResult failed(LogDirectory directory, String path) {
+        return new DescribeLogDirsResult(ErrorCode.KAFKA_STORAGE_ERROR.code(), path, List.of(), -1, -1, directory.isCordoned());
     }
 
     private static List<DescribeLogDirsTopic> topicsIn(LogManager logs, LogDirectory directory, Set<TopicPartition> wanted) {

@@ -31,6 +31,7 @@ import gregor.metadata.MetadataDelta;
 import gregor.metadata.MetadataImage;
 import gregor.metadata.MetadataPublisher;
 import gregor.metadata.PartitionImage;
+import gregor.metadata.TopicImage;
 import gregor.port.Clock;
 import gregor.port.Timers;
 import gregor.port.Trace;
@@ -81,8 +82,7 @@ public final class ReplicaManager implements MetadataPublisher {
 
     /**
      * Follows a change of the cluster: opens logs of new replicas, takes or leaves the lead, deletes logs of deleted topics,
-     * applies settings. The first change must lead from the empty image to the latest one in a single step: what is on disk
-     * and not in it is deleted.
+     * applies settings. The first change must lead from the empty image to the latest one in a single step.
      */
     @Override
     public void onMetadataUpdate(MetadataDelta delta, MetadataImage image) {
@@ -90,6 +90,14 @@ public final class ReplicaManager implements MetadataPublisher {
         for (int i = 0; i < changed.size(); i++) {
             completeWaiting(changed.get(i));
         }
+    }
+
+    /** Whether a broker has no replica of what a partition directory says it is, by name and by the id of its topic. */
+    public static boolean isStray(MetadataImage image, int brokerId, TopicPartition topicPartition, Uuid topicId) {
+        TopicImage topic = image.topics().topic(topicId);
+        boolean isKnown = topic != null && topic.name().equals(topicPartition.topic());
+        PartitionImage partition = isKnown ? topic.partition(topicPartition.partition()) : null;
+        return partition == null || !partition.hasReplica(brokerId);
     }
 
     /** A partition of this broker, leader or not. @throws KafkaException if it is not here or not usable */

@@ -1,6 +1,7 @@
 package gregor.sim;
 
 import gregor.port.Disk;
+import gregor.port.LockedException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
@@ -159,7 +160,7 @@ public final class SimDisk implements Disk {
         open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE).close();
         Path key = absolute(file);
         if (!locked.add(key)) {
-            throw new FileSystemException(file.toString(), null, "is locked by another process that uses this directory");
+            throw new LockedException(file.toString());
         }
         int lockedAt = bootCount;
         return () -> unlock(key, lockedAt);

@@ -72,13 +72,13 @@ class BrokerControlTest {
         assertRefused(cluster, List.of(new Uuid(7, 7), new Uuid(7, 7)), "Duplicate directory ID in request", ErrorCode.INVALID_REGISTRATION);
         assertRefused(cluster, List.of(new Uuid(1002, 1002)), "Broker 2 is already registered with directory", ErrorCode.INVALID_REGISTRATION);
         BrokerRegistrationRequested old = new BrokerRegistrationRequested(3, Uuid.ZERO, List.of(),
-            List.of(new NodeFeature("metadata.version", (short) 7, (short) 29)), null, List.of(new Uuid(9, 9)));
+            List.of(new NodeFeature("metadata.version", (short) 7, (short) 29)), null, List.of(new Uuid(9, 9)), List.of());
         assertThatThrownBy(() -> cluster.controller.registerBroker(old, 1)).isInstanceOfSatisfying(KafkaException.class,
             e -> assertThat(e.error()).isEqualTo(ErrorCode.UNSUPPORTED_VERSION)).hasMessageContaining("finalized version 30 of metadata.version");
     }
 
     private static void assertRefused(Cluster cluster, List<Uuid> directories, String why, ErrorCode error) {
-        BrokerRegistrationRequested request = new BrokerRegistrationRequested(1, new Uuid(3, 3), List.of(), List.of(), null, directories);
+        BrokerRegistrationRequested request = new BrokerRegistrationRequested(1, new Uuid(3, 3), List.of(), List.of(), null, directories, List.of());
         assertThatThrownBy(() -> cluster.controller.registerBroker(request, 1)).isInstanceOfSatisfying(KafkaException.class,
             e -> assertThat(e.error()).isEqualTo(error)).hasMessageStartingWith(why);
     }

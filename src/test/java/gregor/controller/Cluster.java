@@ -56,7 +56,7 @@ final class Cluster {
 
     static BrokerRegistrationRequested registration(int id, String rack, long incarnation) {
         return new BrokerRegistrationRequested(id, new Uuid(incarnation, 1), List.of(new NodeEndpoint("PLAINTEXT", "host" + id, 9092, (short) 0)),
-            List.of(new NodeFeature("metadata.version", (short) 7, (short) 30)), rack, List.of(new Uuid(1000 + id, 1000 + id)));
+            List.of(new NodeFeature("metadata.version", (short) 7, (short) 30)), rack, List.of(new Uuid(1000 + id, 1000 + id)), List.of());
     }
 
     /** Brokers 1 to {@code count}, unfenced, all in one rack. */

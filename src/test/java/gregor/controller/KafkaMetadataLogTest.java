@@ -92,7 +92,10 @@ class KafkaMetadataLogTest {
         long before = log.endOffset();
         loop.start(BootstrapMetadata.of(MetadataVersion.LATEST_PRODUCTION, Map.of(), "not needed"));
         assertThat(log.endOffset()).as("the cluster has begun long ago").isEqualTo(before);
-        long epoch = loop.submit(c -> c.registerBroker(Cluster.registration(1, null, 9), loop.nextOffset())).join();
+        BrokerRegistrationRequested template = Cluster.registration(1, null, 9);
+        BrokerRegistrationRequested registration = new BrokerRegistrationRequested(1, template.incarnationId(), template.endpoints(),
+            template.features(), null, List.of(orders.partition(0).directory(1)), List.of()); // of the very directory
+        long epoch = loop.submit(c -> c.registerBroker(registration, loop.nextOffset())).join();
         assertThat(epoch).isEqualTo(before);
         loop.submit(c -> c.unfenceBroker(1, epoch));
         for (int number = 0; number < 4; number++) {

@@ -6,6 +6,7 @@ import gregor.base.Uuid;
 import gregor.config.NodeConfig;
 import gregor.config.TopicConfig;
 import gregor.log.FetchIsolation;
+import gregor.log.LogLoading;
 import gregor.log.LogManager;
 import gregor.message.FetchMessage.PartitionData;
 import gregor.message.ProduceMessage.PartitionProduceResponse;
@@ -21,6 +22,7 @@ import gregor.metadata.TopicRecords.TopicRecord;
 import gregor.port.Disk;
 import gregor.port.Timers;
 import gregor.port.Trace;
+import gregor.port.Workers;
 import gregor.record.BatchBuilder;
 import gregor.sim.SimClock;
 import gregor.sim.SimDisk;
@@ -82,7 +84,8 @@ final class TestBroker {
     private void start() {
         try {
             logs = new LogManager(config, seenDisk, new SimEntropy(3), trace);
-            logs.load(topic -> TopicConfig.of(image.configs().ofTopic(topic), config), clock.millis());
+            logs.load(new LogLoading(topic -> TopicConfig.of(image.configs().ofTopic(topic), config),
+                (partition, topicId) -> ReplicaManager.isStray(image, ID, partition, topicId), clock, Workers.CALLER));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

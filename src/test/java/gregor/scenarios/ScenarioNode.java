@@ -19,6 +19,7 @@ import gregor.node.Edges;
 import gregor.node.NodeWiring;
 import gregor.port.Trace;
 import gregor.port.Transport;
+import gregor.port.Workers;
 import gregor.protocol.MemoryRecords;
 import gregor.record.BatchBuilder;
 import gregor.sim.SimClock;
@@ -58,7 +59,7 @@ final class ScenarioNode implements AutoCloseable {
         recording = new TraceRecording(clock, partition);
         try {
             wiring = new NodeWiring(NodeConfig.of(settings()), "4L6g3nShT-eMCtK--X86sw", new Edges(clock, timers, new SimEntropy(11), disk,
-                new RecordedTrace(NAME, recording), timers, timers), line -> { });
+                new RecordedTrace(NAME, recording), timers, timers, Workers.CALLER, why -> { }), line -> { });
             wiring.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

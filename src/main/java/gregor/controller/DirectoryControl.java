@@ -1,0 +1,74 @@
+package gregor.controller;
+
+import gregor.base.Uuid;
+import gregor.metadata.BrokerRegistration;
+import gregor.metadata.ClusterRecords.BrokerRegistrationChangeRecord;
+import gregor.metadata.DirectoryId;
+import gregor.metadata.MetadataImage;
+import gregor.metadata.MetadataRecord;
+import gregor.metadata.PartitionImage;
+import gregor.metadata.TopicImage;
+import gregor.metadata.TopicRecords.PartitionChangeRecord;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * In which log directories replicas are, and what becomes of them when one fails (KIP-858). A broker says where it put a
+ * replica; when a directory is gone, the controller thus knows which partitions it leads no longer.
+ *
+ * <p>Source: the methods {@code handleAssignReplicasToDirs} and {@code handleDirectoriesOffline} of Kafka's
+ * {@code ReplicationControlManager}.
+ */
+final class DirectoryControl {
+
+    private DirectoryControl() {}
+
+    /**
+     * A broker has put replicas into directories. What has changed meanwhile is left out: partitions that are gone, or no
+     * longer on that broker, and what the log says already.
+     *
+     * @throws gregor.base.KafkaException BROKER_ID_NOT_REGISTERED, STALE_BROKER_EPOCH
+     */
+    static Decision<Boolean> assign(MetadataImage image, int brokerId, long brokerEpoch, List<ReplicaDirectory> assignments) {
+        BrokerControl.checkEpoch(image, brokerId, brokerEpoch);
+        List<MetadataRecord> records = new ArrayList<>();
+        if (image.features().metadataVersion().hasDirectoryAssignment()) {
+            for (ReplicaDirectory assigned : assignments) {
+                TopicImage topic = image.topics().topic(assigned.topicId());
+                PartitionImage partition = topic == null ? null : topic.partition(assigned.partition());
+                if (partition != null && partition.hasReplica(brokerId) && !partition.directory(brokerId).equals(assigned.directory())) {
+                    List<Uuid> directories = new ArrayList<>(partition.directories());
+                    directories.set(partition.replicas().indexOf(brokerId), assigned.directory());
+                    records.add(new PartitionChangeRecord(assigned.partition(), assigned.topicId(), null, PartitionImage.NO_LEADER_CHANGE, null,
+                        null, null, LeaderElection.NO_CHANGE, directories, null, null));
+                }
+            }
+        }
+        return new Decision<>(records, true);
+    }
+
+    /**
+     * Directories of a broker have failed: its replicas in them leave the ISR and lead no longer. A partition that has no
+     * other replica in its ISR keeps it, and has no leader until the directory is back.
+     *
+     * @throws gregor.base.KafkaException BROKER_ID_NOT_REGISTERED, STALE_BROKER_EPOCH
+     */
+    static Decision<Boolean> offline(MetadataImage image, int brokerId, long brokerEpoch, List<Uuid> failed) {
+        BrokerControl.checkEpoch(image, brokerId, brokerEpoch);
+        BrokerRegistration broker = image.cluster().broker(brokerId);
+        List<Uuid> lost = broker.directories().stream().filter(failed::contains).toList();
+        if (lost.isEmpty() || !image.features().metadataVersion().hasDirectoryAssignment()) {
+            return Decision.noChange(false);
+        }
+        List<MetadataRecord> records = new ArrayList<>();
+        LeaderElection.addRecordsWithout(brokerId, lost, image, records);
+        List<Uuid> online = broker.directories().stream().filter(directory -> !lost.contains(directory)).toList();
+        records.add(new BrokerRegistrationChangeRecord(brokerId, brokerEpoch, (byte) 0, (byte) 0, online, null));
+        return new Decision<>(records, true);
+    }
+
+    /** The directory that a replica of a new partition is in: where a broker has only one, there is no choice to wait for. */
+    static Uuid ofNewReplica(BrokerRegistration broker) {
+        return broker.directories().size() == 1 ? broker.directories().get(0) : DirectoryId.UNASSIGNED;
+    }
+}

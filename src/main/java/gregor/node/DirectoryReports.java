@@ -1,0 +1,89 @@
+package gregor.node;
+
+import gregor.base.Uuid;
+import gregor.controller.ControllerLoop;
+import gregor.controller.ReplicaDirectory;
+import gregor.log.LogDirectory;
+import gregor.log.LogManager;
+import gregor.log.UnifiedLog;
+import gregor.metadata.LocalReplicaChanges;
+import gregor.metadata.LocalReplicaChanges.LocalReplica;
+import gregor.metadata.MetadataDelta;
+import gregor.metadata.MetadataImage;
+import gregor.metadata.MetadataPublisher;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Tells the controller what it can't know of this broker's log directories: where replicas were put, and which directories
+ * have failed. It forgets no failure: what is reported is always the whole list.
+ *
+ * <p>In Apache Kafka {@code AssignmentsManager} and {@code BrokerLifecycleManager} send this in requests (KIP-858); here the
+ * controller is in the same process, and takes it in the order in which it is given. Source for the rest: KIP-112.
+ */
+final class DirectoryReports implements MetadataPublisher {
+    private static final Logger LOG = System.getLogger(DirectoryReports.class.getName());
+
+    private final int brokerId;
+    private final LogManager logs;
+    // Of the controller's thread, on which publishers and decisions run.
+    private final List<ReplicaDirectory> unreported = new ArrayList<>();
+    private volatile ControllerLoop controller;
+    private volatile long brokerEpoch = -1;
+
+    DirectoryReports(int brokerId, LogManager logs) {
+        this.brokerId = brokerId;
+        this.logs = logs;
+    }
+
+    /** Reports what there is, and from now on whatever follows, at once. */
+    void start(ControllerLoop reportTo, long epoch) {
+        controller = reportTo;
+        brokerEpoch = epoch;
+        report();
+    }
+
+    /** To be called behind the publisher that puts replicas into directories. */
+    @Override
+    public void onMetadataUpdate(MetadataDelta delta, MetadataImage image) {
+        LocalReplicaChanges changes = delta.topics().localChanges(brokerId);
+        changes.leaders().forEach(this::note);
+        changes.followers().forEach(this::note);
+        if (!unreported.isEmpty()) {
+            report();
+        }
+    }
+
+    private void note(LocalReplica replica) {
+        UnifiedLog log = logs.log(replica.partition());
+        if (log != null && log.topicId().equals(replica.topicId())) {
+            Uuid directory = logs.directoryOf(log).id();
+            if (!directory.equals(replica.after().directory(brokerId))) {
+                unreported.add(new ReplicaDirectory(replica.topicId(), replica.partition().partition(), directory));
+            }
+        }
+    }
+
+    /** Brings the controller up to date; without effect until there is one. */
+    void report() {
+        ControllerLoop to = controller;
+        if (to == null) {
+            return;
+        }
+        to.submit(decider -> {
+            List<ReplicaDirectory> assignments = List.copyOf(unreported);
+            unreported.clear();
+            return decider.assignReplicasToDirs(brokerId, brokerEpoch, assignments);
+        }).whenComplete(DirectoryReports::tellFailure);
+        List<Uuid> failed = logs.directories().stream().filter(directory -> directory.failure() != null).map(LogDirectory::id).toList();
+        to.submit(decider -> decider.logDirsOffline(brokerId, brokerEpoch, failed)).whenComplete(DirectoryReports::tellFailure);
+    }
+
+    private static void tellFailure(Boolean done, Throwable failure) {
+        if (failure != null) {
+            LOG.log(Level.ERROR, "the controller could not be told about log directories", failure);
+        }
+    }
+}
