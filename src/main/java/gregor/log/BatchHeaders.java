@@ -60,6 +60,11 @@ final class BatchHeaders implements AutoCloseable {
         return true;
     }
 
+    /** Whether {@link #next} would find a batch; it does not where the file is damaged or at its end. */
+    boolean hasNext() throws IOException {
+        return nextPosition < end && batchAt(nextPosition) != null;
+    }
+
     /** Whether the batch that {@link #next} would go to is there and has this last offset. Stays where it is. */
     boolean isBatchEndingAt(long lastOffset) throws IOException {
         boolean inFile = nextPosition >= 0 && nextPosition < file.sizeInBytes();

@@ -29,11 +29,14 @@ final class IndexRebuild {
         ProducerReplay.load(producers, snapshots, segments, segment.baseOffset());
         try (BatchHeaders headers = new BatchHeaders(segment.file(), 0, segment.sizeInBytes())) {
             while (headers.next()) {
+                if (!segment.canHold(headers.batch().lastOffset())) {
+                    throw new SegmentOverflow(segment, headers.batch().lastOffset());
+                }
                 segment.noteInIndexes(headers.batch(), headers.position(), config.indexIntervalBytes());
                 ProducerReplay.note(producers, segment, ProducerReplay.whole(segment, headers), headers.position());
             }
         }
         segment.sealTimeIndex();
-        segment.writeIndexes();
+        segment.flushIndexes();
     }
 }

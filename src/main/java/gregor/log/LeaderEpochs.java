@@ -172,6 +172,12 @@ final class LeaderEpochs {
         }
     }
 
+    /** Forgets what was loaded, and leaves the file as it is. */
+    synchronized void forget() {
+        startOffsets.clear();
+        noteLatest();
+    }
+
     /** Makes the file say what memory says, lasting. */
     synchronized void flush() throws IOException {
         if (unforced) {

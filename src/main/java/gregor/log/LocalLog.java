@@ -44,7 +44,14 @@ final class LocalLog {
     private volatile LogSegment active;
     private volatile Uuid topicId;
     private volatile long recoveryPoint;
+    /**
+     * The highest recovery point that a checkpoint may have. After a cut it is above {@link #recoveryPoint}, until the log
+     * has grown and been forced that far again.
+     */
+    private long claimedForced;
     private boolean topicIdForced = true;
+    /** Whether the entry of this log's directory in the one above is sure to last. */
+    private boolean directoryForced;
     /** When a tick first saw the recovery point where it is, with batches above it. Of the ticking thread alone. */
     private long unforcedSinceMs;
     private long unforcedFrom = -1;
@@ -58,6 +65,7 @@ final class LocalLog {
         this.epochs = loaded.epochs;
         this.active = segments.lastEntry().getValue();
         this.recoveryPoint = recoveryPoint;
+        this.claimedForced = recoveryPoint;
         this.topicId = PartitionMetadata.read(disk, directory);
         for (LogSegment segment : segments.values()) {
             segment.traceTo(trace);
@@ -110,12 +118,20 @@ final class LocalLog {
         return !empty && segment.mustRoll(config, bytes, lastOffset, maxTimestamp, nowMs);
     }
 
-    /** Ends the active segment and begins a new one. */
+    /**
+     * Ends the active segment and begins a new one. Between a cut and the next checkpoint of the recovery point, the ended
+     * one is forced first: a start would take it for forced.
+     *
+     * @param baseOffset of the new one: the log's end, or behind it
+     */
     void roll(long baseOffset, ProducerState producers, TopicConfig config, long nowMs) throws IOException {
         if (trace.isOn()) {
             trace.step("UnifiedLog", "LocalLog", "roll", Map.of("baseOffset", baseOffset));
         }
         seal(baseOffset, producers);
+        if (claimedForced > recoveryPoint) {
+            flushAll(baseOffset);
+        }
         begin(baseOffset, config, nowMs);
     }
 
@@ -149,11 +165,20 @@ final class LocalLog {
         }
     }
 
-    /** Cuts the log's end; {@code offset} is in the first segment or behind it. Returns the new end. */
+    /**
+     * Cuts the log's end; {@code offset} is in the first segment or behind it. Segments go from the last one on, and their
+     * names are gone for good before anything is appended: what they hold must not come back behind new batches.
+     *
+     * @return the new end
+     */
     long truncateTo(long offset) throws IOException {
+        boolean dropped = active.baseOffset() > offset;
         while (active.baseOffset() > offset) {
             deleteLater(segments.pollLastEntry().getValue());
             active = segments.lastEntry().getValue();
+        }
+        if (dropped) {
+            disk.forceDirectory(directory);
         }
         long end = active.truncateTo(offset);
         snapshots.deleteAbove(end);
@@ -163,23 +188,28 @@ final class LocalLog {
 
     /** Drops all segments and begins an empty one. */
     void startOverAt(long offset, TopicConfig config, long nowMs) throws IOException {
-        for (LogSegment segment : segments.values()) {
+        for (LogSegment segment : segments.descendingMap().values()) {
             deleteLater(segment);
         }
         segments.clear();
+        disk.forceDirectory(directory);
         snapshots.deleteAbove(-1);
         begin(offset, config, nowMs);
         recoveryPoint = Math.min(recoveryPoint, offset);
     }
 
-    /** Drops segments of which every offset is below the given one; never the active one. */
+    /** Drops segments of which every offset is below the given one; never the active one. They don't come back. */
     void deleteSegmentsBelow(long offset) throws IOException {
         Long second = segments.higherKey(segments.firstKey());
+        if (second == null || second > offset) {
+            return;
+        }
         while (second != null && second <= offset) {
             deleteLater(segments.pollFirstEntry().getValue());
             second = segments.higherKey(segments.firstKey());
         }
         snapshots.deleteBelow(segments.firstKey());
+        disk.forceDirectory(directory);
     }
 
     /** Whether segments are all in the log, and none of them is the active one. */
@@ -192,26 +222,10 @@ final class LocalLog {
         return true;
     }
 
-    /**
-     * Puts complete segments in the place of others, in steps of which a start can tell what they meant (see
-     * {@link SwapRecovery}):
-     * <pre>
-     *   00.log.cleaned   50.log.cleaned   00.log   50.log   80.log       made from 00, 50 and 80, and forced
-     *   00.log.cleaned   50.log.swap      00.log   50.log   80.log       until here a start undoes it
-     *   00.log.swap      50.log.swap      00.log   50.log   80.log       from here on it completes it
-     *   00.log.swap      50.log.swap      00.log.deleted ...             and all old ones
-     *   00.log           50.log
-     * </pre>
-     * The directory is forced between the steps: a power failure may undo renames each for itself.
-     */
+    /** Puts segments, complete and forced, in the place of others. */
     void replaceSegments(List<LogSegment> cleaned, List<LogSegment> old) throws IOException {
-        for (int i = cleaned.size() - 1; i >= 0; i--) {
-            if (i == 0) {
-                disk.forceDirectory(directory);
-            }
-            cleaned.get(i).rename(LogNames.CLEANED, LogNames.SWAP);
-        }
-        disk.forceDirectory(directory);
+        SegmentSwap swap = new SegmentSwap(disk, directory, cleaned);
+        swap.decide();
         for (LogSegment segment : cleaned) {
             segment.traceTo(trace);
             segments.put(segment.baseOffset(), segment);
@@ -222,11 +236,7 @@ final class LocalLog {
             }
             deleteLater(segment);
         }
-        disk.forceDirectory(directory);
-        for (LogSegment segment : cleaned) {
-            segment.rename(LogNames.SWAP, "");
-        }
-        disk.forceDirectory(directory);
+        swap.complete();
     }
 
     private void deleteLater(LogSegment segment) throws IOException {
@@ -277,7 +287,12 @@ final class LocalLog {
         epochs.flush();
         forceTopicId();
         disk.forceDirectory(directory);
+        if (!directoryForced) {
+            disk.forceDirectory(directory.getParent());
+            directoryForced = true;
+        }
         recoveryPoint = Math.max(recoveryPoint, upToOffset);
+        claimedForced = Math.max(claimedForced, recoveryPoint);
     }
 
     /** Forces everything, up to the log's end. */
@@ -307,6 +322,7 @@ final class LocalLog {
     void moveTo(Path target) throws IOException {
         disk.move(directory, target);
         directory = target;
+        directoryForced = false;
         snapshots.directoryMoved(target);
         epochs.directoryMoved(target);
         for (Map.Entry<Long, LogSegment> entry : segments.entrySet()) {

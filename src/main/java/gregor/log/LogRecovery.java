@@ -38,6 +38,8 @@ final class LogRecovery {
     final LeaderEpochs epochs;
     long logStartOffset;
     long logEndOffset;
+    /** What was found wrong and mended: a sentence each, with file and position. */
+    final List<String> report = new ArrayList<>();
 
     LogRecovery(Disk disk, Path directory, TopicConfig config, LoadFrom from, long nowMs, Trace trace) {
         this.disk = disk;
@@ -62,17 +64,38 @@ final class LogRecovery {
     }
 
     private void make() throws IOException {
+        while (!tryToMake()) {
+            segments.clear();
+        }
+    }
+
+    /** @return false if a segment had to be split first, so that all is to be read again */
+    private boolean tryToMake() throws IOException {
         new SwapRecovery(disk, directory).run();
         openSegments();
+        try {
+            fill();
+            return true;
+        } catch (SegmentOverflow e) {
+            report.add(e.getMessage() + "; it is split");
+            new SegmentSplit(disk, directory, config).split(e.segment(), nowMs);
+            close();
+            producers.clear();
+            epochs.forget();
+            return false;
+        }
+    }
+
+    private void fill() throws IOException {
         if (segments.isEmpty()) {
             logStartOffset = from.logStartOffset();
             startAt(logStartOffset);
             snapshots.deleteAbove(-1);
             return;
         }
-        boolean epochsKnown = loadEpochs();
         logStartOffset = Math.max(from.logStartOffset(), segments.firstKey());
         List<LogSegment> doubtful = loadIndexes();
+        loadEpochs(doubtful.isEmpty() ? Long.MAX_VALUE : doubtful.get(0).baseOffset());
         if (doubtful.isEmpty()) {
             logEndOffset = segments.lastEntry().getValue().readNextOffset();
             ProducerReplay.load(producers, snapshots, segments, logEndOffset);
@@ -80,11 +103,9 @@ final class LogRecovery {
             recover(doubtful);
         }
         if (logEndOffset < logStartOffset) { // the log was cut below what was deleted on purpose: nothing of it is left
+            report.add(directory + ": ends at offset " + logEndOffset + " and starts at " + logStartOffset + "; it is empty now");
             dropAll();
             startAt(logStartOffset);
-        }
-        if (!epochsKnown) {
-            findEpochs();
         }
         epochs.truncateFromEnd(logEndOffset);
         epochs.truncateFromStart(logStartOffset);
@@ -112,14 +133,21 @@ final class LogRecovery {
         }
     }
 
-    /** @return whether the file could be read; it is derived, so that damage to it costs a scan and nothing else */
-    private boolean loadEpochs() throws IOException {
+    /**
+     * Loads the leader epochs of the batches that are not in doubt; those of the others are found when they are read. The
+     * file is derived: damage to it costs a walk over the headers and nothing else.
+     *
+     * @param end exclusive
+     */
+    private void loadEpochs(long end) throws IOException {
         try {
             epochs.load();
-            return true;
         } catch (NoSuchFileException | CorruptCheckpointException e) {
-            return false;
+            for (LogSegment segment : segments.headMap(end).values()) {
+                findEpochs(segment);
+            }
         }
+        epochs.truncateFromEnd(end);
     }
 
     private void startAt(long offset) throws IOException {
@@ -167,13 +195,16 @@ final class LogRecovery {
         }
     }
 
-    private static boolean tryLoadIndexes(LogSegment segment, boolean isLast) throws IOException {
+    private boolean tryLoadIndexes(LogSegment segment, boolean isLast) throws IOException {
         try {
             segment.loadIndexes(isLast);
             return true;
-        } catch (NoSuchFileException | CorruptIndexException e) {
-            return false;
+        } catch (NoSuchFileException e) {
+            report.add(e.getMessage() + " is missing; the segment's indexes are made again");
+        } catch (CorruptIndexException e) {
+            report.add(e.getMessage() + "; the segment's indexes are made again");
         }
+        return false;
     }
 
     /** Reads doubtful segments, the last ones of the log, and cuts the log where they stop making sense. */
@@ -185,34 +216,58 @@ final class LogRecovery {
         }
         ProducerReplay.load(producers, snapshots, segments, next);
         SegmentScan scan = new SegmentScan(config, producers, epochs, next, trace);
+        int read = 0;
         boolean whole = true;
-        for (LogSegment segment : doubtful) {
-            if (whole && segment.baseOffset() >= scan.nextOffset()) {
-                note("SegmentScan", "scan", segment);
-                whole = scan.scan(segment);
-            } else {
-                note("LogSegment", "delete", segment);
+        while (whole && read < doubtful.size()) {
+            LogSegment segment = doubtful.get(read);
+            read++;
+            List<LogSegment> behind = doubtful.subList(read, doubtful.size());
+            note("SegmentScan", "scan", segment);
+            whole = scan.scan(segment, () -> drop(behind, "the log ends before"));
+            if (whole && !behind.isEmpty() && !follows(behind.get(0), segment, scan.nextOffset())) {
+                drop(behind, "offset " + scan.nextOffset() + " is due");
                 whole = false;
-                segments.remove(segment.baseOffset());
-                segment.delete();
             }
+        }
+        if (scan.damage() != null) {
+            report.add(scan.damage());
         }
         logEndOffset = scan.nextOffset();
     }
 
-    /** Makes the leader epochs again from all batches of the log. */
-    private void findEpochs() throws IOException {
-        for (LogSegment segment : segments.values()) {
-            try (BatchHeaders headers = new BatchHeaders(segment.file(), 0, segment.sizeInBytes())) {
-                while (headers.next()) {
-                    int epoch = headers.batch().partitionLeaderEpoch();
-                    if (epoch >= 0 && epochs.latestEpoch().orElse(-1) < epoch) {
-                        epochs.addInMemory(epoch, headers.batch().baseOffset());
-                    }
+    /**
+     * Whether a segment may follow another one, which ends at an offset. Segments begin where the last one ended, unless that
+     * was cleaned, or the offsets were too far apart for one segment: a gap means that the end of the first is lost.
+     */
+    private boolean follows(LogSegment segment, LogSegment before, long next) {
+        return segment.baseOffset() == next
+            || segment.baseOffset() > next && (config.isCompacted() || !before.canHold(segment.baseOffset()));
+    }
+
+    /** Deletes the last segments of the log, from its end on, so that what a crash leaves of them can be told. */
+    private void drop(List<LogSegment> last, String why) throws IOException {
+        for (int i = last.size() - 1; i >= 0; i--) {
+            LogSegment segment = last.get(i);
+            note("LogSegment", "delete", segment);
+            report.add(segment.file().path() + ": " + why + "; its " + segment.sizeInBytes() + " bytes are deleted");
+            segments.remove(segment.baseOffset());
+            segment.delete();
+        }
+        if (!last.isEmpty()) {
+            disk.forceDirectory(directory);
+        }
+    }
+
+    private void findEpochs(LogSegment segment) throws IOException {
+        try (BatchHeaders headers = new BatchHeaders(segment.file(), 0, segment.sizeInBytes())) {
+            while (headers.next()) {
+                int epoch = headers.batch().partitionLeaderEpoch();
+                if (epoch >= 0 && epochs.latestEpoch().orElse(-1) < epoch) {
+                    epochs.addInMemory(epoch, headers.batch().baseOffset());
                 }
-            } catch (KafkaException e) {
-                throw new IOException(directory + ": leader epochs can't be found: " + e.getMessage(), e);
             }
+        } catch (KafkaException e) {
+            throw new IOException(directory + ": leader epochs can't be found: " + e.getMessage(), e);
         }
     }
 }

@@ -40,9 +40,12 @@ final class LogSegment {
     /** The greatest timestamp so far and the last offset of its batch; the offset is of the appender alone. */
     private volatile long maxTimestamp = RecordBatch.NO_TIMESTAMP;
     private long offsetOfMaxTimestamp;
+    /** Whether that is true of all batches, not only of those up to the last entry of a time index that was loaded. */
+    private volatile boolean maxTimestampChecked = true;
     private int lastIndexedPosition;
     /** The greatest timestamp of the first batch, or {@link #NOT_READ}. */
     private long firstTimestamp = NOT_READ;
+    /** Whether something of the files has not been forced. Guarded by this, as are the files' names. */
     private boolean unforced = true;
     private Trace trace = Trace.OFF;
 
@@ -114,12 +117,14 @@ final class LogSegment {
             transactionIndex.load();
         }
         OffsetPosition last = offsetIndex.lastEntry();
-        lastIndexedPosition = last == null ? 0 : last.position();
         TimestampOffset greatest = timeIndex.lastEntry();
+        lastIndexedPosition = last == null ? 0 : last.position();
         maxTimestamp = greatest.timestamp();
         offsetOfMaxTimestamp = greatest.offset();
+        maxTimestampChecked = sizeInBytes() == 0;
         unforced = false;
-        if (isLast && last != null && !isBatchAt(last) || timeIndex.entries() > 0 && !mayBeTrue(greatest)) {
+        boolean beyond = last != null && last.position() >= sizeInBytes();
+        if (beyond || isLast && last != null && !isBatchAt(last) || timeIndex.entries() > 0 && !mayBeTrue(greatest)) {
             throw new CorruptIndexException(file.path() + " has no batch as the last index entries say: " + last + ", " + greatest);
         }
     }
@@ -177,9 +182,28 @@ final class LogSegment {
         return transactionIndex;
     }
 
-    /** The greatest timestamp of all batches; -1 if no batch has one. */
-    long maxTimestamp() {
+    /**
+     * The greatest timestamp of all batches; -1 if no batch has one. A time index that was loaded may have lost its last
+     * entries, so the batches behind the last one are looked at, once: as a rule there is none.
+     */
+    long maxTimestamp() throws IOException {
+        if (!maxTimestampChecked) {
+            checkMaxTimestamp();
+        }
         return maxTimestamp;
+    }
+
+    private synchronized void checkMaxTimestamp() throws IOException {
+        if (!maxTimestampChecked) {
+            findMaxTimestamp();
+            maxTimestampChecked = true;
+        }
+    }
+
+    /** The time that retention counts from: that of the youngest record, or of the file if no record has one. */
+    long newestMs() throws IOException {
+        long newest = maxTimestamp();
+        return newest == RecordBatch.NO_TIMESTAMP ? createdMs : newest;
     }
 
     /** Whether an offset fits the index entries of this segment. */
@@ -221,6 +245,7 @@ final class LogSegment {
     void append(ByteBuffer batches, int indexIntervalBytes) throws IOException {
         int start = sizeInBytes();
         unforced = true;
+        maxTimestamp(); // what comes is compared with what is true
         if (start == 0) {
             firstTimestamp = new RecordBatch(batches, batches.position()).maxTimestamp();
         }
@@ -261,13 +286,27 @@ final class LogSegment {
         timeIndex.maybeAppend(maxTimestamp, offsetOfMaxTimestamp);
     }
 
-    /** Writes the indexes to their files, also empty ones: Apache Kafka takes a missing one for a lost one. */
+    /**
+     * Writes the indexes to their files, also empty ones: Apache Kafka takes a missing one for a lost one. The transaction
+     * index goes first, because nobody misses it: there is none where nothing was aborted.
+     */
     void writeIndexes() throws IOException {
-        offsetIndex.write();
-        timeIndex.write();
         if (transactionIndex.entries() > 0) {
             transactionIndex.write();
         }
+        timeIndex.write();
+        offsetIndex.write();
+    }
+
+    /** As {@link #writeIndexes}, and the files outlast a power failure, again the transaction index first. */
+    synchronized void flushIndexes() throws IOException {
+        if (transactionIndex.entries() > 0) {
+            transactionIndex.flush();
+            disk.forceDirectory(file.path().getParent());
+        }
+        timeIndex.flush();
+        offsetIndex.flush();
+        disk.forceDirectory(file.path().getParent());
     }
 
     /** Forgets the indexes' content, to make it again. */
@@ -279,12 +318,13 @@ final class LogSegment {
         timeIndex.deleteIfExists();
         transactionIndex.deleteIfExists();
         maxTimestamp = RecordBatch.NO_TIMESTAMP;
+        maxTimestampChecked = true;
         offsetOfMaxTimestamp = baseOffset;
         lastIndexedPosition = 0;
     }
 
-    /** Makes everything last. The directory is the caller's to force. */
-    void flush() throws IOException {
+    /** Makes everything last. The directory is the caller's to force. Waits for a rename, and a rename for it. */
+    synchronized void flush() throws IOException {
         if (unforced) {
             file.force();
             offsetIndex.flush();
@@ -375,7 +415,7 @@ final class LogSegment {
      *
      * @return {@code offset}, or the base offset of the batch if that is smaller: where the next batch may begin
      */
-    long truncateTo(long offset) throws IOException {
+    synchronized long truncateTo(long offset) throws IOException {
         Place place = find(offset, sizeInBytes());
         offsetIndex.truncateTo(offset);
         timeIndex.truncateTo(offset);
@@ -395,7 +435,7 @@ final class LogSegment {
         return place == null ? offset : Math.min(offset, place.baseOffset());
     }
 
-    /** After the end of the time index was cut: the entries that are left do not speak of the batches behind them. */
+    /** The last entry of the time index does not speak of the batches behind it. */
     private void findMaxTimestamp() throws IOException {
         TimestampOffset greatest = timeIndex.lastEntry();
         Place from = find(greatest.offset(), sizeInBytes());
@@ -444,7 +484,7 @@ final class LogSegment {
      * @param from how the names end now; may be empty
      * @param to how they end then; may be empty
      */
-    void rename(String from, String to) throws IOException {
+    synchronized void rename(String from, String to) throws IOException {
         offsetIndex.moveTo(renamed(offsetIndex.file(), from, to));
         timeIndex.moveTo(renamed(timeIndex.file(), from, to));
         transactionIndex.moveTo(renamed(transactionIndex.file(), from, to));

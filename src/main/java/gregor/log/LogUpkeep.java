@@ -24,18 +24,25 @@ final class LogUpkeep {
     private final LogOffsets offsets;
     private final LogReads reads;
     private final ProducerState producers;
-    private final LeaderEpochs epochs;
+    private final LogCutting cutting;
     private final Trace trace;
 
-    LogUpkeep(FailStop lock, LocalLog local, LogOffsets offsets, LogReads reads, ProducerState producers, LeaderEpochs epochs,
+    LogUpkeep(FailStop lock, LocalLog local, LogOffsets offsets, LogReads reads, ProducerState producers, LogCutting cutting,
             Trace trace) {
         this.lock = lock;
         this.local = local;
         this.offsets = offsets;
         this.reads = reads;
         this.producers = producers;
-        this.epochs = epochs;
+        this.cutting = cutting;
         this.trace = trace;
+    }
+
+    /** As {@link UnifiedLog#cuts}. */
+    int cuts() {
+        synchronized (lock) {
+            return reads.cuts();
+        }
     }
 
     /** As {@link UnifiedLog#tick}. */
@@ -44,7 +51,7 @@ final class LogUpkeep {
             return;
         }
         try {
-            int cuts = reads.cuts();
+            int cuts = cuts();
             long forcedUpTo = local.flushRolled();
             lock.changing("upkeep", () -> {
                 if (cuts == reads.cuts()) {
@@ -73,28 +80,13 @@ final class LogUpkeep {
         lock.changing("forcing the log", () -> local.flushAll(offsets.logEnd().messageOffset()));
     }
 
-    /** The log begins at a new start: what is below is forgotten, and the segments that have nothing else. */
-    void moveLogStart(long newStart) throws IOException {
-        offsets.moveLogStart(newStart);
-        epochs.truncateFromStart(newStart);
-        local.deleteSegmentsBelow(newStart);
-    }
-
-    /** Forgets everything; the log goes on at an offset. */
-    void startOverAt(long offset, TopicConfig config, long nowMs) throws IOException {
-        epochs.clear();
-        producers.clear();
-        local.startOverAt(offset, config, nowMs);
-        offsets.cut(local.endAt(offset), offset);
-    }
-
     /** As {@link UnifiedLog#deleteOldSegments}. */
     int deleteOldSegments(TopicConfig config, long nowMs) {
         synchronized (lock) {
             int before = local.segments().size();
             lock.changing("deleting old segments", () -> {
                 long keepFrom = config.isDeleted() ? firstToKeep(config, nowMs) : offsets.logStart();
-                moveLogStart(Math.max(offsets.logStart(), keepFrom));
+                cutting.startFrom(Math.max(offsets.logStart(), keepFrom));
             });
             return before - local.segments().size();
         }
@@ -123,6 +115,17 @@ final class LogUpkeep {
     boolean replaceSegments(List<LogSegment> cleaned, List<LogSegment> old, int cutsBefore) {
         Check.holds("log.I9", cleaned.get(0).baseOffset() == old.get(0).baseOffset(), "cleaned from, old from",
             cleaned.get(0).baseOffset(), old.get(0).baseOffset());
+        lock.ensureUsable();
+        try {
+            for (LogSegment segment : cleaned) {
+                segment.flush(); // before the lock is taken: it may be a gigabyte
+            }
+            for (LogSegment segment : old) {
+                segment.flush(); // and nobody is going to write to their names when others have them
+            }
+        } catch (IOException e) {
+            throw lock.fail("forcing cleaned segments", e);
+        }
         synchronized (lock) {
             boolean unchanged = reads.cuts() == cutsBefore && local.holdsBelowActive(old);
             lock.changing("replacing segments", () -> {

@@ -244,6 +244,17 @@ final class ProducerState {
         }
     }
 
+    /** Takes over what another one knows, which is not used any more; readers see the one state or the other. */
+    void become(ProducerState other) {
+        producers.clear();
+        producers.putAll(other.producers);
+        ongoing.clear();
+        ongoing.putAll(other.ongoing);
+        unreplicated.clear();
+        unreplicated.putAll(other.unreplicated);
+        noteFirstUnstable();
+    }
+
     void clear() {
         producers.clear();
         ongoing.clear();

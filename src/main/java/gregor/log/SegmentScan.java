@@ -29,6 +29,8 @@ final class SegmentScan {
     private long nextOffset;
     /** The leader epoch that the next batch has at least. */
     private int epoch = -1;
+    /** Why the bytes that were looked at last are no batch of this log; null if they are one. */
+    private String damage;
     /** Whole batches are read with it; grows to the largest. */
     private ByteBuffer buffer = ByteBuffer.allocate(0);
     /** The position in the file of the buffer's first byte. */
@@ -51,12 +53,19 @@ final class SegmentScan {
         return nextOffset;
     }
 
+    /** Where the last segment was cut, and why; null if it was whole. */
+    String damage() {
+        return damage;
+    }
+
     /**
      * Reads a segment that begins at or behind {@link #nextOffset}, and cuts off what is not whole.
      *
+     * @param beforeCut drops what is behind this segment. It comes first: were the cut to last and a later segment to come
+     *     back, nobody could tell that something is missing between them
      * @return whether the segment was whole; if not, the log ends in it
      */
-    boolean scan(LogSegment segment) throws IOException {
+    boolean scan(LogSegment segment, FileChange beforeCut) throws IOException {
         buffer.limit(0);
         nextOffset = Math.max(nextOffset, segment.baseOffset());
         segment.clearIndexes();
@@ -69,6 +78,7 @@ final class SegmentScan {
         }
         boolean whole = position == segment.sizeInBytes();
         if (!whole) {
+            beforeCut.run();
             cut(segment, position);
         }
         segment.sealTimeIndex();
@@ -95,6 +105,8 @@ final class SegmentScan {
         if (trace.isOn()) {
             trace.step("SegmentScan", "LogSegment", "cut", Map.of("from", position, "to", segment.sizeInBytes()));
         }
+        damage = segment.file().path() + ": byte " + position + ", where offset " + nextOffset + " is due: " + damage + "; the "
+            + (segment.sizeInBytes() - position) + " bytes from there on are cut off";
         segment.file().truncate(position);
     }
 
@@ -102,16 +114,32 @@ final class SegmentScan {
     private RecordBatch batchAt(LogSegment segment, int position) throws IOException {
         int left = segment.sizeInBytes() - position;
         if (left < RecordBatch.HEADER_BYTES) {
-            return null;
+            return left == 0 ? null : damaged("no more than " + left + " bytes, and a batch has a header of "
+                + RecordBatch.HEADER_BYTES);
         }
         int size = inBuffer(segment, position, RecordBatch.HEADER_BYTES).sizeInBytes();
         if (size < RecordBatch.HEADER_BYTES || size > left) {
-            return null;
+            return damaged("a batch of " + size + " bytes, and there are " + left);
         }
         RecordBatch batch = inBuffer(segment, position, size);
-        boolean follows = batch.baseOffset() >= nextOffset && segment.canHold(batch.lastOffset())
-            && batch.lastOffset() >= batch.baseOffset() && batch.partitionLeaderEpoch() >= epoch;
-        return follows && batch.isValid() ? batch : null;
+        if (!batch.isValid()) {
+            return damaged("a batch whose CRC or format is wrong");
+        }
+        if (batch.baseOffset() < nextOffset || batch.lastOffset() < batch.baseOffset()) {
+            return damaged("a batch of offsets " + batch.baseOffset() + " to " + batch.lastOffset());
+        }
+        if (batch.partitionLeaderEpoch() < epoch) {
+            return damaged("a batch of leader epoch " + batch.partitionLeaderEpoch() + " behind one of " + epoch);
+        }
+        if (!segment.canHold(batch.lastOffset())) {
+            throw new SegmentOverflow(segment, batch.lastOffset());
+        }
+        return batch;
+    }
+
+    private RecordBatch damaged(String how) {
+        damage = how;
+        return null;
     }
 
     /** The batch at a position, of which at least so many bytes, which the file has, are in the buffer. */

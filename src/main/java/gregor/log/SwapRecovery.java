@@ -121,7 +121,7 @@ final class SwapRecovery {
         SegmentFile file = SegmentFile.open(disk, swap);
         long next = offsetOf(swap);
         try (BatchHeaders headers = new BatchHeaders(file, 0, file.sizeInBytes())) {
-            while (headers.next()) {
+            while (headers.hasNext() && headers.next()) {
                 next = headers.batch().nextOffset();
             }
         } finally {

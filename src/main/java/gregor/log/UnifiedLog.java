@@ -34,6 +34,8 @@ public final class UnifiedLog {
     private final LeaderEpochs epochs;
     private final LogOffsets offsets;
     private final LogReads reads;
+    private final List<String> recoveryReport;
+    private final LogCutting cutting;
     private final LogUpkeep upkeep;
     private final Trace trace;
     /** The log's lock, and what keeps a log whose disk failed from being changed. */
@@ -52,7 +54,9 @@ public final class UnifiedLog {
         this.offsets = new LogOffsets(producers, loaded.logStartOffset, local.endAt(loaded.logEndOffset));
         this.lock = new FailStop(local, directoryState);
         this.reads = new LogReads(lock, local, offsets, trace);
-        this.upkeep = new LogUpkeep(lock, local, offsets, reads, producers, epochs, trace);
+        this.cutting = new LogCutting(local, offsets, reads, producers, epochs);
+        this.upkeep = new LogUpkeep(lock, local, offsets, reads, producers, cutting, trace);
+        this.recoveryReport = List.copyOf(loaded.report);
         updateConfig(config);
     }
 
@@ -102,6 +106,11 @@ public final class UnifiedLog {
     /** Writes the topic's id into {@code partition.metadata}. */
     public void assignTopicId(Uuid topicId) {
         lock.changing("assigning a topic id", () -> local.assignTopicId(topicId));
+    }
+
+    /** What {@link #open} found wrong and mended, a sentence each, with file and position. Empty after a clean stop. */
+    public List<String> recoveryReport() {
+        return recoveryReport;
     }
 
     public TopicConfig config() {
@@ -233,7 +242,8 @@ public final class UnifiedLog {
             }
             if (local.mustRoll(config, batches.remaining(), lastOffset, maxTimestamp, nowMs)) {
                 long firstOffset = new RecordBatch(batches, batches.position()).baseOffset();
-                local.roll(Math.max(firstOffset, logEndOffset()), producers, config, nowMs);
+                boolean near = lastOffset - logEndOffset() <= Integer.MAX_VALUE;
+                local.roll(near ? logEndOffset() : firstOffset, producers, config, nowMs);
             }
             if (trace.isOn()) {
                 trace.step("UnifiedLog", "LogSegment", "append", offsets.logEnd(), batches);
@@ -347,12 +357,7 @@ public final class UnifiedLog {
      * @throws KafkaException OFFSET_OUT_OF_RANGE if the new start is above the high watermark
      */
     public void incrementLogStartOffset(long newStart) {
-        lock.changing("deleting the log's beginning", () -> {
-            offsets.checkMayStartAt(newStart, partition);
-            if (newStart > logStartOffset()) {
-                upkeep.moveLogStart(newStart);
-            }
-        });
+        lock.changing("deleting the log's beginning", () -> cutting.startFrom(newStart));
     }
 
     /**
@@ -361,23 +366,12 @@ public final class UnifiedLog {
      * @param offset the new end; if it is inside a batch, that batch goes too
      */
     public void truncateTo(long offset, long nowMs) {
-        lock.changing("cutting the log's end", () -> {
-            if (offset < local.segments().firstKey()) {
-                reads.cutting(() -> upkeep.startOverAt(offset, config, nowMs));
-            } else if (offset < logEndOffset()) {
-                reads.cutting(() -> {
-                    long end = local.truncateTo(offset);
-                    epochs.truncateFromEnd(end);
-                    ProducerReplay.load(producers, local.snapshots(), local.segments(), end);
-                    offsets.cut(local.endAt(end), Math.min(logStartOffset(), end));
-                });
-            }
-        });
+        lock.changing("cutting the log's end", () -> cutting.truncateTo(offset, config, nowMs));
     }
 
     /** Forgets everything; the log goes on at another offset, as a follower's does that is below its leader's start. */
     public void truncateFullyAndStartAt(long offset, long nowMs) {
-        lock.changing("starting the log over", () -> reads.cutting(() -> upkeep.startOverAt(offset, config, nowMs)));
+        lock.changing("starting the log over", () -> cutting.startOverAt(offset, config, nowMs));
     }
 
     // ---- producers, sizes, upkeep, the end
@@ -428,9 +422,9 @@ public final class UnifiedLog {
         return upkeep.deleteOldSegments(config, nowMs);
     }
 
-    /** Grows by two with each cut of the log's end. A cleaner asks before it reads: see {@link #replaceSegments}. */
+    /** Grows with each cut of the log's end. A cleaner asks before it reads: see {@link #replaceSegments}. */
     int cuts() {
-        return reads.cuts();
+        return upkeep.cuts();
     }
 
     /**

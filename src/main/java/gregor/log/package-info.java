@@ -30,7 +30,8 @@
  * <p><b>Reading order.</b> {@link gregor.log.UnifiedLog} is the whole of it, with {@link gregor.log.LocalLog},
  * {@link gregor.log.LogSegment} and {@link gregor.log.SegmentFile} below; then {@link gregor.log.LogReads},
  * {@link gregor.log.TimeLookup} and {@link gregor.log.FileRecords} for the way out, {@link gregor.log.ProducerState} and
- * {@link gregor.log.LeaderEpochs} for what a log remembers, {@link gregor.log.LogUpkeep} for what happens in the background,
+ * {@link gregor.log.LeaderEpochs} for what a log remembers, {@link gregor.log.LogCutting} and {@link gregor.log.LogUpkeep} for
+ * what else happens to a log, {@link gregor.log.SegmentSwap} for how segments take the place of others,
  * {@link gregor.log.LogRecovery} with {@link gregor.log.SegmentScan}, {@link gregor.log.IndexRebuild} and
  * {@link gregor.log.SwapRecovery} for the start; {@link gregor.log.Cleaner} with {@link gregor.log.OffsetMap} and
  * {@link gregor.log.GroupCopy} for compaction; and {@link gregor.log.LogManager} for all logs of a node.
