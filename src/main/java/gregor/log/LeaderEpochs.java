@@ -172,10 +172,15 @@ final class LeaderEpochs {
         }
     }
 
-    /** Forgets what was loaded, and leaves the file as it is. */
-    synchronized void forget() {
-        startOffsets.clear();
+    /** Forgets the epochs that begin at an offset or behind it, and leaves the file as it is until {@link #flush}. */
+    synchronized void forgetFrom(long offset) {
+        unforced |= startOffsets.values().removeIf(start -> start >= offset);
         noteLatest();
+    }
+
+    /** Whether the file says what memory says, and is sure to last. */
+    synchronized boolean isForced() {
+        return !unforced;
     }
 
     /** Makes the file say what memory says, lasting. */

@@ -50,6 +50,8 @@ final class LocalLog {
      */
     private long claimedForced;
     private boolean topicIdForced = true;
+    /** Whether the last snapshot of the producers is sure to last. */
+    private boolean snapshotForced = true;
     /** Whether the entry of this log's directory in the one above is sure to last. */
     private boolean directoryForced;
     /** When a tick first saw the recovery point where it is, with batches above it. Of the ticking thread alone. */
@@ -140,6 +142,7 @@ final class LocalLog {
         active.sealTimeIndex();
         active.writeIndexes();
         snapshots.write(endOffset, producers);
+        snapshotForced = false;
     }
 
     private void begin(long baseOffset, TopicConfig config, long nowMs) throws IOException {
@@ -280,10 +283,12 @@ final class LocalLog {
 
     /** The batches below an offset have been forced: forces what belongs to them, and moves the recovery point there. */
     void flushed(long upToOffset) throws IOException {
-        if (recoveryPoint >= upToOffset && topicIdForced) {
+        boolean small = topicIdForced && snapshotForced && epochs.isForced();
+        if (recoveryPoint >= upToOffset && small) {
             return;
         }
-        snapshots.force(recoveryPoint, upToOffset);
+        snapshots.force(Math.min(recoveryPoint, upToOffset), upToOffset);
+        snapshotForced = true;
         epochs.flush();
         forceTopicId();
         disk.forceDirectory(directory);

@@ -81,7 +81,7 @@ final class LogRecovery {
             new SegmentSplit(disk, directory, config).split(e.segment(), nowMs);
             close();
             producers.clear();
-            epochs.forget();
+            epochs.forgetFrom(0);
             return false;
         }
     }
@@ -147,7 +147,7 @@ final class LogRecovery {
                 findEpochs(segment);
             }
         }
-        epochs.truncateFromEnd(end);
+        epochs.forgetFrom(end);
     }
 
     private void startAt(long offset) throws IOException {

@@ -32,6 +32,7 @@ final class LogSegment {
     private final long baseOffset;
     private final Disk disk;
     private final SegmentFile file;
+    private final SegmentIndexes indexes;
     private final OffsetIndex offsetIndex;
     private final TimeIndex timeIndex;
     private final TransactionIndex transactionIndex;
@@ -58,15 +59,10 @@ final class LogSegment {
         this.baseOffset = baseOffset;
         this.createdMs = createdMs;
         this.offsetOfMaxTimestamp = baseOffset;
-        Path beside = file.path();
-        this.offsetIndex = new OffsetIndex(disk,
-            beside.resolveSibling(LogNames.ofOffset(baseOffset, LogNames.OFFSET_INDEX + suffix)), baseOffset,
-            config.segmentIndexBytes());
-        this.timeIndex = new TimeIndex(disk,
-            beside.resolveSibling(LogNames.ofOffset(baseOffset, LogNames.TIME_INDEX + suffix)), baseOffset,
-            config.segmentIndexBytes());
-        this.transactionIndex = new TransactionIndex(disk,
-            beside.resolveSibling(LogNames.ofOffset(baseOffset, LogNames.TRANSACTION_INDEX + suffix)), baseOffset);
+        this.indexes = new SegmentIndexes(disk, file.path(), baseOffset, suffix, config.segmentIndexBytes());
+        this.offsetIndex = indexes.offset;
+        this.timeIndex = indexes.time;
+        this.transactionIndex = indexes.transaction;
     }
 
     /** Makes an empty segment. Only the file of batches is made: an index file appears when there is something in it. */
@@ -107,15 +103,7 @@ final class LogSegment {
      *     right, or if a last entry that is relied on is not true of the batch it names
      */
     void loadIndexes(boolean isLast) throws IOException {
-        if (sizeInBytes() > 0 || disk.exists(offsetIndex.file())) {
-            offsetIndex.load();
-        }
-        if (sizeInBytes() > 0 || disk.exists(timeIndex.file())) {
-            timeIndex.load();
-        }
-        if (disk.exists(transactionIndex.file())) {
-            transactionIndex.load();
-        }
+        indexes.load(sizeInBytes() == 0);
         OffsetPosition last = offsetIndex.lastEntry();
         TimestampOffset greatest = timeIndex.lastEntry();
         lastIndexedPosition = last == null ? 0 : last.position();
@@ -286,37 +274,19 @@ final class LogSegment {
         timeIndex.maybeAppend(maxTimestamp, offsetOfMaxTimestamp);
     }
 
-    /**
-     * Writes the indexes to their files, also empty ones: Apache Kafka takes a missing one for a lost one. The transaction
-     * index goes first, because nobody misses it: there is none where nothing was aborted.
-     */
+    /** As {@link SegmentIndexes#write}. */
     void writeIndexes() throws IOException {
-        if (transactionIndex.entries() > 0) {
-            transactionIndex.write();
-        }
-        timeIndex.write();
-        offsetIndex.write();
+        indexes.write();
     }
 
-    /** As {@link #writeIndexes}, and the files outlast a power failure, again the transaction index first. */
+    /** As {@link SegmentIndexes#flushWithNames}. */
     synchronized void flushIndexes() throws IOException {
-        if (transactionIndex.entries() > 0) {
-            transactionIndex.flush();
-            disk.forceDirectory(file.path().getParent());
-        }
-        timeIndex.flush();
-        offsetIndex.flush();
-        disk.forceDirectory(file.path().getParent());
+        indexes.flushWithNames(file.path().getParent());
     }
 
     /** Forgets the indexes' content, to make it again. */
     void clearIndexes() throws IOException {
-        offsetIndex.clear();
-        timeIndex.clear();
-        transactionIndex.clear();
-        offsetIndex.deleteIfExists();
-        timeIndex.deleteIfExists();
-        transactionIndex.deleteIfExists();
+        indexes.clear();
         maxTimestamp = RecordBatch.NO_TIMESTAMP;
         maxTimestampChecked = true;
         offsetOfMaxTimestamp = baseOffset;
@@ -327,11 +297,7 @@ final class LogSegment {
     synchronized void flush() throws IOException {
         if (unforced) {
             file.force();
-            offsetIndex.flush();
-            timeIndex.flush();
-            if (transactionIndex.entries() > 0) {
-                transactionIndex.flush();
-            }
+            indexes.flush();
             unforced = false;
         }
     }
@@ -417,9 +383,7 @@ final class LogSegment {
      */
     synchronized long truncateTo(long offset) throws IOException {
         Place place = find(offset, sizeInBytes());
-        offsetIndex.truncateTo(offset);
-        timeIndex.truncateTo(offset);
-        transactionIndex.truncateTo(offset);
+        indexes.truncateTo(offset);
         unforced = true;
         if (place != null) {
             file.truncate(place.position());
@@ -472,9 +436,7 @@ final class LogSegment {
     /** Says that the directory has been renamed around the files. */
     void directoryMoved(Path directory) {
         file.moved(directory.resolve(file.path().getFileName()));
-        offsetIndex.directoryMoved(directory);
-        timeIndex.directoryMoved(directory);
-        transactionIndex.directoryMoved(directory);
+        indexes.directoryMoved(directory);
     }
 
     /**
@@ -485,17 +447,10 @@ final class LogSegment {
      * @param to how they end then; may be empty
      */
     synchronized void rename(String from, String to) throws IOException {
-        offsetIndex.moveTo(renamed(offsetIndex.file(), from, to));
-        timeIndex.moveTo(renamed(timeIndex.file(), from, to));
-        transactionIndex.moveTo(renamed(transactionIndex.file(), from, to));
-        Path renamed = renamed(file.path(), from, to);
+        indexes.rename(from, to);
+        Path renamed = SegmentIndexes.renamed(file.path(), from, to);
         disk.move(file.path(), renamed);
         file.moved(renamed);
-    }
-
-    private static Path renamed(Path path, String from, String to) {
-        String name = path.getFileName().toString();
-        return path.resolveSibling(name.substring(0, name.length() - from.length()) + to);
     }
 
     void close() throws IOException {
@@ -508,9 +463,7 @@ final class LogSegment {
         if (disk.exists(file.path())) {
             disk.delete(file.path());
         }
-        offsetIndex.deleteIfExists();
-        timeIndex.deleteIfExists();
-        transactionIndex.deleteIfExists();
+        indexes.delete();
     }
 
     @Override

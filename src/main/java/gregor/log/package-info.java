@@ -28,7 +28,7 @@
  * </ul>
  *
  * <p><b>Reading order.</b> {@link gregor.log.UnifiedLog} is the whole of it, with {@link gregor.log.LocalLog},
- * {@link gregor.log.LogSegment} and {@link gregor.log.SegmentFile} below; then {@link gregor.log.LogReads},
+ * {@link gregor.log.LogSegment}, {@link gregor.log.SegmentFile} and {@link gregor.log.SegmentIndexes} below; then {@link gregor.log.LogReads},
  * {@link gregor.log.TimeLookup} and {@link gregor.log.FileRecords} for the way out, {@link gregor.log.ProducerState} and
  * {@link gregor.log.LeaderEpochs} for what a log remembers, {@link gregor.log.LogCutting} and {@link gregor.log.LogUpkeep} for
  * what else happens to a log, {@link gregor.log.SegmentSwap} for how segments take the place of others,

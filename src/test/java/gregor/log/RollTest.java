@@ -34,12 +34,15 @@ class RollTest {
         long greatestTime = -1;
         long firstTime;
         long createdMs;
+        /** Offset behind the last append. */
+        long end;
 
         Ledger(TopicConfig config, long nowMs) {
             this.config = config;
             begin(0, nowMs);
         }
 
+        /** A segment begins where the one before it ended, if it can hold what comes: so a lost end is told from a gap. */
         void begin(long base, long nowMs) {
             bases.add(base);
             bytes = 0;
@@ -54,7 +57,7 @@ class RollTest {
         void append(long first, long last, long time, int size, long nowMs) {
             boolean tooFar = last - bases.get(bases.size() - 1) > Integer.MAX_VALUE;
             if (tooFar || bytes > 0 && (tooLarge(size) || tooOld(time, nowMs) || indexFull())) {
-                begin(first, nowMs);
+                begin(last - end <= Integer.MAX_VALUE ? end : first, nowMs);
             }
             if (bytes == 0) {
                 firstTime = time;
@@ -69,6 +72,7 @@ class RollTest {
                 lastIndexedByte = bytes;
             }
             bytes += size;
+            end = last + 1;
         }
 
         private boolean tooLarge(int size) {
