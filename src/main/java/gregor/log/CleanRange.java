@@ -1,6 +1,7 @@
 package gregor.log;
 
 import gregor.config.TopicConfig;
+import java.io.IOException;
 import java.util.NavigableMap;
 
 /**
@@ -22,8 +23,9 @@ record CleanRange(long firstDirtyOffset, long firstUncleanableOffset) {
      * with all behind them.
      *
      * @param cleanedUpTo the end of the last cleaning. Not believed outside of the log: then all is dirty
+     * @throws IOException if a time index has to be checked and the segment cannot be read
      */
-    static CleanRange of(UnifiedLog log, long cleanedUpTo, long nowMs) {
+    static CleanRange of(UnifiedLog log, long cleanedUpTo, long nowMs) throws IOException {
         NavigableMap<Long, LogSegment> segments = log.segments();
         long start = log.logStartOffset();
         long firstDirty = cleanedUpTo < start || cleanedUpTo > log.logEndOffset() ? start : cleanedUpTo;
@@ -33,7 +35,7 @@ record CleanRange(long firstDirtyOffset, long firstUncleanableOffset) {
         return new CleanRange(firstDirty, Math.min(firstUncleanable, firstTooYoung(log, firstDirty, nowMs)));
     }
 
-    private static long firstTooYoung(UnifiedLog log, long firstDirty, long nowMs) {
+    private static long firstTooYoung(UnifiedLog log, long firstDirty, long nowMs) throws IOException {
         TopicConfig config = log.config();
         Long from = config.minCompactionLagMs() > 0 ? log.segments().floorKey(firstDirty) : null;
         if (from != null) {
