@@ -120,6 +120,7 @@ final class DirectoryLoad {
             }
             UnifiedLog log = UnifiedLog.open(entry, how.configOf().apply(partition.topic()), disk, directory.loadFrom(partition),
                 how.clock().millis(), trace, directory.state());
+            log.recoveryReport().forEach(line -> LOG.log(Level.WARNING, line));
             log.updateHighWatermark(directory.highWatermark(partition));
             logs[at] = log;
         } catch (IOException e) {

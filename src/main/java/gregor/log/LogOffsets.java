@@ -69,6 +69,12 @@ final class LogOffsets {
         highWatermark.set(new LogOffsetMetadata(highWatermark.get().messageOffset()));
     }
 
+    /** The log's end is the beginning of a new segment now, at the same offset. */
+    void rolled(LogOffsetMetadata sameEnd) {
+        appended(sameEnd);
+        moveHighWatermark(highWatermark.get().messageOffset());
+    }
+
     void moveLogStart(long newStart) {
         logStart = newStart;
         producers.highWatermarkMoved(newStart);

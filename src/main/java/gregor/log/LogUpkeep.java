@@ -3,13 +3,11 @@ package gregor.log;
 import gregor.base.Check;
 import gregor.config.TopicConfig;
 import gregor.port.Trace;
-import gregor.record.RecordBatch;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 
 /**
  * What happens to a log in the background: forcing, deleting what is too old or too much, putting cleaned segments in the
@@ -82,33 +80,23 @@ final class LogUpkeep {
 
     /** As {@link UnifiedLog#deleteOldSegments}. */
     int deleteOldSegments(TopicConfig config, long nowMs) {
-        synchronized (lock) {
-            int before = local.segments().size();
-            lock.changing("deleting old segments", () -> {
-                long keepFrom = config.isDeleted() ? firstToKeep(config, nowMs) : offsets.logStart();
-                cutting.startFrom(Math.max(offsets.logStart(), keepFrom));
-            });
-            return before - local.segments().size();
-        }
-    }
-
-    /** The base offset of the first segment that time and size let stay. */
-    private long firstToKeep(TopicConfig config, long nowMs) throws IOException {
-        NavigableMap<Long, LogSegment> segments = local.segments();
-        long watermark = offsets.highWatermark().messageOffset();
-        long excess = config.retentionBytes() < 0 ? 0 : local.sizeInBytes() - config.retentionBytes();
-        long keepFrom = segments.firstKey();
-        for (LogSegment segment : segments.values()) {
-            Long next = segments.higherKey(segment.baseOffset());
-            boolean tooOld = config.retentionMs() >= 0 && segment.maxTimestamp() != RecordBatch.NO_TIMESTAMP
-                && nowMs - segment.maxTimestamp() > config.retentionMs();
-            excess -= segment.sizeInBytes();
-            if (next == null || next > watermark || !tooOld && excess < 0) {
-                break;
+        int[] deleted = new int[1];
+        lock.changing("deleting old segments", () -> {
+            long end = offsets.logEnd().messageOffset();
+            long keepFrom = offsets.logStart();
+            if (config.isDeleted()) {
+                Retention retention = new Retention(config, local.segments(), offsets.highWatermark().messageOffset(), end);
+                keepFrom = Math.max(keepFrom, retention.firstToKeep(local.sizeInBytes(), nowMs));
             }
-            keepFrom = next;
-        }
-        return keepFrom;
+            if (keepFrom == end && local.active().sizeInBytes() > 0) {
+                local.roll(end, producers, config, nowMs);
+                offsets.rolled(local.endAt(end));
+            }
+            int before = local.segments().size();
+            cutting.startFrom(keepFrom);
+            deleted[0] = before - local.segments().size();
+        });
+        return deleted[0];
     }
 
     /** As {@link UnifiedLog#replaceSegments}. */
