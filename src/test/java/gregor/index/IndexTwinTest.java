@@ -2,6 +2,7 @@ package gregor.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gregor.book.claim.Claim;
 import gregor.sim.SimDisk;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ class IndexTwinTest {
     private static final Path FILE = Path.of("/index");
     private static final long BASE = 1_000_000_000_000L;
 
+    @Claim("5.7")
     @Property(tries = 100)
     void anOffsetIndexFindsWhatAListFinds(@ForAll long seed) throws IOException {
         Random random = new Random(seed);
@@ -127,6 +129,7 @@ class IndexTwinTest {
         assertThat(index.entries()).isEqualTo(twin.size());
     }
 
+    @Claim("5.8")
     @Property(tries = 30)
     void aTransactionIndexCollectsWhatAListDoes(@ForAll long seed) throws IOException {
         Random random = new Random(seed);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import gregor.base.ErrorCode;
 import gregor.base.KafkaException;
 import gregor.base.OffsetAndEpoch;
+import gregor.book.claim.Claim;
 import gregor.config.TopicConfig;
 import gregor.port.Trace;
 import gregor.sim.SimDisk;
@@ -190,6 +191,7 @@ class LogTwinTest {
         }
     }
 
+    @Claim("5.1")
     @Property(tries = 25)
     void aLogAnswersAsAListOfBatchesDoes(@ForAll long seed) throws IOException {
         History history = new History(seed);

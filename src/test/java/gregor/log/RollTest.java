@@ -2,6 +2,7 @@ package gregor.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gregor.book.claim.Claim;
 import gregor.config.TopicConfig;
 import gregor.port.Trace;
 import gregor.record.BatchBuilder;
@@ -98,6 +99,7 @@ class RollTest {
             .append(time, null, ByteBuffer.allocate(valueBytes), List.of()).append(time, null, null, List.of()).build();
     }
 
+    @Claim("5.4")
     @Property(tries = 300)
     void aLogRollsWhenItsLastSegmentCantOrMustntTakeTheBatch(@ForAll long seed) throws IOException {
         Random random = new Random(seed);

@@ -2,14 +2,23 @@ package gregor.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gregor.book.claim.Claim;
+import gregor.config.TopicConfig;
 import gregor.index.OffsetIndex;
+import gregor.index.OffsetPosition;
 import gregor.index.TimeIndex;
+import gregor.index.TimestampOffset;
 import gregor.log.SparseLog.Batch;
+import gregor.port.Trace;
+import gregor.record.RecordBatch;
+import gregor.sim.SimDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
@@ -21,6 +30,7 @@ class SegmentLookupTest {
         assertThat(sparse.readOne(offset)).as("offset " + offset).isEqualTo(expected == null ? new byte[0] : expected.bytes());
     }
 
+    @Claim("5.2")
     @Property(tries = 200)
     void anOffsetIsFoundWhereAScanFindsIt(@ForAll long seed) throws IOException {
         SparseLog sparse = new SparseLog(seed);
@@ -32,6 +42,7 @@ class SegmentLookupTest {
         }
     }
 
+    @Claim("5.3")
     @Property(tries = 200)
     void aTimeIsFoundWhereAScanFindsIt(@ForAll long seed) throws IOException {
         SparseLog sparse = new SparseLog(seed);
@@ -48,7 +59,39 @@ class SegmentLookupTest {
         }
     }
 
+    @Example
+    void oneBatchInFiveHasAnEntry() throws IOException {
+        LogSegment segment = LogSegment.create(new SimDisk(), Path.of("/"), 0, TopicConfig.of(Map.of()), 0);
+        ByteBuffer batch = Batches.of(1, "x".repeat(1024 - Batches.of(1, "x".repeat(900)).remaining() + 900));
+        assertThat(batch.remaining()).isEqualTo(1024);
+        for (int i = 0; i < 1000; i++) {
+            new RecordBatch(batch, 0).setBaseOffset(i);
+            segment.append(batch, 4096);
+        }
+        assertThat(segment.offsetIndex().entries()).isEqualTo(199); // 5, 10 and so on up to 995
+        assertThat(segment.offsetIndex().lookup(14)).isEqualTo(new OffsetPosition(10, 10 * 1024));
+    }
+
+    @Example
+    void aLateRecordGetsNoEntry() throws IOException {
+        SimDisk disk = new SimDisk();
+        UnifiedLog log = UnifiedLog.open(SparseLog.DIR, TopicConfig.of(Map.of("index.interval.bytes", "0")), disk,
+            LoadFrom.NOTHING_KNOWN, 0, Trace.OFF);
+        log.appendAsLeader(Batches.of(1_000, "last week"), 0, 0);
+        log.appendAsLeader(Batches.of(9_000, "today"), 0, 0);
+        log.appendAsLeader(Batches.of(1_500, "late"), 0, 0);
+        log.appendAsLeader(Batches.of(9_500, "now"), 0, 0);
+        log.close();
+        TimeIndex index = new TimeIndex(disk, SparseLog.DIR.resolve(LogNames.ofOffset(0, LogNames.TIME_INDEX)), 0, 1000);
+        index.load();
+        assertThat(index.entries()).isEqualTo(2);
+        assertThat(index.lookup(9_000)).isEqualTo(new TimestampOffset(9_000, 1));
+        log = UnifiedLog.open(SparseLog.DIR, TopicConfig.of(Map.of()), disk, new LoadFrom(true, 0, 0), 0, Trace.OFF);
+        assertThat(log.offsetForTimestamp(1_500)).contains(new TimestampAndOffset(9_000, 1, 0));
+    }
+
     /** H32, LOG-8. */
+    @Claim("5.5")
     @Property(tries = 200)
     void offsetsOfASegmentFitItsIndexes(@ForAll long seed) throws IOException {
         SparseLog sparse = new SparseLog(seed);
@@ -65,6 +108,7 @@ class SegmentLookupTest {
     }
 
     /** LOG-7, LOG-9. */
+    @Claim("5.6")
     @Property(tries = 300)
     void damagedIndexesMakeNoDifference(@ForAll long seed) throws IOException {
         SparseLog sparse = new SparseLog(seed);
