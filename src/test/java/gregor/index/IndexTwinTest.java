@@ -19,7 +19,7 @@ class IndexTwinTest {
     private static final long BASE = 1_000_000_000_000L;
 
     @Claim("5.7")
-    @Property(tries = 100)
+    @Property(tries = 60)
     void anOffsetIndexFindsWhatAListFinds(@ForAll long seed) throws IOException {
         Random random = new Random(seed);
         SimDisk disk = new SimDisk();

@@ -192,7 +192,7 @@ class LogTwinTest {
     }
 
     @Claim("5.1")
-    @Property(tries = 25)
+    @Property(tries = 50)
     void aLogAnswersAsAListOfBatchesDoes(@ForAll long seed) throws IOException {
         History history = new History(seed);
         for (int step = 0; step < 80; step++) {

@@ -100,7 +100,7 @@ class RollTest {
     }
 
     @Claim("5.4")
-    @Property(tries = 300)
+    @Property(tries = 200)
     void aLogRollsWhenItsLastSegmentCantOrMustntTakeTheBatch(@ForAll long seed) throws IOException {
         Random random = new Random(seed);
         TopicConfig config = TopicConfig.of(Map.of("internal.segment.bytes", Integer.toString(300 + random.nextInt(4000)),
