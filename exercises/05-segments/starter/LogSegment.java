@@ -32,6 +32,7 @@ final class LogSegment {
     private final long baseOffset;
     private final Disk disk;
     private final SegmentFile file;
+    private final SegmentIndexes indexes;
     private final OffsetIndex offsetIndex;
     private final TimeIndex timeIndex;
     private final TransactionIndex transactionIndex;
@@ -40,9 +41,12 @@ final class LogSegment {
     /** The greatest timestamp so far and the last offset of its batch; the offset is of the appender alone. */
     private volatile long maxTimestamp = RecordBatch.NO_TIMESTAMP;
     private long offsetOfMaxTimestamp;
+    /** Whether that is true of all batches, not only of those up to the last entry of a time index that was loaded. */
+    private volatile boolean maxTimestampChecked = true;
     private int lastIndexedPosition;
     /** The greatest timestamp of the first batch, or {@link #NOT_READ}. */
     private long firstTimestamp = NOT_READ;
+    /** Whether something of the files has not been forced. Guarded by this, as are the files' names. */
     private boolean unforced = true;
     private Trace trace = Trace.OFF;
 
@@ -55,15 +59,10 @@ final class LogSegment {
         this.baseOffset = baseOffset;
         this.createdMs = createdMs;
         this.offsetOfMaxTimestamp = baseOffset;
-        Path beside = file.path();
-        this.offsetIndex = new OffsetIndex(disk,
-            beside.resolveSibling(LogNames.ofOffset(baseOffset, LogNames.OFFSET_INDEX + suffix)), baseOffset,
-            config.segmentIndexBytes());
-        this.timeIndex = new TimeIndex(disk,
-            beside.resolveSibling(LogNames.ofOffset(baseOffset, LogNames.TIME_INDEX + suffix)), baseOffset,
-            config.segmentIndexBytes());
-        this.transactionIndex = new TransactionIndex(disk,
-            beside.resolveSibling(LogNames.ofOffset(baseOffset, LogNames.TRANSACTION_INDEX + suffix)), baseOffset);
+        this.indexes = new SegmentIndexes(disk, file.path(), baseOffset, suffix, config.segmentIndexBytes());
+        this.offsetIndex = indexes.offset;
+        this.timeIndex = indexes.time;
+        this.transactionIndex = indexes.transaction;
     }
 
     /** Makes an empty segment. Only the file of batches is made: an index file appears when there is something in it. */
@@ -104,22 +103,16 @@ final class LogSegment {
      *     right, or if a last entry that is relied on is not true of the batch it names
      */
     void loadIndexes(boolean isLast) throws IOException {
-        if (sizeInBytes() > 0 || disk.exists(offsetIndex.file())) {
-            offsetIndex.load();
-        }
-        if (sizeInBytes() > 0 || disk.exists(timeIndex.file())) {
-            timeIndex.load();
-        }
-        if (disk.exists(transactionIndex.file())) {
-            transactionIndex.load();
-        }
+        indexes.load(sizeInBytes() == 0);
         OffsetPosition last = offsetIndex.lastEntry();
-        lastIndexedPosition = last == null ? 0 : last.position();
         TimestampOffset greatest = timeIndex.lastEntry();
+        lastIndexedPosition = last == null ? 0 : last.position();
         maxTimestamp = greatest.timestamp();
         offsetOfMaxTimestamp = greatest.offset();
+        maxTimestampChecked = sizeInBytes() == 0;
         unforced = false;
-        if (isLast && last != null && !isBatchAt(last) || timeIndex.entries() > 0 && !mayBeTrue(greatest)) {
+        boolean beyond = last != null && last.position() >= sizeInBytes();
+        if (beyond || isLast && last != null && !isBatchAt(last) || timeIndex.entries() > 0 && !mayBeTrue(greatest)) {
             throw new CorruptIndexException(file.path() + " has no batch as the last index entries say: " + last + ", " + greatest);
         }
     }
@@ -177,9 +170,28 @@ final class LogSegment {
         return transactionIndex;
     }
 
-    /** The greatest timestamp of all batches; -1 if no batch has one. */
-    long maxTimestamp() {
+    /**
+     * The greatest timestamp of all batches; -1 if no batch has one. A time index that was loaded may have lost its last
+     * entries, so the batches behind the last one are looked at, once: as a rule there is none.
+     */
+    long maxTimestamp() throws IOException {
+        if (!maxTimestampChecked) {
+            checkMaxTimestamp();
+        }
         return maxTimestamp;
+    }
+
+    private synchronized void checkMaxTimestamp() throws IOException {
+        if (!maxTimestampChecked) {
+            findMaxTimestamp();
+            maxTimestampChecked = true;
+        }
+    }
+
+    /** The time that retention counts from: that of the youngest record, or of the file if no record has one. */
+    long newestMs() throws IOException {
+        long newest = maxTimestamp();
+        return newest == RecordBatch.NO_TIMESTAMP ? createdMs : newest;
     }
 
     /** Whether an offset fits the index entries of this segment. */
@@ -216,6 +228,7 @@ final class LogSegment {
     void append(ByteBuffer batches, int indexIntervalBytes) throws IOException {
         int start = sizeInBytes();
         unforced = true;
+        maxTimestamp(); // what comes is compared with what is true
         if (start == 0) {
             firstTimestamp = new RecordBatch(batches, batches.position()).maxTimestamp();
         }
@@ -256,37 +269,30 @@ final class LogSegment {
         timeIndex.maybeAppend(maxTimestamp, offsetOfMaxTimestamp);
     }
 
-    /** Writes the indexes to their files, also empty ones: Apache Kafka takes a missing one for a lost one. */
+    /** As {@link SegmentIndexes#write}. */
     void writeIndexes() throws IOException {
-        offsetIndex.write();
-        timeIndex.write();
-        if (transactionIndex.entries() > 0) {
-            transactionIndex.write();
-        }
+        indexes.write();
+    }
+
+    /** As {@link SegmentIndexes#flushWithNames}. */
+    synchronized void flushIndexes() throws IOException {
+        indexes.flushWithNames(file.path().getParent());
     }
 
     /** Forgets the indexes' content, to make it again. */
     void clearIndexes() throws IOException {
-        offsetIndex.clear();
-        timeIndex.clear();
-        transactionIndex.clear();
-        offsetIndex.deleteIfExists();
-        timeIndex.deleteIfExists();
-        transactionIndex.deleteIfExists();
+        indexes.clear();
         maxTimestamp = RecordBatch.NO_TIMESTAMP;
+        maxTimestampChecked = true;
         offsetOfMaxTimestamp = baseOffset;
         lastIndexedPosition = 0;
     }
 
-    /** Makes everything last. The directory is the caller's to force. */
-    void flush() throws IOException {
+    /** Makes everything last. The directory is the caller's to force. Waits for a rename, and a rename for it. */
+    synchronized void flush() throws IOException {
         if (unforced) {
             file.force();
-            offsetIndex.flush();
-            timeIndex.flush();
-            if (transactionIndex.entries() > 0) {
-                transactionIndex.flush();
-            }
+            indexes.flush();
             unforced = false;
         }
     }
@@ -370,11 +376,9 @@ final class LogSegment {
      *
      * @return {@code offset}, or the base offset of the batch if that is smaller: where the next batch may begin
      */
-    long truncateTo(long offset) throws IOException {
+    synchronized long truncateTo(long offset) throws IOException {
         Place place = find(offset, sizeInBytes());
-        offsetIndex.truncateTo(offset);
-        timeIndex.truncateTo(offset);
-        transactionIndex.truncateTo(offset);
+        indexes.truncateTo(offset);
         unforced = true;
         if (place != null) {
             file.truncate(place.position());
@@ -390,7 +394,7 @@ final class LogSegment {
         return place == null ? offset : Math.min(offset, place.baseOffset());
     }
 
-    /** After the end of the time index was cut: the entries that are left do not speak of the batches behind them. */
+    /** The last entry of the time index does not speak of the batches behind it. */
     private void findMaxTimestamp() throws IOException {
         TimestampOffset greatest = timeIndex.lastEntry();
         Place from = find(greatest.offset(), sizeInBytes());
@@ -427,9 +431,7 @@ final class LogSegment {
     /** Says that the directory has been renamed around the files. */
     void directoryMoved(Path directory) {
         file.moved(directory.resolve(file.path().getFileName()));
-        offsetIndex.directoryMoved(directory);
-        timeIndex.directoryMoved(directory);
-        transactionIndex.directoryMoved(directory);
+        indexes.directoryMoved(directory);
     }
 
     /**
@@ -439,18 +441,11 @@ final class LogSegment {
      * @param from how the names end now; may be empty
      * @param to how they end then; may be empty
      */
-    void rename(String from, String to) throws IOException {
-        offsetIndex.moveTo(renamed(offsetIndex.file(), from, to));
-        timeIndex.moveTo(renamed(timeIndex.file(), from, to));
-        transactionIndex.moveTo(renamed(transactionIndex.file(), from, to));
-        Path renamed = renamed(file.path(), from, to);
+    synchronized void rename(String from, String to) throws IOException {
+        indexes.rename(from, to);
+        Path renamed = SegmentIndexes.renamed(file.path(), from, to);
         disk.move(file.path(), renamed);
         file.moved(renamed);
-    }
-
-    private static Path renamed(Path path, String from, String to) {
-        String name = path.getFileName().toString();
-        return path.resolveSibling(name.substring(0, name.length() - from.length()) + to);
     }
 
     void close() throws IOException {
@@ -463,9 +458,7 @@ final class LogSegment {
         if (disk.exists(file.path())) {
             disk.delete(file.path());
         }
-        offsetIndex.deleteIfExists();
-        timeIndex.deleteIfExists();
-        transactionIndex.deleteIfExists();
+        indexes.delete();
     }
 
     @Override

@@ -139,10 +139,9 @@ class SegmentLookupTest {
         Random random = sparse.random;
         ByteBuffer bytes = SmallFile.read(sparse.disk, file);
         int entries = bytes.limit() / entryBytes;
-        boolean time = entryBytes == TimeIndex.ENTRY_BYTES;
         switch (random.nextInt(6)) {
             case 0 -> sparse.disk.delete(file);
-            case 1 -> bytes.limit(time ? cutInside(random, bytes.limit(), entryBytes) : random.nextInt(bytes.limit() + 1));
+            case 1 -> bytes.limit(random.nextBoolean() ? random.nextInt(bytes.limit() + 1) : random.nextInt(entries + 1) * entryBytes);
             case 2 -> bytes = ByteBuffer.allocate(entryBytes * (1 + random.nextInt(60)));
             case 3 -> bytes = another(sparse, file);
             case 4 -> random.nextBytes(bytes.array());
@@ -155,11 +154,6 @@ class SegmentLookupTest {
         if (sparse.disk.exists(file)) {
             SmallFile.replace(sparse.disk, file, bytes, true);
         }
-    }
-
-    /** A length that is in the middle of an entry. A time index that has lost whole entries looks like a good one. */
-    private static int cutInside(Random random, int length, int entryBytes) {
-        return length == 0 ? 0 : random.nextInt(length / entryBytes) * entryBytes + 1 + random.nextInt(entryBytes - 1);
     }
 
     /** The same index of another segment. */
