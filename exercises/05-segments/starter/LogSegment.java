@@ -51,6 +51,8 @@ final class LogSegment {
     private Trace trace = Trace.OFF;
 
     private static final long NOT_READ = Long.MIN_VALUE;
+    /** An odd number with bits all over: names that differ in a digit become numbers that are far apart. */
+    private static final long MIXING = 0x9e3779b97f4a7c15L;
 
     /** @param suffix behind the names of the index files: empty, or {@link LogNames#CLEANED} */
     private LogSegment(Disk disk, SegmentFile file, long baseOffset, String suffix, TopicConfig config, long createdMs) {
@@ -210,15 +212,21 @@ final class LogSegment {
         throw new UnsupportedOperationException("Exercise 5.1: when to roll");
     }
 
-    /** By the records' own time if they have one, so that a replica rolls where its leader does; else by the clock. */
-    private long ageMs(long appendMaxTimestamp, long nowMs) throws IOException {
+    /**
+     * By the records' own time if they have one, so that a replica rolls where its leader does; else by the clock. With
+     * {@code segment.jitter.ms} a segment counts as up to so much older than it is: else all logs that were made at once
+     * would roll at once for ever. By how much is drawn from its name, and the same each time.
+     */
+    private long ageMs(TopicConfig config, long appendMaxTimestamp, long nowMs) throws IOException {
         if (firstTimestamp == NOT_READ) {
             try (BatchHeaders headers = new BatchHeaders(file, 0, sizeInBytes())) {
                 firstTimestamp = headers.next() ? headers.batch().maxTimestamp() : RecordBatch.NO_TIMESTAMP;
             }
         }
-        return firstTimestamp >= 0 && appendMaxTimestamp >= 0
+        long age = firstTimestamp >= 0 && appendMaxTimestamp >= 0
             ? appendMaxTimestamp - firstTimestamp : nowMs - createdMs;
+        long mostJitterMs = Math.min(config.segmentJitterMs(), config.segmentMs());
+        return mostJitterMs <= 0 ? age : age + Math.floorMod(file.path().toString().hashCode() * MIXING, mostJitterMs);
     }
 
     /**
