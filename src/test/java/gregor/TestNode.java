@@ -59,6 +59,11 @@ public final class TestNode implements AutoCloseable {
         node = new RealNode(NodeConfig.of(properties), CLUSTER_ID, line -> { }, why -> { });
     }
 
+    /** Stops the node in order; {@link #restart} starts it. */
+    public void stop() {
+        node.close();
+    }
+
     /** Stops the node in order and starts it again on the same files and ports. */
     public void restart() throws IOException {
         node.close();

@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
  * <p>After the first error of the disk the directory is offline until the next start: its logs take and give nothing,
  * nothing is written here any more, least of all the file that tells of a clean stop (KIP-112).
  */
-public final class LogDirectory {
+public final class LogDirectory implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(LogDirectory.class.getName());
     private static final Pattern CLEAN_SHUTDOWN = Pattern.compile("\\{\"version\":0,\"brokerEpoch\":(-?\\d{1,18})\\}");
@@ -195,7 +195,9 @@ public final class LogDirectory {
         SmallFile.replace(disk, path.resolve(LogNames.CLEAN_SHUTDOWN), text, true);
     }
 
-    void unlock() throws IOException {
+    /** Gives the lock back. */
+    @Override
+    public void close() throws IOException {
         if (lock != null) {
             try {
                 lock.close();

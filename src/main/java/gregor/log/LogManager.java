@@ -275,7 +275,12 @@ public final class LogManager {
                 throw new KafkaException(ErrorCode.KAFKA_STORAGE_ERROR, "making " + partition + " in " + directory.path()
                     + " failed: " + e, e);
             }
-            log.assignTopicId(topicId);
+            try {
+                log.assignTopicId(topicId);
+            } catch (KafkaException e) {
+                log.abandon();
+                throw e;
+            }
             logs.put(partition, log);
             directory.countPartitions(1);
         } else if (log.topicId().equals(Uuid.ZERO)) {
@@ -431,11 +436,10 @@ public final class LogManager {
             checkpointHighWatermarks();
         }
         for (LogDirectory directory : directories) {
-            try {
-                if (loaded && directory.failure() == null) {
-                    directory.writeCleanMarker(brokerEpoch);
+            try (LogDirectory unlockedAfterwards = directory) {
+                if (loaded && unlockedAfterwards.failure() == null) {
+                    unlockedAfterwards.writeCleanMarker(brokerEpoch);
                 }
-                directory.unlock();
             } catch (IOException e) {
                 directory.failed(e.toString());
             }

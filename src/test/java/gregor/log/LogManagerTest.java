@@ -9,7 +9,10 @@ import gregor.base.TopicPartition;
 import gregor.base.Uuid;
 import gregor.config.NodeConfig;
 import gregor.config.TopicConfig;
+import gregor.os.ThreadWorkers;
 import gregor.port.Trace;
+import gregor.port.Workers;
+import gregor.sim.SimClock;
 import gregor.sim.SimDisk;
 import gregor.sim.SimEntropy;
 import java.io.IOException;
@@ -217,6 +220,47 @@ class LogManagerTest {
         assertThat(manager.allLogs()).isEmpty();
         manager.tick(1 << 20);
         assertThat(disk.list(A)).hasSize(6);
+    }
+
+    /** KAFKA-14616: what the cluster does not know is kept, out of the way of a topic of the same name. */
+    @Test
+    void aStrayPartitionIsSetAsideAndItsNameIsFree() throws IOException {
+        start();
+        append(log("orders", 0), "a");
+        append(log("orders", 1), "b");
+        disk.createDirectories(Path.of("/a/never-identified-0"));
+        manager.close(-1);
+        Uuid newId = Uuid.parse("AAAAAAAAQACAAAAAAAAAAQ");
+        manager = new LogManager(NODE, disk, new SimEntropy(8), Trace.OFF);
+        manager.load(new LogLoading(topic -> CONFIG, (partition, id) -> partition.partition() == 0 || !id.equals(ID), new SimClock(), Workers.CALLER));
+        assertThat(manager.allLogs()).extracting(UnifiedLog::topicPartition).containsExactly(new TopicPartition("orders", 1));
+        assertThat(disk.list(A).stream().map(path -> path.getFileName().toString()).filter(name -> name.endsWith("-stray")))
+            .hasSize(2).allMatch(name -> name.matches("(orders|never-identified)-0\\.[0-9a-f]{32}-stray"));
+        UnifiedLog again = manager.getOrCreateLog(new TopicPartition("orders", 0), newId, CONFIG, 0);
+        assertThat(again.logEndOffset()).isZero();
+        manager.close(-1);
+        start();
+        assertThat(manager.log(new TopicPartition("orders", 0)).topicId()).isEqualTo(newId);
+        assertThat(disk.list(A)).filteredOn(path -> path.toString().endsWith("-stray")).as("nobody deletes them").hasSize(2);
+    }
+
+    /** Threads change how long it takes, and nothing else. */
+    @Test
+    void logsThatAreOpenedSideBySideAreTheSame() throws IOException {
+        start();
+        for (int i = 0; i < 40; i++) {
+            for (int j = 0; j <= i % 5; j++) {
+                append(log("orders", i), "value " + i + " " + j);
+            }
+        }
+        manager.close(-1);
+        disk.delete(Path.of("/a/.kafka_cleanshutdown")); // half of them are searched
+        manager = new LogManager(NODE, disk, new SimEntropy(7), Trace.OFF);
+        manager.load(new LogLoading(topic -> CONFIG, (partition, id) -> false, new SimClock(), new ThreadWorkers()));
+        List<String> together = manager.allLogs().stream().map(UnifiedLog::toString).toList();
+        manager.close(-1);
+        start();
+        assertThat(together).hasSize(40).isEqualTo(manager.allLogs().stream().map(UnifiedLog::toString).toList());
     }
 
     @Test
