@@ -26,6 +26,7 @@ public final class LogNames {
     public static final String RECOVERY_POINTS = "recovery-point-offset-checkpoint";
     public static final String HIGH_WATERMARKS = "replication-offset-checkpoint";
     public static final String LOG_START_OFFSETS = "log-start-offset-checkpoint";
+    public static final String CLEANER_OFFSETS = "cleaner-offset-checkpoint";
     public static final String CLEAN_SHUTDOWN = ".kafka_cleanshutdown";
     public static final String LOCK = ".lock";
     /** The directory of the metadata log, which the quorum owns and a {@link LogManager} leaves alone. */
