@@ -7,6 +7,7 @@ import gregor.os.EventLoop;
 import gregor.os.NioDisk;
 import gregor.os.SystemClock;
 import gregor.os.SystemEntropy;
+import gregor.os.ThreadPool;
 import gregor.os.ThreadTimers;
 import gregor.os.ThreadWorkers;
 import gregor.port.Trace;
@@ -19,6 +20,7 @@ public final class RealNode implements AutoCloseable {
     private final ThreadTimers timers;
     private final EventLoop controllerLoop;
     private final EventLoop background;
+    private final ThreadPool cleaners;
     private final NodeWiring wiring;
 
     /**
@@ -33,10 +35,11 @@ public final class RealNode implements AutoCloseable {
         timers = new ThreadTimers("timers-" + config.nodeId());
         controllerLoop = new EventLoop("controller-" + config.nodeId());
         background = new EventLoop("background-" + config.nodeId());
+        cleaners = new ThreadPool("log-cleaner-" + config.nodeId());
         NodeWiring made = null;
         try {
             made = new NodeWiring(config, clusterIdIfEmpty, new Edges(new SystemClock(), timers, new SystemEntropy(), new NioDisk(),
-                Trace.OFF, controllerLoop, background, new ThreadWorkers(), halt), out);
+                Trace.OFF, controllerLoop, background, cleaners, new ThreadWorkers(), halt), out);
             made.start();
             wiring = made;
         } catch (IOException | RuntimeException e) {
@@ -65,6 +68,7 @@ public final class RealNode implements AutoCloseable {
 
     private void closeThreads() {
         timers.close(); // first, or it would go on to hand work to the others
+        cleaners.close();
         background.close();
         controllerLoop.close();
     }

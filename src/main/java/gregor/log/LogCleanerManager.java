@@ -1,5 +1,6 @@
 package gregor.log;
 
+import gregor.base.KafkaException;
 import gregor.base.TopicPartition;
 import gregor.port.Disk;
 import java.io.IOException;
@@ -125,7 +126,7 @@ public final class LogCleanerManager {
         if (result != null && logs.get(partition) == cleaning.log()) {
             checkpoints.cleaned(cleaning.log(), result.endOffset(), logs.keySet());
             horizons.put(partition, result.latestHorizonMs());
-            LOG.log(Level.INFO, "{0} is clean up to offset {1}: {2}", partition, Long.toString(result.endOffset()), result.stats());
+            LOG.log(Level.DEBUG, "{0} is clean up to offset {1}: {2}", partition, Long.toString(result.endOffset()), result.stats());
         }
     }
 
@@ -191,18 +192,27 @@ public final class LogCleanerManager {
         }
     }
 
-    /** Cuts a log's end, or starts it over: afterwards nothing behind the offset counts as cleaned. */
-    void cutting(UnifiedLog log, long offset, Runnable cut) {
+    /** Cuts a log's end as {@link UnifiedLog#truncateTo}; nothing behind the offset counts as cleaned afterwards. */
+    public void truncateTo(UnifiedLog log, long offset, long nowMs) {
+        cutting(log, offset, () -> log.truncateTo(offset, nowMs));
+    }
+
+    /** Starts a log over as {@link UnifiedLog#truncateFullyAndStartAt}; nothing of it counts as cleaned afterwards. */
+    public void truncateFullyAndStartAt(UnifiedLog log, long offset, long nowMs) {
+        cutting(log, 0, () -> log.truncateFullyAndStartAt(offset, nowMs));
+    }
+
+    private void cutting(UnifiedLog log, long cleanUpTo, Runnable cut) {
         whilePaused(log.topicPartition(), () -> {
             synchronized (this) {
-                checkpoints.cut(log, offset); // first: after a crash in between, too little counts as cleaned, not too much
+                checkpoints.cut(log, cleanUpTo); // first: after a crash in between, too little counts as cleaned, not too much
                 horizons.remove(log.topicPartition());
             }
             cut.run();
         });
     }
 
-    /** Takes a log away. */
+    /** Takes a log away: {@code deletion} makes that it can't be found any more. */
     void deleting(UnifiedLog log, Runnable deletion) {
         whilePaused(log.topicPartition(), () -> {
             synchronized (this) {
@@ -211,5 +221,21 @@ public final class LogCleanerManager {
             }
             deletion.run();
         });
+    }
+
+    /**
+     * Deletes the old segments of all logs, as {@link UnifiedLog#deleteOldSegments}; also of compacted ones, of which some may be
+     * below the log's start. A log that is being cleaned has to wait for the next time.
+     */
+    void deleteOldSegments(long nowMs) {
+        for (UnifiedLog log : logs.values()) {
+            unlessInProgress(log.topicPartition(), () -> {
+                try {
+                    log.deleteOldSegments(nowMs);
+                } catch (KafkaException e) {
+                    LOG.log(Level.DEBUG, "no retention", e); // it was deleted meanwhile, or the disk failed and its directory knows
+                }
+            });
+        }
     }
 }

@@ -65,10 +65,13 @@ public final class LogManager {
     private final Trace trace;
     private final List<LogDirectory> directories = new ArrayList<>();
     private final NavigableMap<TopicPartition, UnifiedLog> logs = new ConcurrentSkipListMap<>();
+    private final LogCleanerManager cleaning;
     private final List<Doomed> doomed = new ArrayList<>();
     private Workers workers = Workers.CALLER;
     private volatile Consumer<LogDirectory> failureListener = directory -> { };
     private boolean loaded;
+    /** Of the ticking thread. */
+    private long retentionCheckedMs;
     private long flushCheckpointedMs;
     private long startCheckpointedMs;
     private long watermarkCheckpointedMs;
@@ -84,6 +87,7 @@ public final class LogManager {
         this.node = node;
         this.disk = disk;
         this.entropy = entropy;
+        this.cleaning = new LogCleanerManager(logs, disk, this::diskFailed);
         for (String path : node.logDirs()) {
             boolean cordoned = node.cordonedLogDirs().contains(path) || node.cordonedLogDirs().contains("*");
             LogDirectory directory = new LogDirectory(disk, Path.of(path), directoryIds.getOrDefault(path, Uuid.ZERO), cordoned,
@@ -131,6 +135,7 @@ public final class LogManager {
             throw new IOException("none of the log directories " + node.logDirs() + " can be used: " + directories.get(0).failure());
         }
         long nowMs = how.clock().millis();
+        retentionCheckedMs = nowMs;
         flushCheckpointedMs = nowMs;
         startCheckpointedMs = nowMs;
         watermarkCheckpointedMs = nowMs;
@@ -204,6 +209,11 @@ public final class LogManager {
     /** The log of a partition; null if there is none here. */
     public UnifiedLog log(TopicPartition partition) {
         return logs.get(partition);
+    }
+
+    /** What keeps cleaning and other changes of a log apart, and knows how far each has been cleaned. */
+    public LogCleanerManager cleaning() {
+        return cleaning;
     }
 
     /** All logs, in the order of their partitions; a view. */
@@ -312,8 +322,15 @@ public final class LogManager {
      * {@link #tick}. No effect if there is none, or if its directory is offline.
      */
     public synchronized void deleteLog(TopicPartition partition) {
-        UnifiedLog log = logs.remove(partition);
+        UnifiedLog log = logs.get(partition);
         if (log != null) {
+            cleaning.deleting(log, () -> delete(log));
+        }
+    }
+
+    private void delete(UnifiedLog log) {
+        TopicPartition partition = log.topicPartition();
+        if (logs.remove(partition, log)) {
             Uuid unique = Uuid.ofRandomBits(entropy.nextLong(), entropy.nextLong());
             Path target = log.directory().resolveSibling(LogNames.deletedDirectory(partition, unique));
             directoryOf(log).countPartitions(-1);
@@ -329,7 +346,7 @@ public final class LogManager {
 
     /**
      * Upkeep, to be called now and then, best by a thread that serves no requests: forces segments that are no longer written,
-     * deletes what has waited for it, writes the checkpoints.
+     * deletes those that are too old or too many, deletes what has waited for it, writes the checkpoints.
      */
     public void tick(long nowMs) {
         for (UnifiedLog log : logs.values()) { // forcing takes its time: nobody who makes a log has to wait for it
@@ -338,6 +355,10 @@ public final class LogManager {
             } catch (KafkaException e) {
                 LOG.log(Level.DEBUG, "no upkeep", e); // it was deleted meanwhile, or the disk failed and its directory knows
             }
+        }
+        if (nowMs - retentionCheckedMs >= node.logRetentionCheckIntervalMs()) {
+            retentionCheckedMs = nowMs;
+            cleaning.deleteOldSegments(nowMs);
         }
         deleteAndCheckpoint(nowMs);
     }
@@ -366,12 +387,12 @@ public final class LogManager {
                 disk.delete(directory.directory);
             }
         } catch (IOException e) {
-            for (LogDirectory parent : directories) {
-                if (parent.path().equals(directory.directory.getParent())) {
-                    parent.failed(e.toString());
-                }
-            }
+            diskFailed(directory.directory.getParent(), e);
         }
+    }
+
+    private void diskFailed(Path directory, IOException why) {
+        directories.stream().filter(each -> each.path().equals(directory)).forEach(each -> each.failed(why.toString()));
     }
 
     private void checkpointIfDue(long nowMs) {

@@ -34,7 +34,8 @@
  * what else happens to a log, {@link gregor.log.SegmentSwap} for how segments take the place of others,
  * {@link gregor.log.LogRecovery} with {@link gregor.log.SegmentScan}, {@link gregor.log.IndexRebuild} and
  * {@link gregor.log.SwapRecovery} for the start; {@link gregor.log.Cleaner} with {@link gregor.log.OffsetMap} and
- * {@link gregor.log.GroupCopy} for compaction; and {@link gregor.log.LogManager} for all logs of a node.
+ * {@link gregor.log.GroupCopy} for compaction, {@link gregor.log.LogCleanerManager} and {@link gregor.log.LogCleaner} for when
+ * it happens; and {@link gregor.log.LogManager} for all logs of a node.
  *
  * <p><b>Left out compared with Apache Kafka.</b> {@code segment.jitter.ms}, preallocation, moving a partition between
  * directories; verification of a transaction before its first record (KIP-890). A disk error stops the log it happened in, and

@@ -15,8 +15,9 @@ import java.util.function.Consumer;
  * @param controllerLoop runs the controller's work one piece after another
  * @param background runs what takes time and nobody waits for, one piece after another: reading {@code __consumer_offsets},
  *     forcing and deleting files
+ * @param cleaners run the steps of cleaning logs, several at a time
  * @param workers open and close many logs at a time
  * @param halt ends the process at once, with a reason; for when nothing that could still be written can be trusted
  */
 public record Edges(Clock clock, Timers timers, Entropy entropy, Disk disk, Trace trace, Executor controllerLoop, Executor background,
-        Workers workers, Consumer<String> halt) {}
+        Executor cleaners, Workers workers, Consumer<String> halt) {}

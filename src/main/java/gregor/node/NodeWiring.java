@@ -13,6 +13,7 @@ import gregor.controller.Controller;
 import gregor.controller.ControllerLoop;
 import gregor.group.GroupCoordinator;
 import gregor.group.GroupSettings;
+import gregor.log.LogCleaner;
 import gregor.log.LogDirectory;
 import gregor.log.LogLoading;
 import gregor.log.LogManager;
@@ -57,6 +58,7 @@ public final class NodeWiring implements AutoCloseable {
     private final Edges edges;
     private final NodeStorage storage;
     private final LogManager logs;
+    private final LogCleaner cleaner;
     private final DirectoryReports reports;
     private final ControllerLoop controller;
     private final SocketServer sockets;
@@ -78,6 +80,7 @@ public final class NodeWiring implements AutoCloseable {
         this.logs = new LogManager(config, storage.directoryIds(), edges.disk(), edges.entropy(), edges.trace());
         this.reports = new DirectoryReports(config.nodeId(), logs);
         DynamicConfig dynamicConfig = new DynamicConfig(config);
+        this.cleaner = new LogCleaner(logs.cleaning(), dynamicConfig, edges.clock(), edges.timers(), edges.cleaners(), edges.trace());
         MetadataCache cache = new MetadataCache();
         ReplicaManager replicas = new ReplicaManager(config, logs, edges.clock(), edges.timers(), edges.trace());
         GroupCoordinator groups = new GroupCoordinator(GroupSettings.of(config), new ReplicatedCoordinatorLog(replicas, edges.clock()),
@@ -107,6 +110,7 @@ public final class NodeWiring implements AutoCloseable {
         sockets.start();
         controller.writeNoOps(edges.timers(), config.metadataMaxIdleIntervalMs());
         tickLater();
+        cleaner.start();
     }
 
     private void tickLater() {
@@ -215,6 +219,7 @@ public final class NodeWiring implements AutoCloseable {
             closed = true;
         }
         sockets.close();
+        cleaner.close();
         logs.close(brokerEpoch);
         controller.close();
     }

@@ -59,7 +59,7 @@ final class ScenarioNode implements AutoCloseable {
         recording = new TraceRecording(clock, partition);
         try {
             wiring = new NodeWiring(NodeConfig.of(settings()), "4L6g3nShT-eMCtK--X86sw", new Edges(clock, timers, new SimEntropy(11), disk,
-                new RecordedTrace(NAME, recording), timers, timers, Workers.CALLER, why -> { }), line -> { });
+                new RecordedTrace(NAME, recording), timers, timers, timers, Workers.CALLER, why -> { }), line -> { });
             wiring.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
