@@ -1,5 +1,6 @@
 package gregor.log;
 
+import gregor.base.TopicPartition;
 import gregor.config.NodeConfig;
 import gregor.port.Clock;
 import gregor.port.Timers;
@@ -146,11 +147,12 @@ public final class LogCleaner implements AutoCloseable {
                 int count = config.logCleanerThreads();
                 limits = new Cleaner.Limits(config.logCleanerIoBufferSize() / count / 2, config.logCleanerDedupeBufferSize() / count,
                     config.logCleanerIoBufferLoadFactor());
+                LogToClean what = current.what();
+                TopicPartition partition = what.log().topicPartition();
                 if (trace.isOn()) {
-                    trace.step("LogCleaner", "LogCleanerManager", "choose", Map.of("partition", current.log().topicPartition(),
-                        "dirtyRatio", current.what().dirtyRatio()));
-                    trace.step("LogCleaner", "Cleaner", "clean", Map.of("firstDirtyOffset", current.what().range().firstDirtyOffset(),
-                        "firstUncleanableOffset", current.what().range().firstUncleanableOffset()));
+                    trace.step("LogCleaner", "LogCleanerManager", "choose", Map.of("partition", partition, "dirtyRatio", what.dirtyRatio()));
+                    trace.step("LogCleaner", "Cleaner", "clean", Map.of("partition", partition, "cleanBytes", what.cleanBytes(),
+                        "dirtyBytes", what.dirtyBytes()));
                 }
             }
         }
