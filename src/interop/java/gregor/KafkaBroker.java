@@ -1,0 +1,126 @@
+package gregor;
+
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import kafka.tools.StorageTool;
+
+/** Apache Kafka's broker, one node in a process of its own, on the class path of this test; to be stopped in order or killed. */
+public final class KafkaBroker implements AutoCloseable {
+
+    private static final String STARTED = "Kafka Server started";
+    private static final int START_SECONDS = 60;
+    private static final int LAST_LINES = 40;
+
+    private final Process process;
+    private final int port;
+
+    private KafkaBroker(Process process, int port) {
+        this.process = process;
+        this.port = port;
+    }
+
+    /**
+     * Starts a broker, and waits until it serves.
+     *
+     * @param data its log directory; formatted if it is empty
+     * @param settings that differ from those of {@link TestNode}
+     */
+    public static KafkaBroker start(Path data, Map<String, String> settings) throws Exception {
+        int[] ports = TestNode.freePorts();
+        Map<String, String> all = new LinkedHashMap<>(TestNode.properties(data, ports[0], ports[1], Map.of(
+            "offsets.topic.num.partitions", "1", "transaction.state.log.num.partitions", "1",
+            "transaction.state.log.replication.factor", "1", "transaction.state.log.min.isr", "1",
+            "log.cleaner.dedupe.buffer.size", "4194304", "log.cleaner.backoff.ms", "100", "log.initial.task.delay.ms", "100")));
+        all.putAll(settings);
+        Path folder = Files.createTempDirectory("kafka-broker");
+        Path config = Files.writeString(folder.resolve("server.properties"),
+            all.entrySet().stream().map(entry -> entry.getKey() + "=" + entry.getValue()).collect(Collectors.joining("\n")));
+        if (!Files.exists(data.resolve("meta.properties"))) {
+            format(config);
+        }
+        Path logging = Files.writeString(folder.resolve("log4j2.properties"), "status = error\nappender.out.type = Console\n"
+            + "appender.out.name = out\nappender.out.layout.type = PatternLayout\nappender.out.layout.pattern = %p %m (%c)%n\n"
+            + "rootLogger.level = info\nrootLogger.appenderRef.out.ref = out\n");
+        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
+            "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dlog4j2.configurationFile=" + logging, "-cp", System.getProperty("java.class.path"),
+            "kafka.Kafka", config.toString()).redirectErrorStream(true).start();
+        process.getOutputStream().close();
+        awaitStart(process);
+        return new KafkaBroker(process, ports[0]);
+    }
+
+    private static void format(Path config) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        String[] arguments = {"format", "-t", TestNode.CLUSTER_ID, "-c", config.toString()};
+        if (StorageTool.execute(arguments, new PrintStream(out)) != 0) {
+            throw new AssertionError("formatting failed: " + out.toString(StandardCharsets.UTF_8));
+        }
+    }
+
+    /** Reads what the broker prints, to its end: a full pipe would stop it. */
+    private static void awaitStart(Process process) throws Exception {
+        CompletableFuture<Void> started = new CompletableFuture<>();
+        Thread reader = new Thread(() -> {
+            Deque<String> last = new ArrayDeque<>();
+            try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                    last.add(line);
+                    if (last.size() > LAST_LINES) {
+                        last.remove();
+                    }
+                    if (line.contains(STARTED)) {
+                        started.complete(null);
+                    }
+                }
+            } catch (IOException | UncheckedIOException closed) {
+                last.add(closed.toString());
+            }
+            started.completeExceptionally(new AssertionError("the broker ended:\n" + String.join("\n", last)));
+        }, "kafka-output");
+        reader.setDaemon(true);
+        reader.start();
+        try {
+            started.get(START_SECONDS, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            process.destroyForcibly();
+            throw e;
+        }
+    }
+
+    public String bootstrap() {
+        return "127.0.0.1:" + port;
+    }
+
+    /** Stops it in order. */
+    @Override
+    public void close() throws InterruptedException {
+        process.destroy();
+        end();
+    }
+
+    /** Ends it at once, as {@code kill -9} does. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly();
+        end();
+    }
+
+    private void end() throws InterruptedException {
+        if (!process.waitFor(START_SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError("the broker did not end");
+        }
+    }
+}
