@@ -7,9 +7,7 @@ import gregor.base.KafkaException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,9 +19,6 @@ import net.jpountz.lz4.LZ4FrameOutputStream;
 import net.jpountz.lz4.LZ4FrameOutputStream.BLOCKSIZE;
 import net.jpountz.lz4.LZ4FrameOutputStream.FLG;
 import net.jpountz.xxhash.XXHashFactory;
-import org.apache.kafka.common.record.internal.CompressionType;
-import org.apache.kafka.common.utils.BufferSupplier;
-import org.apache.kafka.common.utils.ByteBufferOutputStream;
 import org.junit.jupiter.api.Test;
 import org.xerial.snappy.SnappyError;
 import org.xerial.snappy.SnappyInputStream;
@@ -43,8 +38,8 @@ class CodecInteropTest {
         for (int size : SIZES) {
             for (byte[] plain : contents(size)) {
                 for (Compression codec : CODECS) {
-                    assertThat(kafkaUnpack(codec, codec.compress(ByteBuffer.wrap(plain)))).isEqualTo(plain);
-                    assertThat(unpack(codec, kafkaPack(codec, plain))).isEqualTo(plain);
+                    assertThat(KafkaCodec.unpack(codec, codec.compress(ByteBuffer.wrap(plain)))).isEqualTo(plain);
+                    assertThat(unpack(codec, KafkaCodec.pack(codec, plain))).isEqualTo(plain);
                 }
             }
         }
@@ -55,7 +50,7 @@ class CodecInteropTest {
         for (Compression codec : CODECS) {
             for (int level = Math.max(codec.minLevel(), 1); level <= codec.maxLevel(); level += 2) {
                 for (byte[] plain : contents(100_000)) {
-                    assertThat(kafkaUnpack(codec, new Packer(codec, level).pack(ByteBuffer.wrap(plain)))).isEqualTo(plain);
+                    assertThat(KafkaCodec.unpack(codec, new Packer(codec, level).pack(ByteBuffer.wrap(plain)))).isEqualTo(plain);
                 }
             }
         }
@@ -69,7 +64,7 @@ class CodecInteropTest {
         for (Compression codec : CODECS) {
             for (byte[] plain : List.of(chapter, notes, words(1 << 20), words(3000), Arrays.copyOf(chapter, 800), noise(1 << 20), new byte[1 << 20])) {
                 int ours = codec.compress(ByteBuffer.wrap(plain)).remaining();
-                assertThat(ours).as("%s of %d bytes", codec, plain.length).isLessThan(kafkaPack(codec, plain).length * 11 / 10 + 20);
+                assertThat(ours).as("%s of %d bytes", codec, plain.length).isLessThan(KafkaCodec.pack(codec, plain).length * 11 / 10 + 20);
             }
         }
     }
@@ -96,7 +91,7 @@ class CodecInteropTest {
             for (byte[] plain : contents(size)) {
                 assertThat(unpack(Compression.SNAPPY, org.xerial.snappy.Snappy.compress(plain))).isEqualTo(plain);
                 ByteArrayOutputStream joined = new ByteArrayOutputStream();
-                joined.write(kafkaPack(Compression.SNAPPY, plain));
+                joined.write(KafkaCodec.pack(Compression.SNAPPY, plain));
                 joined.write(bytes(Compression.SNAPPY.compress(ByteBuffer.wrap(plain))));
                 byte[] twice = unpack(Compression.SNAPPY, joined.toByteArray());
                 assertThat(twice).isEqualTo(new SnappyInputStream(new ByteArrayInputStream(joined.toByteArray())).readAllBytes());
@@ -125,13 +120,13 @@ class CodecInteropTest {
     void readsTheDamageThatKafkaReads() {
         byte[] plain = words(300);
         for (Compression codec : CODECS) {
-            byte[] packed = kafkaPack(codec, plain);
+            byte[] packed = KafkaCodec.pack(codec, plain);
             int read = 0;
             for (int bit = 0; bit < 8 * packed.length; bit++) {
                 byte[] damaged = packed.clone();
                 damaged[bit / 8] ^= (byte) (1 << bit % 8);
                 if (isReadByKafka(codec, damaged)) {
-                    assertThat(unpack(codec, damaged)).isEqualTo(kafkaUnpack(codec, ByteBuffer.wrap(damaged)));
+                    assertThat(unpack(codec, damaged)).isEqualTo(KafkaCodec.unpack(codec, ByteBuffer.wrap(damaged)));
                     read++;
                 } else {
                     isReadHere(codec, damaged);
@@ -189,33 +184,11 @@ class CodecInteropTest {
 
     private static boolean isReadByKafka(Compression codec, byte[] packed) {
         try {
-            kafkaUnpack(codec, ByteBuffer.wrap(packed));
+            KafkaCodec.unpack(codec, ByteBuffer.wrap(packed));
             return true;
         } catch (RuntimeException | OutOfMemoryError | SnappyError refused) { // it has no typed error, and allocates what is claimed
             return false;
         }
-    }
-
-    private static byte[] kafkaPack(Compression codec, byte[] plain) {
-        ByteBufferOutputStream packed = new ByteBufferOutputStream(plain.length + 100);
-        try (OutputStream out = kafka(codec).wrapForOutput(packed, (byte) 2)) {
-            out.write(plain);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes(packed.buffer().flip());
-    }
-
-    private static byte[] kafkaUnpack(Compression codec, ByteBuffer packed) {
-        try (InputStream in = kafka(codec).wrapForInput(packed, (byte) 2, BufferSupplier.NO_CACHING)) {
-            return in.readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static org.apache.kafka.common.compress.Compression kafka(Compression codec) {
-        return org.apache.kafka.common.compress.Compression.of(CompressionType.forId(codec.id())).build();
     }
 
     private static byte[] lz4Frame(byte[] plain, BLOCKSIZE blocks, FLG.Bits... flags) throws IOException {
