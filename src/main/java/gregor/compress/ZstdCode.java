@@ -1,6 +1,5 @@
 package gregor.compress;
 
-import java.util.Arrays;
 import java.util.stream.LongStream;
 
 /**
@@ -30,6 +29,8 @@ enum ZstdCode {
     private final int maxLog;
     private final long[] bases;
     private final int[] bits;
+    /** By how many bits a number has, counted from the least one: the code of the least such number. */
+    private final int[] codeOfBits = new int[Integer.SIZE + 1];
     private final FseCounts predefined;
 
     ZstdCode(int maxLog, long[] bases, int predefinedLog, int... predefinedCounts) {
@@ -38,6 +39,12 @@ enum ZstdCode {
         this.bits = new int[bases.length - 1];
         for (int code = 0; code < bits.length; code++) {
             bits[code] = Long.numberOfTrailingZeros(bases[code + 1] - bases[code]);
+        }
+        for (int count = 1, code = 0; count < codeOfBits.length; count++) {
+            while (code < maxCode() && bases[code + 1] <= bases[0] + (1L << count - 1)) {
+                code++;
+            }
+            codeOfBits[count] = code;
         }
         this.predefined = new FseCounts(predefinedLog, predefinedCounts);
     }
@@ -68,7 +75,10 @@ enum ZstdCode {
 
     /** The code of a number that has one. */
     int codeOf(int number) {
-        int at = Arrays.binarySearch(bases, number);
-        return at >= 0 ? at : -at - 2;
+        int code = codeOfBits[Integer.SIZE - Integer.numberOfLeadingZeros(number - (int) bases[0])];
+        while (bases[code + 1] <= number) {
+            code++;
+        }
+        return code;
     }
 }

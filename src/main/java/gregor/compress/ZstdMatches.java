@@ -5,13 +5,18 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Looks for bytes that were there before. Positions whose next four bytes have the same hash are chained, the latest
+ * Looks for bytes that were there before. Positions whose next five bytes have the same hash are chained, the latest
  * first; a search goes down a few links of the chain and takes what saves most: length is good, a far offset costs bits,
  * the offset used last costs none. A match is taken only if the next position doesn't have a better one.
  */
 final class ZstdMatches {
 
     static final int LEAST_MATCH_BYTES = 4;
+
+    /** What the hash is made of; it is read as part of eight bytes, which must be there. */
+    private static final int HASHED_BYTES = 5;
+    /** A match as long as this is taken as it is. */
+    private static final int LONG_ENOUGH_BYTES = 16;
 
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -52,8 +57,8 @@ final class ZstdMatches {
         int log = Math.min(windowLog, 32 - Integer.numberOfLeadingZeros(Math.max(end - from - 1, 1)));
         this.windowBytes = 1 << log;
         int hashLog = Math.min(MAX_HASH_LOG, Math.max(log, 8));
-        this.hashShift = Integer.SIZE - hashLog;
-        this.maxLinks = level <= 1 ? 1 : (int) Math.min(MOST_LINKS, 3L << level - 2);
+        this.hashShift = Long.SIZE - hashLog;
+        this.maxLinks = level <= 1 ? 1 : (int) Math.min(MOST_LINKS, 2L << level - 2);
         this.stride = 1 + Math.max(0, -level);
         this.heads = new int[1 << hashLog];
         this.links = new int[windowBytes];
@@ -63,7 +68,7 @@ final class ZstdMatches {
     void split(int from, int to, RepeatedOffsets offsets, ZstdBlock into) {
         int literalsFrom = from;
         int at = from;
-        while (to - at >= LEAST_MATCH_BYTES) {
+        while (to - at > Long.BYTES) {
             search(at, to, offsets);
             if (matchLength == 0) {
                 at += Math.min(stride + (at - literalsFrom >> PATIENCE_LOG), to - at);
@@ -72,7 +77,7 @@ final class ZstdMatches {
             int length = matchLength;
             int offset = matchOffset;
             int gain = matchGain;
-            while (to - at > LEAST_MATCH_BYTES) {
+            while (length < LONG_ENOUGH_BYTES && to - at > Long.BYTES + 1) {
                 search(at + 1, to, offsets);
                 if (matchLength == 0 || matchGain <= gain + LITERAL_BITS) {
                     break;
@@ -109,8 +114,9 @@ final class ZstdMatches {
     }
 
     private void consider(int at, int candidate, int to, int offsetBits) {
-        // A longer match must have the byte behind the one that is known; most candidates end here.
-        if (at + matchLength >= to || plain[candidate + matchLength] != plain[at + matchLength]) {
+        // A longer match has the same four bytes around the end of the one that is known; most candidates have not.
+        int last = Math.max(0, matchLength + 1 - LEAST_MATCH_BYTES);
+        if (at + last + LEAST_MATCH_BYTES > to || (int) INT.get(plain, candidate + last) != (int) INT.get(plain, at + last)) {
             return;
         }
         int length = commonLength(candidate, at, to);
@@ -144,8 +150,8 @@ final class ZstdMatches {
         }
     }
 
-    /** Multiplied by a large prime, the highest bits depend on all four bytes. */
+    /** Multiplied by a large odd number, the highest bits depend on all five bytes. */
     private int hash(int at) {
-        return (int) INT.get(plain, at) * 0x9E3779B1 >>> hashShift;
+        return (int) (((long) LONG.get(plain, at) << Long.SIZE - Byte.SIZE * HASHED_BYTES) * 0x9E3779B185EBCA87L >>> hashShift);
     }
 }
