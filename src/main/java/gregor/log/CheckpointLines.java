@@ -45,6 +45,9 @@ final class CheckpointLines {
         if (lines.length < 2 || !lines[0].equals(VERSION)) {
             throw new CorruptCheckpointException(file, "its first line is '" + lines[0] + "', allowed is " + VERSION);
         }
+        if (!lines[lines.length - 1].isEmpty()) { // a number that was torn is a number too
+            throw new CorruptCheckpointException(file, "its last line, '" + lines[lines.length - 1] + "', has no end");
+        }
         int count = (int) number(file, lines[1], 0, lines.length - 2);
         List<String[]> entries = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {

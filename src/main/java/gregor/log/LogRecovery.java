@@ -110,6 +110,7 @@ final class LogRecovery {
         epochs.truncateFromEnd(logEndOffset);
         epochs.truncateFromStart(logStartOffset);
         snapshots.deleteAbove(logEndOffset);
+        snapshots.deleteStray(segments.keySet());
     }
 
     private void openSegments() throws IOException {

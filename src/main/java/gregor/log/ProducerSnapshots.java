@@ -6,6 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** The snapshot files of one log, by the offset up to which (exclusive) each speaks. Guarded by the log's lock. */
@@ -23,6 +24,18 @@ final class ProducerSnapshots {
     /** Says that there is a file for an offset. */
     void found(long offset) {
         offsets.add(offset);
+    }
+
+    /**
+     * Deletes the snapshots that no start or cut will need: all that are not at the beginning of a segment, but the newest. A
+     * stop in order leaves one at the log's end each time. Source: Kafka's {@code removeStraySnapshots}.
+     */
+    void deleteStray(Set<Long> segmentBaseOffsets) throws IOException {
+        for (long snapshot : List.copyOf(offsets)) {
+            if (!segmentBaseOffsets.contains(snapshot) && snapshot != offsets.last()) {
+                delete(snapshot);
+            }
+        }
     }
 
     private Path file(long offset) {

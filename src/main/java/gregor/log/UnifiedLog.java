@@ -255,6 +255,9 @@ public final class UnifiedLog {
             }
         } catch (IOException e) {
             throw lock.fail("appending", e);
+        } catch (RuntimeException e) {
+            lock.ended("an append to " + directory() + " broke off: " + e); // what of it is in the files, nobody knows
+            throw e;
         }
     }
 
