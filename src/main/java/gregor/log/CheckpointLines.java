@@ -2,6 +2,7 @@ package gregor.log;
 
 import gregor.port.Disk;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,7 +30,12 @@ final class CheckpointLines {
         for (String entry : entries) {
             text.append(entry).append('\n');
         }
-        SmallFile.replace(disk, file, StandardCharsets.UTF_8.encode(text.toString()), lasting);
+        ByteBuffer content = StandardCharsets.UTF_8.encode(text.toString());
+        if (lasting) {
+            disk.replaceWhole(file, content);
+        } else {
+            disk.replaceUnforced(file, content);
+        }
     }
 
     /**
@@ -40,7 +46,7 @@ final class CheckpointLines {
      * @throws CorruptCheckpointException if the content is not of this format
      */
     static List<String[]> read(Disk disk, Path file, int fields) throws IOException {
-        String text = StandardCharsets.UTF_8.decode(SmallFile.read(disk, file)).toString();
+        String text = StandardCharsets.UTF_8.decode(disk.readWhole(file)).toString();
         String[] lines = text.split("\n", -1);
         if (lines.length < 2 || !lines[0].equals(VERSION)) {
             throw new CorruptCheckpointException(file, "its first line is '" + lines[0] + "', allowed is " + VERSION);

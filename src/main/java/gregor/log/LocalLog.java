@@ -318,7 +318,7 @@ final class LocalLog {
 
     private void forceTopicId() throws IOException {
         if (!topicIdForced) {
-            SmallFile.force(disk, directory.resolve(LogNames.PARTITION_METADATA));
+            disk.forceFile(directory.resolve(LogNames.PARTITION_METADATA));
             topicIdForced = true;
         }
     }

@@ -159,7 +159,7 @@ public final class LogDirectory implements AutoCloseable {
         if (!disk.exists(marker)) {
             return false;
         }
-        String text = StandardCharsets.UTF_8.decode(SmallFile.read(disk, marker)).toString().replace(" ", "");
+        String text = StandardCharsets.UTF_8.decode(disk.readWhole(marker)).toString().replace(" ", "");
         Matcher matcher = CLEAN_SHUTDOWN.matcher(text);
         if (matcher.matches()) {
             brokerEpochAtCleanStop = OptionalLong.of(Long.parseLong(matcher.group(1)));
@@ -192,7 +192,7 @@ public final class LogDirectory implements AutoCloseable {
     /** Says that everything in this directory was closed and forced. */
     void writeCleanMarker(long brokerEpoch) throws IOException {
         ByteBuffer text = StandardCharsets.UTF_8.encode("{\"version\":0,\"brokerEpoch\":" + brokerEpoch + "}");
-        SmallFile.replace(disk, path.resolve(LogNames.CLEAN_SHUTDOWN), text, true);
+        disk.replaceWhole(path.resolve(LogNames.CLEAN_SHUTDOWN), text);
     }
 
     /** Gives the lock back. */

@@ -32,7 +32,7 @@ final class PartitionMetadata {
         Path file = directory.resolve(LogNames.PARTITION_METADATA);
         String text;
         try {
-            text = StandardCharsets.UTF_8.decode(SmallFile.read(disk, file)).toString();
+            text = StandardCharsets.UTF_8.decode(disk.readWhole(file)).toString();
         } catch (NoSuchFileException notYet) {
             return Uuid.ZERO;
         }
@@ -54,6 +54,6 @@ final class PartitionMetadata {
     /** Does not wait for the disk: see {@link UnifiedLog#flush}. */
     static void write(Disk disk, Path directory, Uuid topicId) throws IOException {
         String text = VERSION_LINE + "\n" + TOPIC_ID + topicId;
-        SmallFile.replace(disk, directory.resolve(LogNames.PARTITION_METADATA), StandardCharsets.UTF_8.encode(text), false);
+        disk.replaceUnforced(directory.resolve(LogNames.PARTITION_METADATA), StandardCharsets.UTF_8.encode(text));
     }
 }

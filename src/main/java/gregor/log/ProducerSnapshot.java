@@ -61,7 +61,7 @@ final class ProducerSnapshot {
 
     /** @throws CorruptCheckpointException if the content is not of this format, or damaged */
     static List<ProducerEntry> read(Disk disk, Path file) throws IOException {
-        ByteBuffer bytes = SmallFile.read(disk, file);
+        ByteBuffer bytes = disk.readWhole(file);
         if (bytes.limit() < HEADER_BYTES || bytes.getShort() != VERSION || bytes.getInt() != crc(bytes)) {
             throw new CorruptCheckpointException(file, "version or CRC is wrong");
         }

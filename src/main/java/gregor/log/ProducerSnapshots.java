@@ -44,14 +44,14 @@ final class ProducerSnapshots {
 
     /** Writes the state at an offset. It does not wait for the disk: see {@link #force}. */
     void write(long offset, ProducerState producers) throws IOException {
-        SmallFile.replace(disk, file(offset), ProducerSnapshot.encode(producers.entries()), false);
+        disk.replaceUnforced(file(offset), ProducerSnapshot.encode(producers.entries()));
         offsets.add(offset);
     }
 
     /** Makes the snapshots up to an offset (inclusive) last, from another offset on. */
     void force(long fromOffset, long offset) throws IOException {
         for (long snapshot : List.copyOf(offsets.subSet(fromOffset, true, offset, true))) {
-            SmallFile.force(disk, file(snapshot));
+            disk.forceFile(file(snapshot));
         }
     }
 

@@ -76,15 +76,38 @@ public interface Disk {
      * that dies leaves the old or the new content, never a part; once this returns, the new one survives a power failure.
      */
     default void replaceWhole(Path file, ByteBuffer content) throws IOException {
+        move(writtenBeside(file, content, true), file);
+        forceDirectory(file.getParent());
+    }
+
+    /**
+     * As {@link #replaceWhole}, but does not wait: until {@link #forceFile} and {@link #forceDirectory}, a power failure may
+     * leave the old content, the new, a part of it, or an empty file. Good enough for what can be made again.
+     */
+    default void replaceUnforced(Path file, ByteBuffer content) throws IOException {
+        move(writtenBeside(file, content, false), file);
+    }
+
+    private Path writtenBeside(Path file, ByteBuffer content, boolean force) throws IOException {
         Path beside = file.resolveSibling(file.getFileName() + ".tmp");
         try (FileChannel channel = open(beside, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
             StandardOpenOption.TRUNCATE_EXISTING)) {
             while (content.hasRemaining()) {
                 channel.write(content);
             }
-            channel.force(true);
+            if (force) {
+                channel.force(true);
+            }
         }
-        move(beside, file);
-        forceDirectory(file.getParent());
+        return beside;
+    }
+
+    /** Makes the content of a file survive a power failure; no effect if there is no such file. */
+    default void forceFile(Path file) throws IOException {
+        if (exists(file)) {
+            try (FileChannel channel = open(file, StandardOpenOption.WRITE)) {
+                channel.force(true);
+            }
+        }
     }
 }

@@ -23,11 +23,11 @@ class LeaderEpochsTest {
     private final SimDisk disk = new SimDisk();
 
     private String file() throws IOException {
-        return StandardCharsets.UTF_8.decode(SmallFile.read(disk, Path.of("/leader-epoch-checkpoint"))).toString();
+        return StandardCharsets.UTF_8.decode(disk.readWhole(Path.of("/leader-epoch-checkpoint"))).toString();
     }
 
     private void write(String text) throws IOException {
-        SmallFile.replace(disk, Path.of("/leader-epoch-checkpoint"), StandardCharsets.UTF_8.encode(text), true);
+        disk.replaceWhole(Path.of("/leader-epoch-checkpoint"), StandardCharsets.UTF_8.encode(text));
     }
 
     @Test

@@ -47,7 +47,7 @@ class LogManagerTest {
     }
 
     private String text(String file) throws IOException {
-        return StandardCharsets.UTF_8.decode(SmallFile.read(disk, Path.of(file))).toString();
+        return StandardCharsets.UTF_8.decode(disk.readWhole(Path.of(file))).toString();
     }
 
     private static void append(UnifiedLog log, String value) {
@@ -278,7 +278,7 @@ class LogManagerTest {
         manager.close(-1);
         disk.delete(Path.of("/a/.kafka_cleanshutdown"));
         for (String name : List.of(LogNames.RECOVERY_POINTS, LogNames.LOG_START_OFFSETS, LogNames.HIGH_WATERMARKS)) {
-            SmallFile.replace(disk, A.resolve(name), StandardCharsets.UTF_8.encode("0\n1\norders zero 5\n"), true);
+            disk.replaceWhole(A.resolve(name), StandardCharsets.UTF_8.encode("0\n1\norders zero 5\n"));
         }
         start();
         UnifiedLog log = manager.log(new TopicPartition("orders", 0));
@@ -294,10 +294,10 @@ class LogManagerTest {
         checkpoint.write(offsets);
         assertThat(text("/x")).isEqualTo("0\n2\na 10 7\nb 1 5\n");
         assertThat(checkpoint.read()).isEqualTo(offsets);
-        SmallFile.replace(disk, Path.of("/x"), StandardCharsets.UTF_8.encode("0\n1\na 0\n"), true);
+        disk.replaceWhole(Path.of("/x"), StandardCharsets.UTF_8.encode("0\n1\na 0\n"));
         assertThatThrownBy(checkpoint::read).isInstanceOf(CorruptCheckpointException.class)
             .hasMessage("/x: line 3 is 'a 0', allowed are 3 fields separated by a space");
-        SmallFile.replace(disk, Path.of("/x"), StandardCharsets.UTF_8.encode("0\n1\na 0 -5\n"), true);
+        disk.replaceWhole(Path.of("/x"), StandardCharsets.UTF_8.encode("0\n1\na 0 -5\n"));
         assertThatThrownBy(checkpoint::read).hasMessage("/x: '-5' is not a number from 0 to 9223372036854775807");
     }
 

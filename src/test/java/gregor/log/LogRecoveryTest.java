@@ -182,7 +182,7 @@ class LogRecoveryTest {
     }
 
     private long placeInABatch(Path file, int anywhere, Random random) throws IOException {
-        for (RecordBatch batch : RecordBatch.in(SmallFile.read(disk, file))) {
+        for (RecordBatch batch : RecordBatch.in(disk.readWhole(file))) {
             int within = anywhere - batch.position();
             if (within >= 0 && within < RecordBatch.MAGIC_AT) {
                 return batch.position() + RecordBatch.LENGTH_AT + random.nextInt(4);
@@ -269,7 +269,7 @@ class LogRecoveryTest {
         log.appendAsLeader(Batches.of(1, "a"), 3, 0);
         log.appendAsLeader(Batches.of(1, "b"), 5, 0);
         log.close();
-        SmallFile.replace(disk, DIR.resolve(LogNames.LEADER_EPOCHS), ByteBuffer.allocate(9), true);
+        disk.replaceWhole(DIR.resolve(LogNames.LEADER_EPOCHS), ByteBuffer.allocate(9));
         UnifiedLog again = open(new LoadFrom(true, 0, 0));
         assertThat(again.latestEpoch()).hasValue(5);
         assertThat(again.endOffsetForEpoch(4).orElseThrow().offset()).isEqualTo(1);

@@ -221,14 +221,14 @@ class LogTwinTest {
     }
 
     private static void damage(History history, Path file) throws IOException {
-        ByteBuffer bytes = SmallFile.read(history.disk, file);
+        ByteBuffer bytes = history.disk.readWhole(file);
         switch (history.random.nextInt(4)) {
             case 0 -> history.disk.delete(file);
-            case 1 -> SmallFile.replace(history.disk, file, bytes.limit(bytes.limit() / 2), true);
-            case 2 -> SmallFile.replace(history.disk, file, ByteBuffer.allocate(4096), true);
+            case 1 -> history.disk.replaceWhole(file, bytes.limit(bytes.limit() / 2));
+            case 2 -> history.disk.replaceWhole(file, ByteBuffer.allocate(4096));
             default -> {
                 history.random.nextBytes(bytes.array());
-                SmallFile.replace(history.disk, file, bytes, true);
+                history.disk.replaceWhole(file, bytes);
             }
         }
     }

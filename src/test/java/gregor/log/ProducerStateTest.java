@@ -143,8 +143,8 @@ class ProducerStateTest {
         append(Batches.idempotent(7, 0, 1, 1));
         log.close();
         Path snapshot = DIR.resolve(LogNames.ofOffset(2, LogNames.PRODUCER_SNAPSHOT));
-        ByteBuffer bytes = SmallFile.read(disk, snapshot);
-        SmallFile.replace(disk, snapshot, bytes.put(20, (byte) 99), true);
+        ByteBuffer bytes = disk.readWhole(snapshot);
+        disk.replaceWhole(snapshot, bytes.put(20, (byte) 99));
         log = open(TopicConfig.defaults(), new LoadFrom(true, 0, 0));
         assertThat(log.activeProducers()).extracting(ActiveProducer::lastSequence).containsExactly(1);
         assertThat(disk.exists(snapshot)).isFalse();

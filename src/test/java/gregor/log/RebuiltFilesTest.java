@@ -92,7 +92,7 @@ class RebuiltFilesTest {
         assertThat(snapshots.size()).isGreaterThan(2);
         for (Map.Entry<Path, byte[]> snapshot : snapshots.entrySet()) {
             snapshot.getValue()[snapshot.getValue().length - 1] ^= 1;
-            SmallFile.replace(written.disk, snapshot.getKey(), ByteBuffer.wrap(snapshot.getValue()), true);
+            written.disk.replaceWhole(snapshot.getKey(), ByteBuffer.wrap(snapshot.getValue()));
         }
         written.open(CLEAN_STOP);
         assertThat(written.log.activeProducers()).containsExactlyInAnyOrderElementsOf(whole);

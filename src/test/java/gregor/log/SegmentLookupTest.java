@@ -137,7 +137,7 @@ class SegmentLookupTest {
 
     private static void damage(SparseLog sparse, Path file, int entryBytes) throws IOException {
         Random random = sparse.random;
-        ByteBuffer bytes = SmallFile.read(sparse.disk, file);
+        ByteBuffer bytes = sparse.disk.readWhole(file);
         int entries = bytes.limit() / entryBytes;
         switch (random.nextInt(6)) {
             case 0 -> sparse.disk.delete(file);
@@ -152,7 +152,7 @@ class SegmentLookupTest {
             }
         }
         if (sparse.disk.exists(file)) {
-            SmallFile.replace(sparse.disk, file, bytes, true);
+            sparse.disk.replaceWhole(file, bytes);
         }
     }
 
@@ -160,6 +160,6 @@ class SegmentLookupTest {
     private static ByteBuffer another(SparseLog sparse, Path file) throws IOException {
         String kind = file.toString().substring(file.toString().lastIndexOf('.'));
         List<Path> all = sparse.disk.list(SparseLog.DIR).stream().filter(each -> each.toString().endsWith(kind)).toList();
-        return SmallFile.read(sparse.disk, all.get(sparse.random.nextInt(all.size())));
+        return sparse.disk.readWhole(all.get(sparse.random.nextInt(all.size())));
     }
 }

@@ -355,7 +355,7 @@ class UnifiedLogTest {
         assertThat(log.topicId()).isEqualTo(Uuid.ZERO);
         Uuid id = Uuid.parse("7KjKFb7lT3yNeSVfvFJFkg");
         log.assignTopicId(id);
-        assertThat(StandardCharsets.UTF_8.decode(SmallFile.read(disk, DIR.resolve("partition.metadata"))).toString())
+        assertThat(StandardCharsets.UTF_8.decode(disk.readWhole(DIR.resolve("partition.metadata"))).toString())
             .isEqualTo("version: 0\ntopic_id: 7KjKFb7lT3yNeSVfvFJFkg");
         log.tick(0, 1);
         disk.forceDirectory(DIR.getParent());
