@@ -147,9 +147,14 @@ public final class Partition {
         }
     }
 
+    /** Leads, and has the log to do it with: what was appended before the disk failed is not acknowledged after it. */
     private void ensureLeader() {
         if (!isLeader) {
             throw new KafkaException(ErrorCode.NOT_LEADER_OR_FOLLOWER, "broker " + brokerId + " does not lead " + topicPartition);
+        }
+        KafkaException unusable = log.unusable();
+        if (unusable != null) {
+            throw new KafkaException(ErrorCode.KAFKA_STORAGE_ERROR, unusable.getMessage(), unusable);
         }
     }
 

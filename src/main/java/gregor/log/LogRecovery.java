@@ -224,14 +224,15 @@ final class LogRecovery {
             read++;
             List<LogSegment> behind = doubtful.subList(read, doubtful.size());
             note("SegmentScan", "scan", segment);
-            whole = scan.scan(segment, () -> drop(behind, "the log ends before"));
+            long limit = behind.isEmpty() ? Long.MAX_VALUE : behind.get(0).baseOffset();
+            whole = scan.scan(segment, limit, () -> drop(behind, "the log ends before"));
+            if (scan.damage() != null) {
+                report.add(scan.damage());
+            }
             if (whole && !behind.isEmpty() && !follows(behind.get(0), segment, scan.nextOffset())) {
                 drop(behind, "offset " + scan.nextOffset() + " is due");
                 whole = false;
             }
-        }
-        if (scan.damage() != null) {
-            report.add(scan.damage());
         }
         logEndOffset = scan.nextOffset();
     }

@@ -27,6 +27,8 @@ final class SegmentScan {
 
     /** The offset that the next batch has at least. */
     private long nextOffset;
+    /** Offsets that are not below it are not of the segment that is being read. */
+    private long end;
     /** The leader epoch that the next batch has at least. */
     private int epoch = -1;
     /** Why the bytes that were looked at last are no batch of this log; null if they are one. */
@@ -53,7 +55,7 @@ final class SegmentScan {
         return nextOffset;
     }
 
-    /** Where the last segment was cut, and why; null if it was whole. */
+    /** Where the segment that was read last was cut, and why; null if it was whole. */
     String damage() {
         return damage;
     }
@@ -61,13 +63,17 @@ final class SegmentScan {
     /**
      * Reads a segment that begins at or behind {@link #nextOffset}, and cuts off what is not whole.
      *
+     * @param limit the base offset of the next segment: bytes of it and behind it are what the disk kept of an older log that
+     *     was cut there
      * @param beforeCut drops what is behind this segment. It comes first: were the cut to last and a later segment to come
      *     back, nobody could tell that something is missing between them
-     * @return whether the segment was whole; if not, the log ends in it
+     * @return whether the segment was whole, or reached its limit; if not, the log ends in it
      */
-    boolean scan(LogSegment segment, FileChange beforeCut) throws IOException {
+    boolean scan(LogSegment segment, long limit, FileChange beforeCut) throws IOException {
         buffer.limit(0);
+        damage = null;
         nextOffset = Math.max(nextOffset, segment.baseOffset());
+        end = limit;
         segment.clearIndexes();
         int position = 0;
         RecordBatch batch = batchAt(segment, position);
@@ -76,14 +82,16 @@ final class SegmentScan {
             position += batch.sizeInBytes();
             batch = batchAt(segment, position);
         }
-        boolean whole = position == segment.sizeInBytes();
-        if (!whole) {
+        boolean goesOn = position == segment.sizeInBytes() || nextOffset == limit;
+        if (!goesOn) {
             beforeCut.run();
+        }
+        if (position < segment.sizeInBytes()) {
             cut(segment, position);
         }
         segment.sealTimeIndex();
         segment.writeIndexes();
-        return whole;
+        return goesOn;
     }
 
     /** Puts a batch into the log that is being made: its place, its producer, its epoch. */
@@ -125,7 +133,7 @@ final class SegmentScan {
         if (!batch.isValid()) {
             return damaged("a batch whose CRC or format is wrong");
         }
-        if (batch.baseOffset() < nextOffset || batch.lastOffset() < batch.baseOffset()) {
+        if (batch.baseOffset() < nextOffset || batch.lastOffset() < batch.baseOffset() || batch.lastOffset() >= end) {
             return damaged("a batch of offsets " + batch.baseOffset() + " to " + batch.lastOffset());
         }
         if (batch.partitionLeaderEpoch() < epoch) {

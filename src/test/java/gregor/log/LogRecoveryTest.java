@@ -230,6 +230,27 @@ class LogRecoveryTest {
         assertThat(open(LoadFrom.NOTHING_KNOWN).logEndOffset()).isEqualTo(1);
     }
 
+    /** The log ends there, and whoever starts it is told where, and what goes with it. */
+    @Test
+    void aDamagedBatchInTheMiddleIsReportedWithItsPlace() throws IOException {
+        log = open(LoadFrom.NOTHING_KNOWN);
+        while (log.numberOfSegments() < 3) {
+            log.appendAsLeader(Batches.of(1, "a value of some length"), 0, 0);
+        }
+        int size = Batches.of(1, "a value of some length").remaining();
+        try (FileChannel channel = disk.open(DIR.resolve(LogNames.ofOffset(0, LogNames.LOG)), StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.wrap(new byte[] {1, 2, 3}), 2 * size + RecordBatch.HEADER_BYTES);
+        }
+        long inFirst = log.segments().higherKey(0L);
+        UnifiedLog again = open(LoadFrom.NOTHING_KNOWN);
+        assertThat(again.logEndOffset()).isEqualTo(2);
+        assertThat(again.recoveryReport()).hasSize(3);
+        assertThat(again.recoveryReport().get(0)).contains(".log: the log ends before; its " + size + " bytes are deleted");
+        assertThat(again.recoveryReport().get(2)).isEqualTo("/data/crash-0/00000000000000000000.log: byte " + 2 * size
+            + ", where offset 2 is due: a batch whose CRC or format is wrong; the " + (inFirst - 2) * size + " bytes from there on are cut off");
+        assertThat(open(LoadFrom.NOTHING_KNOWN).recoveryReport()).isEmpty();
+    }
+
     @Test
     void whatIsNoSegmentIsCleanedUpOrLeftAlone() throws IOException {
         log = open(LoadFrom.NOTHING_KNOWN);
