@@ -8,6 +8,7 @@ import gregor.tools.ClusterIdTool;
 import gregor.tools.ConfigsTool;
 import gregor.tools.ConsoleConsumerTool;
 import gregor.tools.ConsoleProducerTool;
+import gregor.tools.CrashTool;
 import gregor.tools.DeleteRecordsTool;
 import gregor.tools.DumpLogTool;
 import gregor.tools.GetOffsetsTool;
@@ -42,6 +43,7 @@ public final class Main {
         Map.entry("dump-log", DumpLogTool.SUMMARY),
         Map.entry("log-dirs", LogDirsTool.SUMMARY),
         Map.entry("cluster-id", ClusterIdTool.SUMMARY),
+        Map.entry("crash", CrashTool.SUMMARY),
         Map.entry("bench", BenchTool.SUMMARY)));
 
     private static final int NO_SUCH_COMMAND = 2;
@@ -84,6 +86,7 @@ public final class Main {
             case "dump-log" -> DumpLogTool.run(args, context());
             case "log-dirs" -> LogDirsTool.run(args, context());
             case "cluster-id" -> ClusterIdTool.run(args, context());
+            case "crash" -> CrashTool.run(args, context());
             case "bench" -> BenchTool.run(args, context());
             default -> throw new IllegalArgumentException(command);
         };

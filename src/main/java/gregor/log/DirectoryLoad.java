@@ -69,9 +69,9 @@ final class DirectoryLoad {
         }
         logs = new UnifiedLog[found.size()];
         progressAtMs = startMs + PROGRESS_MS;
-        LOG.log(Level.INFO, "Loading {0} logs in {1}, which was {2}", Integer.toString(found.size()), directory.path(),
-            directory.wasStoppedCleanly() ? "stopped in order: none is searched"
-                : "not stopped in order: what may not have been forced is read and checked");
+        how.progress().accept("Loading " + found.size() + " logs in " + directory.path() + ", which was "
+            + (directory.wasStoppedCleanly() ? "stopped in order: none is searched"
+                : "not stopped in order: what may not have been forced is read and checked"));
         List<Runnable> tasks = new ArrayList<>();
         for (int i = 0; i < logs.length; i++) {
             int at = i;
@@ -89,8 +89,7 @@ final class DirectoryLoad {
         if (!finished) {
             return List.of();
         }
-        LOG.log(Level.INFO, "Loaded {0} logs in {1} in {2} ms", Integer.toString(logs.length), directory.path(),
-            Long.toString(how.clock().millis() - startMs));
+        how.progress().accept("Loaded " + logs.length + " logs in " + directory.path() + " in " + (how.clock().millis() - startMs) + " ms");
         return Arrays.stream(logs).filter(Objects::nonNull).toList();
     }
 
@@ -142,7 +141,7 @@ final class DirectoryLoad {
         long nowMs = how.clock().millis();
         if (nowMs >= progressAtMs) {
             progressAtMs = nowMs + PROGRESS_MS;
-            LOG.log(Level.INFO, "Loading {0} logs in {1}: {2} done", Integer.toString(logs.length), directory.path(), Integer.toString(done));
+            how.progress().accept("Loading " + logs.length + " logs in " + directory.path() + ": " + done + " done");
         }
     }
 }

@@ -133,6 +133,11 @@ final class LocalLog {
         seal(baseOffset, producers);
         if (claimedForced > recoveryPoint) {
             flushAll(baseOffset);
+        } else {
+            disk.forceDirectory(directory); // no crash may take the name of this segment and leave that of the next
+        }
+        if (config.isCompacted()) {
+            active.flush(); // where gaps between segments are normal, recovery could not tell that its end was lost
         }
         begin(baseOffset, config, nowMs);
     }
@@ -175,13 +180,10 @@ final class LocalLog {
      * @return the new end
      */
     long truncateTo(long offset) throws IOException {
-        boolean dropped = active.baseOffset() > offset;
         while (active.baseOffset() > offset) {
             deleteLater(segments.pollLastEntry().getValue());
             active = segments.lastEntry().getValue();
-        }
-        if (dropped) {
-            disk.forceDirectory(directory);
+            disk.forceDirectory(directory); // one after the other: no crash may leave the last one behind a gap
         }
         long end = active.truncateTo(offset);
         snapshots.deleteAbove(end);
@@ -189,13 +191,13 @@ final class LocalLog {
         return end;
     }
 
-    /** Drops all segments and begins an empty one. */
+    /** Drops all segments and begins an empty one. A crash leaves a beginning of the old log, or nothing, or the new one. */
     void startOverAt(long offset, TopicConfig config, long nowMs) throws IOException {
         for (LogSegment segment : segments.descendingMap().values()) {
             deleteLater(segment);
+            disk.forceDirectory(directory);
         }
         segments.clear();
-        disk.forceDirectory(directory);
         snapshots.deleteAbove(-1);
         begin(offset, config, nowMs);
         recoveryPoint = Math.min(recoveryPoint, offset);

@@ -6,6 +6,7 @@ import gregor.config.TopicConfig;
 import gregor.port.Clock;
 import gregor.port.Workers;
 import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -16,5 +17,13 @@ import java.util.function.Function;
  *     log that has none
  * @param clock for messages, and for the age of segments
  * @param workers open several logs at a time
+ * @param progress is told in words how far it is
  */
-public record LogLoading(Function<String, TopicConfig> configOf, BiPredicate<TopicPartition, Uuid> isStray, Clock clock, Workers workers) {}
+public record LogLoading(Function<String, TopicConfig> configOf, BiPredicate<TopicPartition, Uuid> isStray, Clock clock, Workers workers,
+                         Consumer<String> progress) {
+
+    /** Without a word. */
+    public LogLoading(Function<String, TopicConfig> configOf, BiPredicate<TopicPartition, Uuid> isStray, Clock clock, Workers workers) {
+        this(configOf, isStray, clock, workers, line -> { });
+    }
+}

@@ -24,8 +24,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -364,20 +366,25 @@ public final class LogManager {
     }
 
     private synchronized void deleteAndCheckpoint(long nowMs) {
+        Set<Path> forced = new TreeSet<>();
         Iterator<Doomed> waiting = doomed.iterator();
         while (waiting.hasNext()) {
             Doomed next = waiting.next();
             next.atMs = next.atMs < 0 ? nowMs + next.delayMs : next.atMs;
             if (next.atMs <= nowMs) {
                 waiting.remove();
-                delete(next);
+                delete(next, forced);
             }
         }
         checkpointIfDue(nowMs);
     }
 
-    private void delete(Doomed directory) {
+    /** @param forced directories in which renames survive by now: else half a partition could come back under its old name */
+    private void delete(Doomed directory, Set<Path> forced) {
         try {
+            if (forced.add(directory.directory.getParent())) {
+                disk.forceDirectory(directory.directory.getParent());
+            }
             if (directory.log != null) {
                 directory.log.delete();
             } else {

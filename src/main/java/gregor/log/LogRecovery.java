@@ -107,6 +107,12 @@ final class LogRecovery {
             dropAll();
             startAt(logStartOffset);
         }
+        if (!from.cleanStop() && epochs.epochAt(logStartOffset).isEmpty()) { // the file speaks of a start that did not survive
+            epochs.forgetFrom(0);
+            for (LogSegment segment : segments.values()) {
+                findEpochs(segment);
+            }
+        }
         epochs.truncateFromEnd(logEndOffset);
         epochs.truncateFromStart(logStartOffset);
         snapshots.deleteAbove(logEndOffset);

@@ -23,8 +23,8 @@ final class PartitionMetadata {
     private PartitionMetadata() {}
 
     /**
-     * The topic id; {@link Uuid#ZERO} if there is no file, or an empty one, which a power failure soon after the
-     * partition was made may leave.
+     * The topic id; {@link Uuid#ZERO} if there is no file, or one that is empty or holds zeros, which a power failure soon
+     * after the partition was made may leave.
      *
      * @throws CorruptCheckpointException if the content is not of the format
      */
@@ -36,7 +36,7 @@ final class PartitionMetadata {
         } catch (NoSuchFileException notYet) {
             return Uuid.ZERO;
         }
-        if (text.isEmpty()) {
+        if (text.isEmpty() || text.indexOf(0) >= 0) {
             return Uuid.ZERO;
         }
         String[] lines = text.split("\n");

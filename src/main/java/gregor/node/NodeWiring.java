@@ -35,6 +35,8 @@ import gregor.replica.ReplicaManager;
 import gregor.txn.ProducerIds;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +52,7 @@ import java.util.function.Consumer;
  */
 public final class NodeWiring implements AutoCloseable {
 
+    private static final Logger LOG = System.getLogger(NodeWiring.class.getName());
     private static final long TICK_MS = 1_000;
     private static final List<NodeFeature> FEATURES = List.of(new NodeFeature(MetadataVersion.FEATURE_NAME,
         MetadataVersion.MINIMUM.level(), MetadataVersion.LATEST_PRODUCTION.level()));
@@ -122,7 +125,8 @@ public final class NodeWiring implements AutoCloseable {
         if (delta.before() == MetadataImage.EMPTY) {
             try {
                 logs.load(new LogLoading(topic -> TopicConfig.of(image.configs().ofTopic(topic), config),
-                    (partition, topicId) -> ReplicaManager.isStray(image, config.nodeId(), partition, topicId), edges.clock(), edges.workers()));
+                    (partition, topicId) -> ReplicaManager.isStray(image, config.nodeId(), partition, topicId), edges.clock(), edges.workers(),
+                    line -> LOG.log(Level.INFO, line)));
             } catch (IOException e) {
                 throw new UncheckedIOException("the logs cannot be opened: " + e.getMessage(), e);
             }

@@ -11,6 +11,7 @@ import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.OpenOption;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
 
@@ -24,6 +25,7 @@ final class SimFileChannel extends FileChannel {
 
     private final SimDisk disk;
     private final SimInode.File file;
+    private final Path path;
     private final boolean readable;
     private final boolean writable;
     private final boolean append;
@@ -31,9 +33,10 @@ final class SimFileChannel extends FileChannel {
     private final int bootCount;
     private long position;
 
-    SimFileChannel(SimDisk disk, SimInode.File file, Set<OpenOption> options, int bootCount) {
+    SimFileChannel(SimDisk disk, SimInode.File file, Path path, Set<OpenOption> options, int bootCount) {
         this.disk = disk;
         this.file = file;
+        this.path = path;
         this.bootCount = bootCount;
         append = options.contains(StandardOpenOption.APPEND);
         writable = append || options.contains(StandardOpenOption.WRITE);
@@ -101,9 +104,9 @@ final class SimFileChannel extends FileChannel {
         synchronized (disk) {
             ensureWritable();
             ensureNotNegative(at);
-            int count = file.write(at, source);
+            int count = disk.write(file, path, at, source);
             if (synchronous) {
-                file.force();
+                disk.force(file, path);
             }
             return count;
         }
@@ -140,7 +143,9 @@ final class SimFileChannel extends FileChannel {
         synchronized (disk) {
             ensureWritable();
             ensureNotNegative(newSize);
-            file.truncate(newSize);
+            if (newSize < file.size()) {
+                disk.truncate(file, path, newSize);
+            }
             position = Math.min(position, newSize);
             return this;
         }
@@ -150,7 +155,7 @@ final class SimFileChannel extends FileChannel {
     public void force(boolean metaData) throws IOException {
         synchronized (disk) {
             ensureOpen();
-            file.force();
+            disk.force(file, path);
         }
     }
 

@@ -7,7 +7,8 @@
  * again in the same way when the run is repeated.
  *
  * <p><b>Terms.</b> Bytes or names are <i>forced</i> once the program has asked the disk to make them last, and the disk
- * has agreed. A <i>crash</i> keeps what was forced and loses the rest.
+ * has agreed. A <i>crash</i> keeps what was forced; what it takes of the rest is its <i>loss</i>, and how much of a write in
+ * progress it lets through is its <i>tear</i>. A <i>workload</i> is what a node does with a log until it crashes.
  *
  * <p><b>Invariants.</b>
  * <ul>
@@ -15,15 +16,20 @@
  *   <li>I2: after a crash a directory has the names it had when it was last forced, each leading to the same file or
  *       directory as then.
  *   <li>I3: a channel or lock from before a crash has no effect after it.
- *   <li>I4: nothing here reads a clock, a random source, or the machine's files.
+ *   <li>I4: a crash with a loss leaves of a file some of the pages that were written since it was forced, and zeros or what
+ *       was forced in the place of the others; and of a directory some of the changes since.
+ *   <li>I5: nothing here reads a clock, a random source, or the machine's files.
  * </ul>
  *
  * <p><b>Reading order.</b> {@link gregor.sim.SimClock}, {@link gregor.sim.SimEntropy}, {@link gregor.sim.SimDisk},
- * {@code SimInode}, {@code SimFileChannel}.
+ * {@code SimInode}, {@code SimFileChannel}. What goes wrong: {@link gregor.sim.Loss}, {@link gregor.sim.Tear},
+ * {@link gregor.sim.DiskFault}, {@link gregor.sim.DiskPromise}, {@link gregor.sim.Damage}. How a log takes it:
+ * {@link gregor.sim.CrashHarness}, {@link gregor.sim.CrashWorkloads}, {@code CrashNode}, {@code ExpectedLog} (what must be
+ * found), {@code LogInspection} (whether it is).
  *
- * <p><b>Left out.</b> Files mapped into memory and locks on regions of a file.
+ * <p><b>Left out.</b> Files mapped into memory, locks on regions of a file, slow disks, errors while reading.
  */
-@Uses("port")
+@Uses({"base", "port", "config", "protocol", "record", "index", "log"})
 package gregor.sim;
 
 import gregor.base.Uses;

@@ -26,6 +26,7 @@
  * {@link gregor.tools.ConsoleConsumerTool}: records. {@link gregor.tools.StorageTool} and
  * {@link gregor.tools.DumpLogTool}: a node's files; {@link gregor.tools.BatchBytes} and
  * {@link gregor.tools.IndexBytes}: which of their bytes are what. {@link gregor.tools.BenchTool}: how fast, and at what cost.
+ * {@link gregor.tools.CrashTool}: a log on a simulated disk, crashed at each of its calls.
  *
  * <p><b>Left out</b> of what Apache Kafka's tools have: groups, and with them {@code --group}; flags that name a class
  * to load; settings of users, clients and groups; the decoder of {@code __remote_log_metadata}.
@@ -33,7 +34,7 @@
  * <p><b>Sources.</b> The classes of {@code org.apache.kafka.tools}, {@code kafka.admin.ConfigCommand} and
  * {@code kafka.tools.StorageTool} of 4.3.1, as they print.
  */
-@Uses({"base", "client", "compress", "config", "group", "index", "log", "message", "metadata", "port", "protocol", "raft", "record"})
+@Uses({"base", "client", "compress", "config", "group", "index", "log", "message", "metadata", "port", "protocol", "raft", "record", "sim"})
 package gregor.tools;
 
 import gregor.base.Uses;
