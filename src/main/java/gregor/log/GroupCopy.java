@@ -174,7 +174,7 @@ final class GroupCopy {
     }
 
     private void noteHorizon(RecordBatch copy) {
-        if (copy.deleteHorizonMs() > nowMs) { // what was to go already, and did not, waits for more than time
+        if (copy.deleteHorizonMs() >= nowMs) { // what was to go before, and did not, waits for more than time
             latestHorizonMs = Math.max(latestHorizonMs, copy.deleteHorizonMs());
         }
     }

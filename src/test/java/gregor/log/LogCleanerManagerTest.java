@@ -111,6 +111,15 @@ class LogCleanerManagerTest {
         assertThat(cleanAll(5000)).isEmpty();
     }
 
+    /** With delete.retention.ms=0 a tombstone's time has come when it is stamped; it goes with the next cleaning all the same. */
+    @Test
+    void tombstonesThatNeedNotWaitGoWithTheNextCleaning() throws IOException {
+        CompactedLog log = log("hasty", "delete.retention.ms", "0").put("a=1").put("a").put("z=1");
+        assertThat(cleanAll(1000)).containsExactly("hasty", "hasty");
+        assertThat(log.left()).containsExactly("2:z=1");
+        assertThat(cleanAll(5000)).isEmpty();
+    }
+
     /** CMP-8: what is wrong with one log is remembered, and is no trouble of the others. */
     @Test
     void aLogThatCannotBeCleanedIsLeftAlone() throws IOException {
