@@ -212,21 +212,26 @@ final class LogSegment {
         throw new UnsupportedOperationException("Exercise 5.1: when to roll");
     }
 
-    /**
-     * By the records' own time if they have one, so that a replica rolls where its leader does; else by the clock. With
-     * {@code segment.jitter.ms} a segment counts as up to so much older than it is: else all logs that were made at once
-     * would roll at once for ever. By how much is drawn from its name, and the same each time.
-     */
-    private long ageMs(TopicConfig config, long appendMaxTimestamp, long nowMs) throws IOException {
+    /** By the records' own time if they have one, so that a replica rolls where its leader does; else by the clock. */
+    private long ageMs(long appendMaxTimestamp, long nowMs) throws IOException {
         if (firstTimestamp == NOT_READ) {
             try (BatchHeaders headers = new BatchHeaders(file, 0, sizeInBytes())) {
-                firstTimestamp = headers.next() ? headers.batch().maxTimestamp() : RecordBatch.NO_TIMESTAMP;
+                firstTimestamp = headers.next()
+                    ? headers.batch().maxTimestamp() : RecordBatch.NO_TIMESTAMP;
             }
         }
-        long age = firstTimestamp >= 0 && appendMaxTimestamp >= 0
+        return firstTimestamp >= 0 && appendMaxTimestamp >= 0
             ? appendMaxTimestamp - firstTimestamp : nowMs - createdMs;
+    }
+
+    /**
+     * With {@code segment.jitter.ms} up to so much less than {@code segment.ms}: else all logs that were made at once would
+     * roll at once for ever. By how much is drawn from the segment's name, and the same each time.
+     */
+    private long mostAgeMs(TopicConfig config) {
         long mostJitterMs = Math.min(config.segmentJitterMs(), config.segmentMs());
-        return mostJitterMs <= 0 ? age : age + Math.floorMod(file.path().toString().hashCode() * MIXING, mostJitterMs);
+        return mostJitterMs <= 0 ? config.segmentMs()
+            : config.segmentMs() - Math.floorMod(file.path().toString().hashCode() * MIXING, mostJitterMs);
     }
 
     /**
@@ -260,8 +265,12 @@ final class LogSegment {
         }
         if (position - lastIndexedPosition > indexIntervalBytes) {
             if (trace.isOn()) {
-                trace.step("LogSegment", "OffsetIndex", "append", new OffsetPosition(batch.lastOffset(), position));
-                trace.step("LogSegment", "TimeIndex", "maybe append", new TimestampOffset(maxTimestamp, offsetOfMaxTimestamp));
+                trace.step("LogSegment", "OffsetIndex", "append",
+                    new OffsetPosition(batch.lastOffset(), position));
+            }
+            if (trace.isOn()) {
+                trace.step("LogSegment", "TimeIndex", "maybe append",
+                    new TimestampOffset(maxTimestamp, offsetOfMaxTimestamp));
             }
             offsetIndex.append(batch.lastOffset(), position);
             timeIndex.maybeAppend(maxTimestamp, offsetOfMaxTimestamp);
@@ -312,19 +321,22 @@ final class LogSegment {
     Place find(long offset, int endPosition) throws IOException {
         OffsetPosition entry = offsetIndex.lookup(offset);
         if (trace.isOn()) {
-            trace.step("LogSegment", "OffsetIndex", "look up", Map.of("wanted", offset), entry == null ? Map.of() : entry);
+            trace.step("LogSegment", "OffsetIndex", "look up",
+                Map.of("wanted", offset), entry == null ? Map.of() : entry);
         }
-        try (BatchHeaders headers = new BatchHeaders(file, entry == null ? 0 : entry.position(), endPosition)) {
+        int from = entry == null ? 0 : entry.position();
+        try (BatchHeaders headers = new BatchHeaders(file, from, endPosition)) {
             if (entry != null && !headers.isBatchEndingAt(entry.offset())) {
-                headers.restart(); // the index is damaged: an entry is believed only if the batch there is the one it names
+                headers.restart(); // damaged: no batch there, or not the one it names
             }
             while (headers.next()) {
                 if (headers.batch().lastOffset() >= offset) {
                     if (trace.isOn()) {
-                        trace.step("LogSegment", "BatchHeaders", "scan", Map.of("position", headers.position(),
-                            "baseOffset", headers.batch().baseOffset()));
+                        trace.step("LogSegment", "BatchHeaders", "scan", Map.of("position",
+                            headers.position(), "baseOffset", headers.batch().baseOffset()));
                     }
-                    return new Place(headers.position(), headers.batch().sizeInBytes(), headers.batch().baseOffset());
+                    return new Place(headers.position(), headers.batch().sizeInBytes(),
+                        headers.batch().baseOffset());
                 }
             }
             return null;

@@ -136,6 +136,19 @@ class RollTest {
     }
 
     @Example
+    void aPartOfTheJitterIsTakenOff() throws IOException {
+        TopicConfig config = TopicConfig.of(Map.of("segment.ms", "1000", "segment.jitter.ms", "1000"));
+        int rolled = 0;
+        for (int i = 0; i < 20; i++) {
+            UnifiedLog log = UnifiedLog.open(Path.of("/data/rolling-" + i), config, new SimDisk(), LoadFrom.NOTHING_KNOWN, 0, Trace.OFF);
+            log.appendAsFollower(batch(0, 5_000, 1), 0);
+            log.appendAsFollower(batch(2, 5_500, 1), 0);
+            rolled += log.numberOfSegments() - 1;
+        }
+        assertThat(rolled).isBetween(4, 16);
+    }
+
+    @Example
     void theLastOffsetThatFitsIsTheBaseOffsetPlusTheGreatestInt() throws IOException {
         SimDisk disk = new SimDisk();
         UnifiedLog log = UnifiedLog.open(DIR, TopicConfig.of(Map.of()), disk, LoadFrom.NOTHING_KNOWN, 0, Trace.OFF);

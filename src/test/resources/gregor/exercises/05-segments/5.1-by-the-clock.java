@@ -2,7 +2,7 @@
 boolean mustRoll(TopicConfig config, int bytes, long lastOffset, long appendMaxTimestamp, long nowMs) throws IOException {
     int size = sizeInBytes();
     return size > config.segmentBytes() - bytes
-        || size > 0 && nowMs - createdMs > config.segmentMs()
+        || size > 0 && nowMs - createdMs > mostAgeMs(config)
         || offsetIndex.isFull()
         || timeIndex.isFull()
         || !canHold(lastOffset);

@@ -2,6 +2,6 @@
 boolean mustRoll(TopicConfig config, int bytes, long lastOffset, long appendMaxTimestamp, long nowMs) throws IOException {
     int size = sizeInBytes();
     return size > config.segmentBytes() - bytes
-        || size > 0 && ageMs(appendMaxTimestamp, nowMs) > config.segmentMs()
+        || size > 0 && ageMs(appendMaxTimestamp, nowMs) > mostAgeMs(config)
         || !canHold(lastOffset);
 }

@@ -2,7 +2,7 @@
 boolean mustRoll(TopicConfig config, int bytes, long lastOffset, long appendMaxTimestamp, long nowMs) throws IOException {
     int size = sizeInBytes();
     return size >= config.segmentBytes()
-        || size > 0 && ageMs(appendMaxTimestamp, nowMs) > config.segmentMs()
+        || size > 0 && ageMs(appendMaxTimestamp, nowMs) > mostAgeMs(config)
         || offsetIndex.isFull()
         || timeIndex.isFull()
         || !canHold(lastOffset);
