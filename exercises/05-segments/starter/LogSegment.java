@@ -348,7 +348,7 @@ final class LogSegment {
      * {@code startOffset} and behind it only. Null as {@link #find}.
      */
     Place findTime(long timestamp, long startOffset, int endPosition) throws IOException {
-        TimestampOffset entry = timeIndex.lookup(timestamp - 1); // records up to its offset are all earlier
+        TimestampOffset entry = timeIndex.lookup(timestamp - 1); // up to its offset all are earlier
         if (trace.isOn()) {
             trace.step("LogSegment", "TimeIndex", "look up", Map.of("wanted", timestamp - 1), entry);
         }
