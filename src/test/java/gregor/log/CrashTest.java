@@ -84,9 +84,7 @@ class CrashTest {
         written.epoch++;
         written.append(1 + written.random.nextInt(6));
         for (Map.Entry<Path, byte[]> file : old.entrySet()) {
-            if (!rolled) { // else the cut was forced
-                putBack(written, file.getKey(), file.getValue());
-            }
+            putBack(written, file.getKey(), file.getValue());
         }
         int batches = written.appended.size();
         written.open(LoadFrom.NOTHING_KNOWN);
