@@ -28,22 +28,35 @@
  * </ul>
  *
  * <p><b>Reading order.</b> {@link gregor.log.UnifiedLog} is the whole of it, with {@link gregor.log.LocalLog},
- * {@link gregor.log.LogSegment}, {@link gregor.log.SegmentFile} and {@link gregor.log.SegmentIndexes} below; then {@link gregor.log.LogReads},
- * {@link gregor.log.TimeLookup} and {@link gregor.log.FileRecords} for the way out, {@link gregor.log.ProducerState} and
- * {@link gregor.log.LeaderEpochs} for what a log remembers, {@link gregor.log.LogCutting} and {@link gregor.log.LogUpkeep} for
- * what else happens to a log, {@link gregor.log.SegmentSwap} for how segments take the place of others,
- * {@link gregor.log.LogRecovery} with {@link gregor.log.SegmentScan}, {@link gregor.log.IndexRebuild} and
- * {@link gregor.log.SwapRecovery} for the start; {@link gregor.log.Cleaner} with {@link gregor.log.OffsetMap} and
+ * {@link gregor.log.LogSegment}, {@link gregor.log.SegmentFile} and {@link gregor.log.SegmentIndexes} below; then
+ * {@link gregor.log.LogReads}, {@link gregor.log.TimeLookup} and {@link gregor.log.FileRecords} for the way out, {@link gregor.log.ProducerState} and
+ * {@link gregor.log.LeaderEpochs} for what a log remembers, {@link gregor.log.LogCutting}, {@link gregor.log.LogUpkeep} and
+ * {@link gregor.log.Retention} for what else happens to a log, {@link gregor.log.SegmentSwap} for how segments take the place of others,
+ * {@link gregor.log.LogRecovery} with {@link gregor.log.SegmentScan}, {@link gregor.log.IndexRebuild},
+ * {@link gregor.log.SwapRecovery} and {@link gregor.log.SegmentSplit} for the start; {@link gregor.log.Cleaner} with {@link gregor.log.OffsetMap} and
  * {@link gregor.log.GroupCopy} for compaction, {@link gregor.log.LogCleanerManager} and {@link gregor.log.LogCleaner} for when
  * it happens; and {@link gregor.log.LogManager} for all logs of a node.
  *
- * <p><b>Left out compared with Apache Kafka.</b> {@code segment.jitter.ms}, preallocation, moving a partition between
- * directories; verification of a transaction before its first record (KIP-890). A disk error stops the log it happened in, and
- * its directory's claim to a clean stop.
+ * <p><b>Left out compared with Apache Kafka.</b> {@code preallocate}, which is accepted and does nothing: a file with a tail
+ * of zeros has to be told from a torn one at each start, and the file systems that servers use today gain nothing by it.
+ * Moving a partition between directories; verification of a transaction before its first record (KIP-890).
  *
- * <p><b>Other than in Apache Kafka.</b> Index files hold no descriptor and are written behind (see {@code gregor.index}).
- * Small files of one partition, its topic id, its leader epochs, its producers' snapshots, are renamed into place without
- * waiting for the disk, and forced before the recovery point passes what they speak of.
+ * <p><b>Other than in Apache Kafka.</b>
+ * <ul>
+ *   <li>Index files hold no descriptor and are written behind (see {@code gregor.index}). An index is believed only as far as
+ *       a batch says the same. A transaction index that is missing is not noticed, here as there: most segments have none.
+ *   <li>Small files of one partition, its topic id, its leader epochs, its producers' snapshots, are renamed into place
+ *       without waiting for the disk, and forced before the recovery point passes what they speak of.
+ *   <li>The directory is forced wherever a power failure that undoes one rename and not the other would bring back what is
+ *       gone or lose what is there: see {@link gregor.log.SegmentSwap}, and {@link gregor.log.LocalLog} for segments that are
+ *       cut off or given up.
+ *   <li>A follower's segment begins where the one before it ended, also if the next offset is higher, as long as its indexes
+ *       can hold that. So a start can tell the end that a power failure took from a gap, and drops what is behind it; Apache
+ *       Kafka goes on behind the hole. Where compaction makes gaps between segments, that can't be told.
+ *   <li>A swap that is completed at a start makes the indexes of its segments again.
+ *   <li>{@code segment.jitter.ms} is drawn from a segment's name, not at random, so that a run repeats.
+ *   <li>A segment whose records have no timestamp is as old as its opening, not as its file's last change.
+ * </ul>
  *
  * <p><b>KIPs:</b> KIP-98 (idempotence, transactions), KIP-101 and KIP-279 (leader epochs), KIP-107 (deleting records), KIP-112
  * (log directories), KIP-516 (topic ids), KIP-79 (offsets by time), KIP-58, KIP-354 and KIP-534 (compaction).
