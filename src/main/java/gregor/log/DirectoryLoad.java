@@ -2,6 +2,7 @@ package gregor.log;
 
 import gregor.base.TopicPartition;
 import gregor.base.Uuid;
+import gregor.config.TopicConfig;
 import gregor.port.Disk;
 import gregor.port.Entropy;
 import gregor.port.Trace;
@@ -12,7 +13,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Opens the logs of one directory at start, several at a time, and says how far it is: after a crash it may read for minutes,
@@ -33,6 +36,8 @@ final class DirectoryLoad {
     private final Trace trace;
     /** Directories of deleted partitions. */
     private final List<Path> deleted = new ArrayList<>();
+    /** By topic: it may have thousands of partitions here. */
+    private final Map<String, TopicConfig> configs = new ConcurrentHashMap<>();
     private UnifiedLog[] logs;
 
     // Guarded by this.
@@ -117,8 +122,9 @@ final class DirectoryLoad {
                 setAside(entry, partition, topicId);
                 return;
             }
-            UnifiedLog log = UnifiedLog.open(entry, how.configOf().apply(partition.topic()), disk, directory.loadFrom(partition),
-                how.clock().millis(), trace, directory.state());
+            UnifiedLog log = UnifiedLog.open(entry, configs.computeIfAbsent(partition.topic(), how.configOf()), disk,
+                directory.loadFrom(partition), how.clock().millis(), trace, directory.state());
+            log.recoveryReport().forEach(line -> LOG.log(Level.WARNING, "recovery: {0}", line));
             log.recoveryReport().forEach(line -> LOG.log(Level.WARNING, line));
             log.updateHighWatermark(directory.highWatermark(partition));
             logs[at] = log;

@@ -31,6 +31,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
@@ -261,7 +262,7 @@ public final class LogManager {
      * @throws KafkaException INCONSISTENT_TOPIC_ID if there is a log of another topic of that name; KAFKA_STORAGE_ERROR
      */
     public UnifiedLog getOrCreateLog(TopicPartition partition, Uuid topicId, TopicConfig config, long nowMs) {
-        return getOrCreateLog(partition, topicId, Uuid.ZERO, true, config, nowMs);
+        return getOrCreateLog(partition, topicId, Uuid.ZERO, true, () -> config, nowMs);
     }
 
     /**
@@ -272,15 +273,16 @@ public final class LogManager {
      * @param topicId of the topic; the log's own is assigned if it has none
      * @param assigned the id of the directory where the cluster believes it to be; {@link Uuid#ZERO} if it does not know
      * @param isNew whether there can't be a log of it yet, unless the cluster knows where
+     * @param config asked for if a log is made
      * @throws KafkaException INCONSISTENT_TOPIC_ID if there is a log of another topic of that name; KAFKA_STORAGE_ERROR
      */
-    public synchronized UnifiedLog getOrCreateLog(TopicPartition partition, Uuid topicId, Uuid assigned, boolean isNew, TopicConfig config,
-            long nowMs) {
+    public synchronized UnifiedLog getOrCreateLog(TopicPartition partition, Uuid topicId, Uuid assigned, boolean isNew,
+            Supplier<TopicConfig> config, long nowMs) {
         UnifiedLog log = logs.get(partition);
         if (log == null) {
             LogDirectory directory = directoryFor(partition, assigned, isNew);
             try {
-                log = UnifiedLog.open(directory.path().resolve(partition.toString()), config, disk, LoadFrom.NOTHING_KNOWN, nowMs, trace,
+                log = UnifiedLog.open(directory.path().resolve(partition.toString()), config.get(), disk, LoadFrom.NOTHING_KNOWN, nowMs, trace,
                     directory.state());
             } catch (IOException e) {
                 directory.failed(e.toString());

@@ -71,8 +71,12 @@ final class LogRecovery {
 
     /** @return false if a segment had to be split first, so that all is to be read again */
     private boolean tryToMake() throws IOException {
-        new SwapRecovery(disk, directory).run();
-        openSegments();
+        List<Path> files = disk.list(directory);
+        if (SwapRecovery.hasWork(files)) {
+            new SwapRecovery(disk, directory).run();
+            files = disk.list(directory);
+        }
+        openSegments(files);
         try {
             fill();
             return true;
@@ -119,8 +123,7 @@ final class LogRecovery {
         snapshots.deleteStray(segments.keySet());
     }
 
-    private void openSegments() throws IOException {
-        List<Path> files = disk.list(directory);
+    private void openSegments(List<Path> files) throws IOException {
         for (Path file : files) {
             String name = file.getFileName().toString();
             long offset = LogNames.offsetOf(name);

@@ -24,6 +24,18 @@ final class SwapRecovery {
         this.directory = directory;
     }
 
+    /** Whether one of a directory's files has such a name. As a rule none has, and there are thousands of directories. */
+    static boolean hasWork(List<Path> files) {
+        for (Path file : files) {
+            String name = file.getFileName().toString();
+            if (name.endsWith(LogNames.DELETED) || name.endsWith(LogNames.TEMPORARY) || name.endsWith(LogNames.CLEANED)
+                || name.endsWith(LogNames.SWAP)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Leaves no file with such a name, and each offset of the log in one segment. */
     void run() throws IOException {
         deleteAll(LogNames.DELETED);

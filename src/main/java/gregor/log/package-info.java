@@ -18,7 +18,7 @@
  *   <li>I3: a reader is given bytes below the end of completely written batches, and these bytes never change while it may
  *       read them.
  *   <li>I4: what is known of producers, transactions and leader epochs is a function of the batches; indexes are too.
- *   <li>I5: after an error of the disk while writing, a log takes nothing more.
+ *   <li>I5: after an error of the disk no log of its directory takes or gives anything more; other directories go on.
  *   <li>I6: recovery leaves whole batches that are a beginning of what was appended, and done again changes nothing.
  *   <li>I7: the file that tells of a clean stop exists only while everything in its directory is forced to disk.
  *   <li>I8: the recovery point never passes what has been forced, and only cutting the log moves it back.
@@ -35,11 +35,13 @@
  * {@link gregor.log.LogRecovery} with {@link gregor.log.SegmentScan}, {@link gregor.log.IndexRebuild},
  * {@link gregor.log.SwapRecovery} and {@link gregor.log.SegmentSplit} for the start; {@link gregor.log.Cleaner} with {@link gregor.log.OffsetMap} and
  * {@link gregor.log.GroupCopy} for compaction, {@link gregor.log.LogCleanerManager} and {@link gregor.log.LogCleaner} for when
- * it happens; and {@link gregor.log.LogManager} for all logs of a node.
+ * it happens; and {@link gregor.log.LogManager} for all logs of a node, with
+ * {@link gregor.log.DirectoryLoad} for its start and {@link gregor.log.DirectoryState} for its failed disks.
  *
  * <p><b>Left out compared with Apache Kafka.</b> {@code preallocate}, which is accepted and does nothing: a file with a tail
  * of zeros has to be told from a torn one at each start, and the file systems that servers use today gain nothing by it.
- * Moving a partition between directories; verification of a transaction before its first record (KIP-890).
+ * Moving a partition between directories; verification of a transaction before its first record (KIP-890). Only a
+ * start gives a failed directory another chance.
  *
  * <p><b>Other than in Apache Kafka.</b>
  * <ul>

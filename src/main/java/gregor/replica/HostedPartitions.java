@@ -154,9 +154,8 @@ final class HostedPartitions {
             Partition partition = hosted.get(topicPartition);
             boolean isNew = partition == null;
             if (isNew) {
-                TopicConfig config = TopicConfig.of(now.configs().ofTopic(topicPartition.topic()), node);
                 UnifiedLog log = logs.getOrCreateLog(topicPartition, replica.topicId(), replica.after().directory(brokerId),
-                    replica.before() == null && !isFirstImage, config, nowMs);
+                    replica.before() == null && !isFirstImage, () -> TopicConfig.of(now.configs().ofTopic(topicPartition.topic()), node), nowMs);
                 partition = new Partition(topicPartition, replica.topicId(), brokerId, log, trace);
             }
             if (replica.after().leader() == brokerId) {

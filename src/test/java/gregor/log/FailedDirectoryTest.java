@@ -170,11 +170,11 @@ class FailedDirectoryTest {
             UnifiedLog log = manager.log(partition(number));
             assertThat(log != null).as("%s", place).isEqualTo(place.startsWith(B) || !failed);
             if (log == null) {
-                assertThatThrownBy(() -> manager.getOrCreateLog(partition(number), ID, ID_A, false, CONFIG, 0))
+                assertThatThrownBy(() -> manager.getOrCreateLog(partition(number), ID, ID_A, false, () -> CONFIG, 0))
                     .as("its records are in the other directory").isInstanceOf(KafkaException.class).hasMessageContaining("/a");
             }
         });
-        assertThat(manager.getOrCreateLog(partition(9), ID, Uuid.ZERO, true, CONFIG, 0).directory().getParent()).isIn(failed ? List.of(B)
+        assertThat(manager.getOrCreateLog(partition(9), ID, Uuid.ZERO, true, () -> CONFIG, 0).directory().getParent()).isIn(failed ? List.of(B)
             : List.of(A, B));
         manager.close(2);
         breaking.breakAfter(Long.MAX_VALUE);
@@ -230,7 +230,7 @@ class FailedDirectoryTest {
                 assertThat(logs.getOrCreateLog(partition(i), ID, CONFIG, 0).directory().getParent())
                     .isEqualTo(cordoned.equals("*") && i % 2 == 0 ? A : B);
             }
-            assertThat(logs.getOrCreateLog(partition(7), ID, ID_A, true, CONFIG, 0).directory().getParent()).as("assigned").isEqualTo(A);
+            assertThat(logs.getOrCreateLog(partition(7), ID, ID_A, true, () -> CONFIG, 0).directory().getParent()).as("assigned").isEqualTo(A);
         }
     }
 }
