@@ -402,6 +402,7 @@ final class LogSegment {
         unforced = true;
         if (place != null) {
             file.truncate(place.position());
+            file.force(); // or what was cut could come back before what is appended next
         }
         OffsetPosition last = offsetIndex.lastEntry();
         if (last != null && !isBatchAt(last)) { // damaged; an index without entries is slow and never wrong
