@@ -19,6 +19,8 @@ import gregor.record.ControlType;
 import gregor.record.Record;
 import gregor.record.RecordBatch;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,6 +44,7 @@ public final class LocalMetadataLog implements MetadataLog {
     static final int MAX_BATCH_BYTES = 8 << 20;
 
     private static final int READ_BYTES = 1 << 20;
+    private static final Logger LOG = System.getLogger(LocalMetadataLog.class.getName());
 
     private final UnifiedLog log;
     private final Listener listener;
@@ -82,6 +85,7 @@ public final class LocalMetadataLog implements MetadataLog {
         MetadataSnapshots snapshots = new MetadataSnapshots(config, disk, directory);
         UnifiedLog log = UnifiedLog.open(directory, topicConfig(config), disk, LoadFrom.NOTHING_KNOWN, nowMs, Trace.OFF,
             new DirectoryState(onFailure));
+        log.recoveryReport().forEach(line -> LOG.log(Level.WARNING, line));
         LocalMetadataLog opened = null;
         try {
             if (log.topicId().equals(Uuid.ZERO)) {
