@@ -125,7 +125,6 @@ final class DirectoryLoad {
             UnifiedLog log = UnifiedLog.open(entry, configs.computeIfAbsent(partition.topic(), how.configOf()), disk,
                 directory.loadFrom(partition), how.clock().millis(), trace, directory.state());
             log.recoveryReport().forEach(line -> LOG.log(Level.WARNING, "recovery: {0}", line));
-            log.recoveryReport().forEach(line -> LOG.log(Level.WARNING, line));
             log.updateHighWatermark(directory.highWatermark(partition));
             logs[at] = log;
         } catch (IOException e) {
