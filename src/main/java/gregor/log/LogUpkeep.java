@@ -109,9 +109,12 @@ final class LogUpkeep {
                 segment.flush(); // before the lock is taken: it may be a gigabyte
             }
             for (LogSegment segment : old) {
-                segment.flush(); // and nobody is going to write to their names when others have them
+                if (local.segments().get(segment.baseOffset()) == segment) {
+                    segment.flush(); // and nobody is going to write to their names when others have them
+                }
             }
         } catch (IOException e) {
+            lock.ensureUsable(); // the log may have been closed or deleted meanwhile
             throw lock.fail("forcing cleaned segments", e);
         }
         synchronized (lock) {
