@@ -2,7 +2,9 @@ package gregor.purgatory;
 
 import gregor.port.Clock;
 import gregor.port.Timers;
+import gregor.port.Trace;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Ends the waiting of operations whose time is over: a {@link TimingWheel}, a lock around it, and one timer that is armed
@@ -16,6 +18,7 @@ public final class Expirer {
 
     private final Clock clock;
     private final Timers timers;
+    private final Trace trace;
     private final long startNanos;
 
     // Guarded by this.
@@ -23,9 +26,10 @@ public final class Expirer {
     private Timers.Timer armed;
     private long armedForMs = Long.MAX_VALUE;
 
-    public Expirer(Clock clock, Timers timers) {
+    public Expirer(Clock clock, Timers timers, Trace trace) {
         this.clock = clock;
         this.timers = timers;
+        this.trace = trace;
         this.startNanos = clock.nanos();
         this.wheel = new TimingWheel(0);
     }
@@ -39,11 +43,19 @@ public final class Expirer {
         long nowMs = nowMs();
         long deadlineMs = nowMs + Math.min(operation.delayMs(), Long.MAX_VALUE - nowMs);
         wheel.add(operation, deadlineMs);
+        if (trace.isOn()) {
+            trace.step("Expirer", "TimingWheel", "add", Map.of("deadlineMs", deadlineMs));
+        }
         arm(deadlineMs, nowMs);
     }
 
+    /** No effect on an operation that does not wait, for example because it has just expired. */
     synchronized void remove(DelayedOperation operation) {
+        int before = wheel.size();
         wheel.remove(operation);
+        if (trace.isOn() && wheel.size() < before) {
+            trace.step("Expirer", "TimingWheel", "remove", Map.of("left", wheel.size()));
+        }
     }
 
     /** The timer's task: expires what is due, outside the lock, and arms the timer for what comes next. */
@@ -52,6 +64,9 @@ public final class Expirer {
         synchronized (this) {
             long nowMs = nowMs();
             expired = wheel.advance(nowMs);
+            if (trace.isOn()) {
+                trace.step("Expirer", "TimingWheel", "advance", Map.of("nowMs", nowMs, "expired", expired.size()));
+            }
             armedForMs = Long.MAX_VALUE;
             arm(wheel.nextMs(), nowMs);
         }
@@ -68,6 +83,9 @@ public final class Expirer {
             armed.cancel(); // else two chains of timers go on side by side, if this one was just about to run
         }
         armedForMs = atMs;
+        if (trace.isOn()) {
+            trace.step("Expirer", "Timers", "after", Map.of("delayMs", atMs - nowMs));
+        }
         armed = timers.after(atMs - nowMs, this::expire);
     }
 

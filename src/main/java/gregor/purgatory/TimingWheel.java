@@ -152,6 +152,11 @@ public final class TimingWheel {
             super.previous = task;
         }
 
+        /** Null if it is empty. */
+        Task last() {
+            return isEmpty() ? null : super.previous;
+        }
+
         Task removeFirst() {
             Task first = super.next;
             first.unlink();
@@ -198,8 +203,9 @@ public final class TimingWheel {
         /** Empties the bucket of the current time: into {@code expired} what is due, into finer wheels what is not. */
         void empty(List<Task> expired) {
             Bucket bucket = bucketOf(currentMs);
-            while (!bucket.isEmpty()) {
-                Task task = bucket.removeFirst();
+            Task last = bucket.last();
+            for (Task task = null; task != last;) {
+                task = bucket.removeFirst();
                 if (task.deadlineMs <= currentMs) {
                     size--;
                     expired.add(task);

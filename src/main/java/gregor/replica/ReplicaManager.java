@@ -74,7 +74,7 @@ public final class ReplicaManager implements MetadataPublisher {
         this.logs = logs;
         this.clock = clock;
         this.trace = trace;
-        Expirer expirer = new Expirer(clock, timers);
+        Expirer expirer = new Expirer(clock, timers, trace);
         this.producePurgatory = new Purgatory<>(expirer);
         this.fetchPurgatory = new Purgatory<>(expirer);
         this.deleteRecordsPurgatory = new Purgatory<>(expirer);

@@ -2,6 +2,7 @@ package gregor.purgatory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gregor.port.Trace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -42,7 +43,7 @@ class PurgatoryStressTest {
     }
 
     private final ManualTime time = new ManualTime();
-    private final Expirer expirer = new Expirer(time, time);
+    private final Expirer expirer = new Expirer(time, time, Trace.OFF);
     private final Purgatory<Wait> purgatory = new Purgatory<>(expirer);
 
     @Test

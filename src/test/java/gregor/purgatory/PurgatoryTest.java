@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gregor.base.Check;
+import gregor.port.Trace;
 import java.util.AbstractList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,7 +53,7 @@ class PurgatoryTest {
     }
 
     private final ManualTime time = new ManualTime();
-    private final Expirer expirer = new Expirer(time, time);
+    private final Expirer expirer = new Expirer(time, time, Trace.OFF);
     private final Purgatory<Flag> purgatory = new Purgatory<>(expirer);
 
     private void assertNobodyWaits() {

@@ -9,11 +9,11 @@ import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
-import org.junit.jupiter.api.Test;
 
 class TimingWheelTest {
 
@@ -81,7 +81,7 @@ class TimingWheelTest {
         waiting.removeAll(due);
     }
 
-    @Test
+    @Example
     void nothingExpiresEarlyOnTheWayDownThroughTheWheels() {
         TimingWheel wheel = new TimingWheel(0);
         wheel.add(new Named(8_421), 8_421);
@@ -94,17 +94,21 @@ class TimingWheelTest {
         assertThat(wakeUps).containsExactly(8_000L, 8_400L, 8_420L, 8_421L);
     }
 
-    @Test
+    @Example
     void timeThatGoesBackChangesNothing() {
         TimingWheel wheel = new TimingWheel(100);
         wheel.add(new Named(105), 105);
         assertThat(wheel.advance(50)).isEmpty();
-        assertThat(wheel.advance(104)).isEmpty();
+        Named over = new Named(70);
+        wheel.add(over, 70);
+        assertThat(wheel.nextMs()).isEqualTo(101);
+        assertThat(wheel.advance(90)).isEmpty();
+        assertThat(wheel.advance(104)).containsExactly(over);
         assertThat(wheel.advance(105)).hasSize(1);
         assertThat(wheel.nextMs()).isEqualTo(Long.MAX_VALUE);
     }
 
-    @Test
+    @Example
     void aTaskWaitsOnce() {
         TimingWheel wheel = new TimingWheel(0);
         Named task = new Named(5);

@@ -132,8 +132,13 @@ final class ScenarioNode implements AutoCloseable {
 
     /** A consumer's request to read partition 0 from an offset on, outside a session. */
     FetchRequest fetch(long offset, int maxWaitMs) {
+        return fetch(offset, maxWaitMs, 1);
+    }
+
+    /** @param minBytes what an answer must have that comes before the time is over */
+    FetchRequest fetch(long offset, int maxWaitMs, int minBytes) {
         FetchPartition wanted = new FetchPartition(0, -1, offset, -1, -1, 1 << 20, Uuid.ZERO, Long.MAX_VALUE);
-        return new FetchRequest(null, -1, ReplicaState.CONSUMER, maxWaitMs, 1, 50 << 20, (byte) 0, 0, -1,
+        return new FetchRequest(null, -1, ReplicaState.CONSUMER, maxWaitMs, minBytes, 50 << 20, (byte) 0, 0, -1,
             List.of(new FetchTopic("", topicId, List.of(wanted))), List.of(), "");
     }
 

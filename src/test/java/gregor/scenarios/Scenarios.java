@@ -21,7 +21,8 @@ public final class Scenarios {
         SegmentsScenario.appends(),
         SegmentsScenario.lookUps(),
         CrashScenario.powerFailure(),
-        CrashScenario.stopInOrder());
+        CrashScenario.stopInOrder(),
+        new WaitingScenario());
 
     private Scenarios() {}
 
