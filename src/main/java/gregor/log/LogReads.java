@@ -26,7 +26,7 @@ final class LogReads {
         T run() throws IOException;
     }
 
-    /** Bytes of a segment. The segment is kept with them: by now another one may be in its place in the map. */
+    /** Bytes, and the segment they are in, if any: by now another one may be in its place in the map. */
     private record Found(LogSegment segment, LogOffsetMetadata start, Records records, boolean firstEntryIncomplete) {}
 
     private final FailStop logLock;
@@ -115,26 +115,33 @@ final class LogReads {
     }
 
     /** As {@link UnifiedLog#read}. */
-    FetchInfo read(long startOffset, int maxBytes, FetchIsolation isolation, boolean minOneBatch) throws IOException {
+    FetchInfo read(long startOffset, int maxBytes, FetchIsolation isolation, boolean minOneBatch)
+            throws IOException {
         LogOffsetSnapshot at = offsets.snapshot();
-        if (startOffset < at.logStart() || startOffset > at.logEnd().messageOffset()) {
-            throw outOfRange(startOffset, at.logStart(), at.logEnd().messageOffset());
+        if (trace.isOn()) {
+            trace.step("UnifiedLog", "LogReads", "bound", Map.of("end", at.endFor(isolation).messageOffset()));
         }
+        checkInRange(startOffset, at.logStart(), at);
         LogOffsetMetadata bound = placed(at.endFor(isolation));
-        Found found = startOffset < bound.messageOffset() ? findBelow(startOffset, maxBytes, bound, minOneBatch) : null;
-        LogOffsetMetadata start = found != null ? found.start() : startOffset < bound.messageOffset() ? bound : place(startOffset);
-        Records records = found == null ? MemoryRecords.EMPTY : found.records();
-        List<AbortedTransaction> aborted = isolation != FetchIsolation.TXN_COMMITTED ? null
-            : records.sizeInBytes() == 0 ? List.of() : abortedIn(found, bound);
-        if (startOffset < offsets.logStart()) { // deleted meanwhile; perhaps before its indexes were asked
-            throw outOfRange(startOffset, offsets.logStart(), at.logEnd().messageOffset());
-        }
-        return new FetchInfo(start, records, found != null && found.firstEntryIncomplete(), aborted, at);
+        Found found = startOffset < bound.messageOffset()
+            ? findBelow(startOffset, maxBytes, bound, minOneBatch)
+            : nothingAt(startOffset == bound.messageOffset() ? bound : place(startOffset));
+        List<AbortedTransaction> aborted = isolation == FetchIsolation.TXN_COMMITTED
+            ? abortedIn(found, bound) : null;
+        // Has it been deleted meanwhile? Then perhaps before its index was asked.
+        checkInRange(startOffset, offsets.logStart(), at);
+        return new FetchInfo(found.start(), found.records(), found.firstEntryIncomplete(), aborted, at);
     }
 
-    private KafkaException outOfRange(long offset, long start, long end) {
-        return new KafkaException(ErrorCode.OFFSET_OUT_OF_RANGE, "offset " + offset + " of "
-            + local.directory().getFileName() + "; allowed are " + start + " to " + end);
+    private void checkInRange(long offset, long logStart, LogOffsetSnapshot at) {
+        if (offset < logStart || offset > at.logEnd().messageOffset()) {
+            throw new KafkaException(ErrorCode.OFFSET_OUT_OF_RANGE, "offset " + offset + " of "
+                + local.directory().getFileName() + "; allowed are " + logStart + " to " + at.logEnd().messageOffset());
+        }
+    }
+
+    private static Found nothingAt(LogOffsetMetadata start) {
+        return new Found(null, start, MemoryRecords.EMPTY, false);
     }
 
     /** As {@link UnifiedLog#endFor}. */
@@ -157,7 +164,6 @@ final class LogReads {
      *
      * @param bound the end of the read; its place is known
      * @param minOneBatch the first batch is returned whole, whatever {@code maxBytes} says
-     * @return null if there is nothing: between the offset and the bound everything has been compacted away
      */
     private Found findBelow(long startOffset, int maxBytes, LogOffsetMetadata bound, boolean minOneBatch) throws IOException {
         Map.Entry<Long, LogSegment> at = segments.floorEntry(startOffset);
@@ -170,7 +176,7 @@ final class LogReads {
             }
             at = segments.higherEntry(at.getKey());
         }
-        return null;
+        return nothingAt(bound); // between the offset and the bound everything has been compacted away
     }
 
     private Found findIn(LogSegment segment, long startOffset, int maxBytes, int end, boolean minOneBatch) throws IOException {
@@ -201,6 +207,9 @@ final class LogReads {
      * for may be in a gap behind the last batch of the one before.
      */
     private List<AbortedTransaction> abortedIn(Found found, LogOffsetMetadata bound) throws IOException {
+        if (found.records().sizeInBytes() == 0) {
+            return List.of();
+        }
         List<AbortedTransaction> aborted = new ArrayList<>();
         LogSegment segment = found.segment();
         Map.Entry<Long, LogSegment> next = segments.higherEntry(segment.baseOffset());

@@ -121,7 +121,7 @@ public abstract class DelayedOperation extends TimingWheel.Task {
         }
         try {
             onComplete();
-        } catch (RuntimeException e) { // not the failure of whoever happened to complete it, nor of those behind it
+        } catch (RuntimeException e) { // no failure of whoever happened to complete it
             LOG.log(Level.ERROR, "completing a waiting request failed", e);
         }
     }

@@ -65,7 +65,8 @@ public final class Expirer {
             long nowMs = nowMs();
             expired = wheel.advance(nowMs);
             if (trace.isOn()) {
-                trace.step("Expirer", "TimingWheel", "advance", Map.of("nowMs", nowMs, "expired", expired.size()));
+                trace.step("Expirer", "TimingWheel", "advance",
+                    Map.of("nowMs", nowMs, "expired", expired.size()));
             }
             armedForMs = Long.MAX_VALUE;
             arm(wheel.nextMs(), nowMs);
@@ -80,7 +81,7 @@ public final class Expirer {
             return;
         }
         if (armed != null) {
-            armed.cancel(); // else two chains of timers go on side by side, if this one was just about to run
+            armed.cancel(); // else two chains of timers go on side by side
         }
         armedForMs = atMs;
         if (trace.isOn()) {

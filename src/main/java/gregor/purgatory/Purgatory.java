@@ -48,7 +48,7 @@ public final class Purgatory<T extends DelayedOperation> {
             expirer.add(operation);
         }
         if (operation.isCompleted()) {
-            // Another thread may have forgotten it while we were still telling the keys and the timer about it.
+            // Another thread may have forgotten it while this one was still telling keys and timer of it.
             forget(operation);
             return true;
         }

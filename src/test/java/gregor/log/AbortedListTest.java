@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.base.ErrorCode;
 import gregor.base.KafkaException;
+import gregor.book.claim.Claim;
 import gregor.config.TopicConfig;
 import gregor.index.AbortedTransaction;
 import gregor.record.BatchBuilder;
@@ -43,6 +44,7 @@ class AbortedListTest {
     private UnifiedLog log;
     private long nowMs;
 
+    @Claim("8.4")
     @Property(tries = 100)
     void everyAbortedTransactionThatReachesIntoTheBytesIsNamed(@ForAll long seed) throws IOException {
         open.clear();

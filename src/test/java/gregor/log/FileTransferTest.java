@@ -3,6 +3,7 @@ package gregor.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import gregor.book.claim.Claim;
 import gregor.os.NioDisk;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -99,6 +100,7 @@ class FileTransferTest {
     }
 
     /** What leaves through the kernel is what leaves through memory, and what is read onto the heap. */
+    @Claim("8.1")
     @Property(tries = 150)
     void sendfileBytesEqualHeapBytes(@ForAll @IntRange(max = FILE_BYTES - 1) int start, @ForAll @IntRange(max = FILE_BYTES) int size,
             @ForAll @IntRange(min = 1, max = 200_000) int maxBytes, @ForAll long seed) throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gregor.base.Check;
+import gregor.book.claim.Claim;
 import gregor.port.Trace;
 import java.util.AbstractList;
 import java.util.LinkedHashMap;
@@ -224,6 +225,7 @@ class PurgatoryTest {
      * Any order of arrivals, raises, checks and passing time, with operations that bring others when they complete: each is
      * completed once, at its deadline if nothing happened before, and what is completed is nowhere any more.
      */
+    @Claim("8.5")
     @Property(tries = 300)
     void eachCompletesOnceAndIsForgotten(@ForAll @Size(max = 60) List<@IntRange(max = 999) Integer> script) {
         Map<Flag, List<String>> keysOf = new LinkedHashMap<>();

@@ -3,6 +3,7 @@ package gregor.purgatory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import gregor.book.claim.Claim;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -45,6 +46,7 @@ class TimingWheelTest {
     }
 
     /** purgatory.I4, against a list that is searched. */
+    @Claim("8.6")
     @Property(tries = 400)
     void expiresWhatANaiveListExpires(@ForAll("steps") List<Step> steps) {
         long nowMs = 17;

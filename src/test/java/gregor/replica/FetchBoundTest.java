@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import gregor.base.ErrorCode;
 import gregor.base.TopicPartition;
 import gregor.base.Uuid;
+import gregor.book.claim.Claim;
 import gregor.log.FetchIsolation;
 import gregor.log.UnifiedLog;
 import gregor.message.FetchMessage.AbortedTransaction;
@@ -162,6 +163,7 @@ class FetchBoundTest {
     }
 
     /** H39, and mutant 13: the last stable offset is not read twice in one fetch. */
+    @Claim("8.3")
     @Property(tries = 60)
     void aFetchShowsNothingAtOrAboveTheOneBoundItTook(@ForAll long seed) {
         World world = new World(seed);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.base.TopicPartition;
 import gregor.base.Uuid;
+import gregor.book.claim.Claim;
 import gregor.log.FetchIsolation;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -39,6 +40,7 @@ class FetchLimitsTest {
         return allowed < firstBytes ? new byte[0] : Arrays.copyOf(all.toByteArray(), Math.min(allowed, all.size()));
     }
 
+    @Claim("8.2")
     @Property(tries = 60)
     void aFetchGivesWhatCuttingAllBatchesGives(
             @ForAll @Size(max = 30) List<@IntRange(max = 299) Integer> batches,
