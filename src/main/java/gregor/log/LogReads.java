@@ -223,7 +223,7 @@ final class LogReads {
         return aborted;
     }
 
-    /** The place of an offset at or below the log's end. */
+    /** The place of an offset at or below the log's end; of one that was deleted meanwhile, the place where the log begins. */
     private LogOffsetMetadata place(long offset) throws IOException {
         LogOffsetMetadata logEnd = offsets.logEnd();
         if (offset == logEnd.messageOffset()) {
@@ -233,7 +233,8 @@ final class LogReads {
         if (recent != null) {
             return recent;
         }
-        Map.Entry<Long, LogSegment> at = segments.floorEntry(offset);
+        Map.Entry<Long, LogSegment> floor = segments.floorEntry(offset);
+        Map.Entry<Long, LogSegment> at = floor == null ? segments.firstEntry() : floor;
         while (at != null) {
             LogSegment.Place found = at.getValue().find(offset, at.getValue().sizeInBytes());
             if (found != null) {
