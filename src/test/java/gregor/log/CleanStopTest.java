@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.base.TopicPartition;
 import gregor.base.Uuid;
+import gregor.book.claim.Claim;
 import gregor.config.NodeConfig;
 import gregor.config.TopicConfig;
 import gregor.port.Trace;
@@ -90,6 +91,7 @@ class CleanStopTest {
         }
     }
 
+    @Claim("6.5")
     @Property(tries = 150)
     void theMarkerIsThereOnlyIfNothingCanBeMissing(@ForAll long seed) throws IOException {
         Life life = new Life(new Random(seed));

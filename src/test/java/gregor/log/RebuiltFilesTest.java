@@ -2,6 +2,7 @@ package gregor.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gregor.book.claim.Claim;
 import gregor.record.RecordBatch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -27,6 +28,7 @@ class RebuiltFilesTest {
         return all;
     }
 
+    @Claim("6.3")
     @Property(tries = 100)
     void indexesMadeAgainAreThoseThatWereLost(@ForAll long seed) throws IOException {
         WrittenLog written = new WrittenLog(new Random(seed));
@@ -47,6 +49,7 @@ class RebuiltFilesTest {
         written.files(LogNames.LOG).forEach((log, bytes) -> assertThat(bytes).as("%s", log).isEqualTo(batches.get(log)));
     }
 
+    @Claim("6.4")
     @Property(tries = 100)
     void aSnapshotAndTheBatchesBehindItAreTheWholeHistory(@ForAll long seed) throws IOException {
         WrittenLog written = new WrittenLog(new Random(seed));
@@ -96,6 +99,50 @@ class RebuiltFilesTest {
         }
         written.open(CLEAN_STOP);
         assertThat(written.log.activeProducers()).containsExactlyInAnyOrderElementsOf(whole);
+    }
+
+    /** What was forced and is damaged now is for those who read it to find; no start throws it away. */
+    @Example
+    void aRebuildCutsNothing() throws IOException {
+        WrittenLog written = new WrittenLog(new Random(34));
+        written.append(40);
+        written.log.close();
+        Map<Path, byte[]> indexes = indexes(written);
+        Path first = written.files(LogNames.LOG).keySet().iterator().next();
+        byte[] batches = written.disk.readWhole(first).array();
+        int second = new RecordBatch(ByteBuffer.wrap(batches), 0).sizeInBytes();
+        batches[second + new RecordBatch(ByteBuffer.wrap(batches), second).sizeInBytes() - 2] ^= 1;
+        SmallFile.replace(written.disk, first, ByteBuffer.wrap(batches), true);
+        for (Path index : indexes.keySet()) {
+            written.disk.delete(index);
+        }
+        written.open(CLEAN_STOP);
+        assertThat(written.disk.readWhole(first).array()).isEqualTo(batches);
+        assertThat(written.log.logEndOffset()).isEqualTo(written.naiveEnd());
+        Map<Path, byte[]> found = indexes(written);
+        assertThat(found.keySet()).isEqualTo(indexes.keySet());
+        found.forEach((index, bytes) -> assertThat(bytes).as("%s", index).isEqualTo(indexes.get(index)));
+    }
+
+    @Example
+    void allButTheBatchesCanBeDeleted() throws IOException {
+        WrittenLog written = new WrittenLog(new Random(21));
+        written.append(80);
+        written.log.close();
+        Map<Path, byte[]> indexes = indexes(written);
+        for (Path file : written.disk.list(WrittenLog.DIR)) {
+            if (!file.toString().endsWith(LogNames.LOG)) {
+                written.disk.delete(file);
+            }
+        }
+        written.open(CLEAN_STOP);
+        UnifiedLog twin = written.naiveTwin();
+        int batches = written.appended.size();
+        written.assertIsABeginning();
+        assertThat(written.appended).hasSize(batches);
+        assertThat(written.log.activeProducers()).containsExactlyInAnyOrderElementsOf(twin.activeProducers());
+        assertThat(written.log.latestEpoch()).isEqualTo(twin.latestEpoch());
+        assertThat(indexes(written).keySet()).isEqualTo(indexes.keySet());
     }
 
     @Example

@@ -132,11 +132,12 @@ final class WrittenLog {
             assertThat(found.get(i)).as("batch " + i).isEqualTo(appended.get(i));
         }
         appended.subList(found.size(), appended.size()).clear();
-        assertThat(log.logEndOffset()).isEqualTo(endOf(appended));
+        assertThat(log.logEndOffset()).isEqualTo(naiveEnd());
     }
 
-    private static long endOf(List<byte[]> batches) {
-        return batches.isEmpty() ? 0 : new RecordBatch(ByteBuffer.wrap(batches.get(batches.size() - 1)), 0).nextOffset();
+    /** The offset behind the last batch of the list. */
+    long naiveEnd() {
+        return appended.isEmpty() ? 0 : new RecordBatch(ByteBuffer.wrap(appended.get(appended.size() - 1)), 0).nextOffset();
     }
 
     /** A log to which the same batches were appended and to which nothing ever happened. */

@@ -55,6 +55,11 @@ public record Annotated(String name, String title, byte[] bytes, List<ByteSpan> 
         return new Annotated(name, title, bytes, IndexSpans.ofTransactions(ByteBuffer.wrap(bytes)));
     }
 
+    /** A snapshot of a log's producers. */
+    public static Annotated producerSnapshot(String name, String title, byte[] bytes) {
+        return new Annotated(name, title, bytes, SnapshotSpans.of(ByteBuffer.wrap(bytes)));
+    }
+
     /** As a figure of a page: hex, text, and a table of the fields. */
     public String html() {
         return new BytesFigure(this).html();

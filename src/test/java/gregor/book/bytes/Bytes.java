@@ -31,6 +31,7 @@ public final class Bytes {
         put("batch-as-sent", "record-batch-as-sent", "A batch of three records as a producer sends it", "batch", Annotated::batches);
         put("batch-as-stored", "record-batch", "The same batch as it lies in a file: three records from offset 1 on", "batch", Annotated::batches);
         put("log", "log-file", "A segment's file: two batches, one behind the other", "batch", Annotated::batches);
+        put("snapshot", "producer-snapshot", "A snapshot of a log's producers, before offset 3", "crash", Annotated::producerSnapshot);
         PICTURES.put("metadata-request", new Picture("A Metadata request, version %d, for two topics: a compact array",
             runs -> SampleFrames.metadataRequest(), Bytes::request));
         put("index", "offset-index", "The offset index of a segment that starts at offset 1000: six entries", "look-ups",

@@ -111,6 +111,13 @@ class BytesTest {
     }
 
     @Test
+    void aSnapshotIsCutIntoProducers() {
+        Annotated picture = picture("producer-snapshot");
+        assertThat(span(picture, "count").value()).isEqualTo("1");
+        assertThat(span(picture, "producer[0].lastSequence")).extracting(ByteSpan::start, ByteSpan::value).containsExactly(20, "2");
+    }
+
+    @Test
     void everyPictureShowsEachOfItsBytesOnceOrSaysHowManyAreLeftOut() {
         for (String name : Bytes.names()) {
             Annotated picture = picture(name);
