@@ -27,6 +27,8 @@ final class SegmentScan {
 
     /** The offset that the next batch has at least. */
     private long nextOffset;
+    /** Offsets that are not below it are not of the segment that is being read. */
+    private long end;
     /** The leader epoch that the next batch has at least. */
     private int epoch = -1;
     /** Why the bytes that were looked at last are no batch of this log; null if they are one. */
@@ -53,7 +55,7 @@ final class SegmentScan {
         return nextOffset;
     }
 
-    /** Where the last segment was cut, and why; null if it was whole. */
+    /** Where the segment that was read last was cut, and why; null if it was whole. */
     String damage() {
         return damage;
     }
@@ -61,11 +63,13 @@ final class SegmentScan {
     /**
      * Reads a segment that begins at or behind {@link #nextOffset}, and cuts off what is not whole.
      *
+     * @param limit the base offset of the next segment: bytes of it and behind it are what the disk kept of an older log that
+     *     was cut there
      * @param beforeCut drops what is behind this segment. It comes first: were the cut to last and a later segment to come
      *     back, nobody could tell that something is missing between them
-     * @return whether the segment was whole; if not, the log ends in it
+     * @return whether the segment was whole, or reached its limit; if not, the log ends in it
      */
-    boolean scan(LogSegment segment, FileChange beforeCut) throws IOException {
+    boolean scan(LogSegment segment, long limit, FileChange beforeCut) throws IOException {
         throw new UnsupportedOperationException("Exercise 6.1: cut the torn tail");
     }
 

@@ -112,7 +112,7 @@ class RebuiltFilesTest {
         byte[] batches = written.disk.readWhole(first).array();
         int second = new RecordBatch(ByteBuffer.wrap(batches), 0).sizeInBytes();
         batches[second + new RecordBatch(ByteBuffer.wrap(batches), second).sizeInBytes() - 2] ^= 1;
-        SmallFile.replace(written.disk, first, ByteBuffer.wrap(batches), true);
+        written.disk.replaceWhole(first, ByteBuffer.wrap(batches));
         for (Path index : indexes.keySet()) {
             written.disk.delete(index);
         }

@@ -1,6 +1,5 @@
-// why this is plausible: the torn bytes are gone, and it says so; but the later segments are still there, behind a hole.
+// why this is plausible: the buffer is filled when what is asked for is not in it; but it does not know of which file it is full.
 boolean scan(LogSegment segment, long limit, FileChange beforeCut) throws IOException {
-    buffer.limit(0);
     damage = null;
     nextOffset = Math.max(nextOffset, segment.baseOffset());
     end = limit;
@@ -13,6 +12,9 @@ boolean scan(LogSegment segment, long limit, FileChange beforeCut) throws IOExce
         batch = batchAt(segment, position);
     }
     boolean goesOn = position == segment.sizeInBytes() || nextOffset == limit;
+    if (!goesOn) {
+        beforeCut.run();
+    }
     if (position < segment.sizeInBytes()) {
         cut(segment, position);
     }
