@@ -1,7 +1,10 @@
 package gregor.clients;
 
 import gregor.log.LogContents;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -44,6 +48,36 @@ record Consumed(Map<String, List<String>> all, Map<String, List<String>> committ
             }
         }
         return found;
+    }
+
+    /**
+     * Reads a topic over and over, until the cleaner has cleaned all of it but the segment that is written, and so has
+     * nothing more to do.
+     *
+     * @param data the broker's log directory
+     */
+    static void awaitCleaned(String bootstrap, String topic, Path data) throws IOException {
+        long deadline = System.nanoTime() + 2 * PATIENCE_NS;
+        while (!cleanedUpTo(topic, data).equals(activeSegment(data.resolve(topic + "-0")))) {
+            from(bootstrap, List.of(topic));
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError(topic + " was cleaned up to '" + cleanedUpTo(topic, data) + "', and is written from "
+                    + activeSegment(data.resolve(topic + "-0")) + " on");
+            }
+        }
+    }
+
+    private static String cleanedUpTo(String topic, Path data) throws IOException {
+        Path checkpoint = data.resolve("cleaner-offset-checkpoint");
+        return !Files.exists(checkpoint) ? "" : Files.readAllLines(checkpoint).stream().filter(line -> line.startsWith(topic + " 0 "))
+            .map(line -> line.split(" ")[2]).findFirst().orElse("");
+    }
+
+    private static String activeSegment(Path partition) throws IOException {
+        try (Stream<Path> files = Files.list(partition)) {
+            return files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".log"))
+                .map(name -> Long.parseLong(name.substring(0, name.length() - ".log".length()))).max(Long::compare).orElseThrow().toString();
+        }
     }
 
     private static String line(ConsumerRecord<String, String> record) {

@@ -40,8 +40,10 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class GregorDirectoryInteropTest {
 
-    private static final List<String> TOPICS = List.of("plain", "transactions");
+    private static final List<String> TOPICS = List.of("plain", "transactions", "compacted");
     private static final Map<String, String> SMALL = Map.of("internal.segment.bytes", "20000", "index.interval.bytes", "500");
+    private static final Map<String, String> COMPACTED = Map.of("internal.segment.bytes", "20000", "index.interval.bytes", "500",
+        "cleanup.policy", "compact", "min.cleanable.dirty.ratio", "0.01", "delete.retention.ms", "100");
     private static final int DELETED = 123;
 
     @TempDir
@@ -54,15 +56,17 @@ class GregorDirectoryInteropTest {
         }
         writeTransactions();
         Consumed expected;
-        try (TestNode node = TestNode.start(folder, Map.of())) {
+        try (TestNode node = TestNode.start(folder, Map.of("log.cleaner.backoff.ms", "100"))) {
+            Consumed.awaitCleaned(node.bootstrap(), "compacted", folder);
             expected = Consumed.from(node.bootstrap(), TOPICS);
         }
         assertThat(expected.all().get("plain")).hasSize(5 * 200 - DELETED);
         assertThat(expected.all().get("transactions")).hasSize(60 * 3 * 5 + 2);
         assertThat(expected.committed().get("transactions")).hasSize(60 * 3 * 5 - 20 * 5 - 30 * 5);
+        assertThat(expected.all().get("compacted")).hasSizeBetween(20, 1000);
         assertThat(filesOf("transactions-0", ".txnindex")).isGreaterThan(1);
         assertThat(filesOf("plain-0", ".log")).isGreaterThan(1);
-        try (KafkaBroker broker = KafkaBroker.start(folder, Map.of())) {
+        try (KafkaBroker broker = KafkaBroker.start(folder, Map.of("log.cleaner.backoff.ms", "600000"))) {
             Consumed actual = Consumed.from(broker.bootstrap(), TOPICS);
             for (String topic : TOPICS) {
                 assertThat(actual.all().get(topic)).as(topic).isEqualTo(expected.all().get(topic));
@@ -79,12 +83,14 @@ class GregorDirectoryInteropTest {
 
     private static void write(String bootstrap) throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
-            admin.createTopics(TOPICS.stream().map(name -> new NewTopic(name, 1, (short) 1).configs(SMALL)).toList()).all().get();
+            admin.createTopics(TOPICS.stream().map(name -> new NewTopic(name, 1, (short) 1)
+                .configs(name.equals("compacted") ? COMPACTED : SMALL)).toList()).all().get();
             for (String codec : List.of("none", "gzip", "snappy", "lz4", "zstd")) {
                 try (KafkaProducer<String, String> producer = new KafkaProducer<>(Map.of("bootstrap.servers", bootstrap, "linger.ms", 2,
                         "batch.size", 1500, "compression.type", codec), new StringSerializer(), new StringSerializer())) {
                     for (int i = 0; i < 200; i++) {
                         producer.send(new ProducerRecord<>("plain", 0, 1_000_000L + i, i % 7 == 0 ? null : "k" + i, codec + " " + "x".repeat(i)));
+                        producer.send(new ProducerRecord<>("compacted", 0, "k" + i % 50, i % 9 == 0 ? null : codec + " " + i + "x".repeat(i)));
                     }
                 }
             }
@@ -92,11 +98,25 @@ class GregorDirectoryInteropTest {
         }
     }
 
-    /** Of 60 rounds one producer aborts every third, another every second, the third writes without transactions; one stays open. */
+    /** Those that end, in two topics; in one of them another stays open. */
     private void writeTransactions() throws Exception {
         LogManager logs = new LogManager(NodeConfig.with(Map.of("log.dirs", folder.toString())), new NioDisk(), new SystemEntropy(), Trace.OFF);
-        logs.load(topic -> TopicConfig.of(SMALL), System.currentTimeMillis());
+        logs.load(topic -> TopicConfig.of(topic.equals("compacted") ? COMPACTED : SMALL), System.currentTimeMillis());
         UnifiedLog log = logs.log(new TopicPartition("transactions", 0));
+        writeTransactions(log);
+        long nowMs = System.currentTimeMillis();
+        int epoch = log.latestEpoch().orElse(0);
+        log.appendAsLeader(new BatchBuilder(128).producer(9002, (short) 0, 0).transactional()
+            .append(nowMs, null, utf8("open"), List.of()).build(), epoch, nowMs);
+        log.appendAsLeader(new BatchBuilder(128).append(nowMs, null, utf8("behind"), List.of()).build(), epoch, nowMs);
+        log.updateHighWatermark(log.logEndOffset());
+        assertThat(LogContents.of(log, true).toString()).doesNotContain("open", "behind");
+        writeTransactions(logs.log(new TopicPartition("compacted", 0)));
+        logs.close(-1);
+    }
+
+    /** In 60 rounds one producer aborts every third transaction, another every second, the third writes without transactions. */
+    private static void writeTransactions(UnifiedLog log) {
         int epoch = log.latestEpoch().orElse(0);
         long nowMs = System.currentTimeMillis();
         for (int round = 0; round < 60; round++) {
@@ -106,7 +126,7 @@ class GregorDirectoryInteropTest {
                     batch.producer(9000 + producer, (short) 3, 5 * round).transactional();
                 }
                 for (int i = 0; i < 5; i++) {
-                    batch.append(nowMs + i, utf8("k" + producer), utf8(round + " " + i + "y".repeat(20)), List.of(new Header("h", null)));
+                    batch.append(nowMs + i, utf8("k" + producer + i % 2), utf8(round + " " + i + "y".repeat(20)), List.of(new Header("h", null)));
                 }
                 log.appendAsLeader(batch.build(), epoch, nowMs);
             }
@@ -115,11 +135,6 @@ class GregorDirectoryInteropTest {
                     .append(nowMs, round % (3 - producer) == 0 ? ControlRecord.abort(7) : ControlRecord.commit(7)).build(), epoch, nowMs);
             }
         }
-        log.appendAsLeader(new BatchBuilder(128).producer(9002, (short) 0, 0).transactional().append(nowMs, null, utf8("open"), List.of()).build(), epoch, nowMs);
-        log.appendAsLeader(new BatchBuilder(128).append(nowMs, null, utf8("behind"), List.of()).build(), epoch, nowMs);
-        log.updateHighWatermark(log.logEndOffset());
-        assertThat(LogContents.of(log, true).toString()).doesNotContain("open", "behind");
-        logs.close(-1);
     }
 
     private static ByteBuffer utf8(String text) {

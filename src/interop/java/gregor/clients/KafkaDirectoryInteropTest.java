@@ -13,6 +13,7 @@ import gregor.log.UnifiedLog;
 import gregor.os.NioDisk;
 import gregor.os.SystemEntropy;
 import gregor.port.Trace;
+import gregor.tools.DumpComparison;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -42,6 +43,9 @@ class KafkaDirectoryInteropTest {
 
     private static final List<String> TOPICS = List.of("plain", "transactions", "compacted");
     private static final List<String> CODECS = List.of("none", "gzip", "snappy", "lz4", "zstd");
+    private static final Map<String, String> SMALL = Map.of("internal.segment.bytes", "20000", "index.interval.bytes", "500");
+    private static final Map<String, String> COMPACTED = Map.of("internal.segment.bytes", "20000", "index.interval.bytes", "500",
+        "cleanup.policy", "compact", "min.cleanable.dirty.ratio", "0.01", "delete.retention.ms", "100");
     private static final int KEYS = 40;
     private static final int DELETED_BEFORE_STOP = 333;
     private static final int DELETED_BEFORE_KILL = 833;
@@ -71,11 +75,8 @@ class KafkaDirectoryInteropTest {
     }
 
     private static void createTopics(Admin admin) throws Exception {
-        Map<String, String> small = Map.of("internal.segment.bytes", "20000", "index.interval.bytes", "500");
-        Map<String, String> compact = new HashMap<>(small);
-        compact.putAll(Map.of("cleanup.policy", "compact", "min.cleanable.dirty.ratio", "0.01", "delete.retention.ms", "100"));
-        admin.createTopics(List.of(new NewTopic("plain", 1, (short) 1).configs(small), new NewTopic("transactions", 1, (short) 1).configs(small),
-            new NewTopic("compacted", 1, (short) 1).configs(compact))).all().get();
+        admin.createTopics(TOPICS.stream().map(topic -> new NewTopic(topic, 1, (short) 1)
+            .configs(topic.equals("compacted") ? COMPACTED : SMALL)).toList()).all().get();
     }
 
     private static void write(String bootstrap, Admin admin, int round) throws Exception {
@@ -143,7 +144,6 @@ class KafkaDirectoryInteropTest {
 
     /** Waits until the cleaner has been there. */
     private static void writeCompacted(String bootstrap, int round) throws Exception {
-        int written = 0;
         for (String codec : CODECS) {
             try (KafkaProducer<String, String> producer = producer(bootstrap, Map.of("compression.type", codec, "transactional.id", "c-" + codec))) {
                 producer.initTransactions();
@@ -151,16 +151,12 @@ class KafkaDirectoryInteropTest {
                     producer.beginTransaction();
                     for (int key = 0; key < KEYS; key++) {
                         send(producer, "compacted", "k" + key, key % 10 == i % 10 ? null : round + codec + i + " " + "x".repeat(20));
-                        written++;
                     }
                     end(producer, i % 4 != 1);
                 }
             }
         }
-        long deadline = System.nanoTime() + 30_000_000_000L;
-        while (Consumed.from(bootstrap, List.of("compacted")).all().get("compacted").size() > written * 3 / 4) {
-            assertThat(System.nanoTime()).as("the cleaner of Kafka did not clean").isLessThan(deadline);
-        }
+        Consumed.awaitCleaned(bootstrap, "compacted", folder.resolve("data"));
     }
 
     private static void copy(Path from, Path to) throws IOException {
@@ -175,7 +171,7 @@ class KafkaDirectoryInteropTest {
         Map<String, List<String>> all = new TreeMap<>();
         Map<String, List<String>> committed = new TreeMap<>();
         LogManager logs = new LogManager(NodeConfig.with(Map.of("log.dirs", data.toString())), new NioDisk(), new SystemEntropy(), Trace.OFF);
-        logs.load(topic -> TopicConfig.of(Map.of("internal.segment.bytes", "20000")), System.currentTimeMillis());
+        logs.load(topic -> TopicConfig.of(topic.equals("compacted") ? COMPACTED : SMALL), System.currentTimeMillis());
         for (String topic : TOPICS) {
             UnifiedLog log = logs.log(new TopicPartition(topic, 0));
             log.updateHighWatermark(log.logEndOffset());
@@ -208,9 +204,26 @@ class KafkaDirectoryInteropTest {
         assertThat(beforeStop.committed().get("transactions")).hasSizeLessThan(beforeStop.all().get("transactions").size() - 200);
         assertThat(beforeStop.all().get("transactions").toString()).contains("never ended 0", "behind 0");
         assertThat(beforeStop.committed().get("transactions").toString()).doesNotContain("never ended 0", "behind 0");
+        assertThat(beforeStop.all().get("compacted")).hasSizeBetween(KEYS / 2, 5 * 20 * KEYS / 2);
         assertThat(folder.resolve("stopped/.kafka_cleanshutdown")).exists();
         assertThat(folder.resolve("killed/.kafka_cleanshutdown")).doesNotExist();
         assertThat(folder.resolve("stopped/cleaner-offset-checkpoint")).content().contains("compacted 0 ");
+    }
+
+    /** Also of what Kafka keeps in its own topics. */
+    @Test
+    void kafkasToolAndOursPrintTheSame() throws Exception {
+        Path data = folder.resolve("stopped");
+        for (String topic : TOPICS) {
+            assertThat(DumpComparison.compare(data.resolve(topic + "-0"), "log|timeindex|txnindex|snapshot")).as(topic).isGreaterThan(100);
+        }
+        assertThat(DumpComparison.compare(data.resolve("__transaction_state-0/00000000000000000000.log"), List.of("--transaction-log-decoder")))
+            .isGreaterThan(200);
+        try (Stream<Path> files = Files.list(data.resolve("__cluster_metadata-0"))) {
+            for (Path file : files.filter(each -> each.toString().matches(".*\\.(log|checkpoint)")).toList()) {
+                assertThat(DumpComparison.compare(file, List.of("--cluster-metadata-decoder"))).as("%s", file).isGreaterThan(5);
+            }
+        }
     }
 
     @Test

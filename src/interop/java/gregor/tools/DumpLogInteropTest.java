@@ -11,12 +11,7 @@ import gregor.protocol.Codec;
 import gregor.protocol.VersionRange;
 import gregor.protocol.WireWriter;
 import gregor.record.BatchBuilder;
-import gregor.sim.SimClock;
-import gregor.sim.SimEntropy;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,7 +22,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.stream.Stream;
 import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.record.TimestampType;
@@ -39,7 +33,6 @@ import org.apache.kafka.common.record.internal.SimpleRecord;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.storage.internals.log.LogConfig;
 import org.apache.kafka.storage.internals.log.LogSegment;
-import org.apache.kafka.tools.DumpLogSegments;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,95 +40,15 @@ import org.junit.jupiter.api.io.TempDir;
 class DumpLogInteropTest {
 
     private static final int BATCHES = 60;
-    private static final List<List<String>> FLAGS = List.of(List.of(), List.of("--deep-iteration"), List.of("--print-data-log"),
-        List.of("--print-data-log", "--skip-record-metadata"),
-        List.of("--verify-index-only"), List.of("--index-sanity-check"), List.of("--max-bytes", "500"));
-
     @TempDir
     Path temp;
-
-    private record Printed(List<String> out, List<String> err, int exit) {}
-
-    private static Printed kafka(List<String> arguments) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        PrintStream realOut = System.out;
-        PrintStream realErr = System.err;
-        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-        System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-        int exit = 0;
-        try {
-            DumpLogSegments.main(arguments.toArray(String[]::new));
-        } catch (Exception stackTrace) {
-            exit = 1;
-        } finally {
-            System.setOut(realOut);
-            System.setErr(realErr);
-        }
-        return printed(out, err, exit);
-    }
-
-    private static Printed ours(List<String> arguments) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        ToolContext context = new ToolContext(new ByteArrayInputStream(new byte[0]),
-            new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8), false,
-            new SimClock(), new SimEntropy(1), new NioDisk(), () -> {
-                throw new IllegalStateException("no network");
-            });
-        return printed(out, err, DumpLogTool.run(arguments, context));
-    }
-
-    private static Printed printed(ByteArrayOutputStream out, ByteArrayOutputStream err, int exit) {
-        return new Printed(out.toString(StandardCharsets.UTF_8).lines().toList(), err.toString(StandardCharsets.UTF_8).lines()
-            .filter(line -> !line.contains("log4j") && !line.contains("SLF4J")).toList(), exit);
-    }
-
-    /** @return how many lines were the same, over all files and flags */
-    private static int compare(Path directory, String kinds) throws IOException {
-        int lines = 0;
-        try (Stream<Path> listed = Files.list(directory)) {
-            for (Path file : listed.filter(each -> each.toString().matches(".*\\.(" + kinds + ")")).sorted().toList()) {
-                for (List<String> flags : FLAGS) {
-                    lines += compare(file, flags);
-                }
-            }
-        }
-        return lines;
-    }
-
-    private static int compare(Path file, List<String> flags) {
-        List<String> arguments = new ArrayList<>(flags);
-        arguments.addAll(List.of("--files", file.toString()));
-        Printed expected = kafka(arguments);
-        Printed actual = ours(arguments);
-        for (int line = 0; line < Math.min(actual.out().size(), expected.out().size()); line++) {
-            assertThat(actual.out().get(line)).as("%s", arguments).isEqualTo(expected.out().get(line));
-        }
-        assertThat(actual.out()).as("%s", arguments).hasSameSizeAs(expected.out());
-        assertThat(actual.err()).as("%s", arguments).isEqualTo(withoutFalseAlarm(expected.err()));
-        assertThat(actual.exit()).as("%s", arguments).isEqualTo(expected.exit());
-        return expected.out().size();
-    }
-
-    /** Kafka's tool takes it for a gap when the first record of a segment has another offset than 0. */
-    private static List<String> withoutFalseAlarm(List<String> lines) {
-        List<String> kept = new ArrayList<>(lines);
-        if (kept.size() > 1 && kept.get(1).startsWith("  -1 is followed by ")) {
-            kept.remove(1);
-            if (kept.size() == 1 || !kept.get(1).startsWith("  ")) {
-                kept.remove(0);
-            }
-        }
-        return kept;
-    }
 
     @Test
     void filesOfOurLog() throws Exception {
         Path directory = temp.resolve("t-0");
         NodeFiles.partition(new NioDisk(), directory, 6);
         for (String kind : List.of("log", "index", "timeindex", "txnindex", "snapshot")) {
-            assertThat(compare(directory, kind)).as(kind).isGreaterThan(20);
+            assertThat(DumpComparison.compare(directory, kind)).as(kind).isGreaterThan(20);
         }
     }
 
@@ -144,7 +57,7 @@ class DumpLogInteropTest {
         NodeFiles.write(new NioDisk(), temp);
         Path snapshot = temp.resolve("00000000000000000009-0000000002.checkpoint");
         for (List<String> flags : List.of(List.<String>of(), List.of("--deep-iteration"), List.of("--cluster-metadata-decoder"))) {
-            assertThat(compare(snapshot, flags)).isGreaterThan(4);
+            assertThat(DumpComparison.compare(snapshot, flags)).isGreaterThan(4);
         }
     }
 
@@ -167,7 +80,7 @@ class DumpLogInteropTest {
         }
         segment.onBecomeInactiveSegment();
         segment.close();
-        assertThat(compare(directory, "log|index|timeindex")).isGreaterThan(4 * BATCHES);
+        assertThat(DumpComparison.compare(directory, "log|index|timeindex")).isGreaterThan(4 * BATCHES);
     }
 
     /** Where an index and its log differ, where a file ends in the middle, where a snapshot's CRC is wrong. */
@@ -181,16 +94,16 @@ class DumpLogInteropTest {
         assertSameExit(index, "--max-message-size", "80");
         change(index, 3, 1);
         change(log.resolveSibling("00000000000000000000.timeindex"), 7, 1);
-        compare(directory, "index|timeindex");
+        DumpComparison.compare(directory, "index|timeindex");
         change(index, 7, 8);
         assertSameExit(index, "--verify-index-only");
         change(snapshot, 20, 1);
         List<String> argument = List.of("--files", snapshot.toString());
-        assertThat(ours(argument).err()).containsExactly(snapshot + ": " + kafka(argument).err().get(0));
-        assertThat(ours(argument).exit()).isEqualTo(kafka(argument).exit());
+        assertThat(DumpComparison.ours(argument).err()).containsExactly(snapshot + ": " + DumpComparison.kafka(argument).err().get(0));
+        assertThat(DumpComparison.ours(argument).exit()).isEqualTo(DumpComparison.kafka(argument).exit());
         change(log, 80, 1);
         Files.write(log, Arrays.copyOf(Files.readAllBytes(log), (int) Files.size(log) - 3));
-        compare(log, List.of());
+        DumpComparison.compare(log, List.of());
         Files.write(log, new byte[100], StandardOpenOption.APPEND);
         assertSameExit(log, "--deep-iteration");
     }
@@ -199,9 +112,9 @@ class DumpLogInteropTest {
     private static void assertSameExit(Path file, String... flags) {
         List<String> arguments = new ArrayList<>(List.of(flags));
         arguments.addAll(List.of("--files", file.toString()));
-        assertThat(kafka(arguments).exit()).isEqualTo(1);
-        assertThat(ours(arguments).exit()).isEqualTo(1);
-        assertThat(ours(arguments).err()).isNotEmpty();
+        assertThat(DumpComparison.kafka(arguments).exit()).isEqualTo(1);
+        assertThat(DumpComparison.ours(arguments).exit()).isEqualTo(1);
+        assertThat(DumpComparison.ours(arguments).err()).isNotEmpty();
     }
 
     private static void change(Path file, int at, int by) throws IOException {
@@ -231,7 +144,7 @@ class DumpLogInteropTest {
             batch.append(1000, bytes("\u0000\u0063none"), bytes("x"), List.of());
             ByteBuffer bytes = batch.build();
             Files.write(file, Arrays.copyOf(bytes.array(), bytes.limit()));
-            assertThat(compare(file, List.of(decoder.getKey()))).isGreaterThan(10);
+            assertThat(DumpComparison.compare(file, List.of(decoder.getKey()))).isGreaterThan(10);
         }
     }
 
@@ -264,8 +177,8 @@ class DumpLogInteropTest {
         ByteBuffer bytes = batch.build();
         Path file = temp.resolve("00000000000000000000.log");
         Files.write(file, Arrays.copyOf(bytes.array(), bytes.limit()));
-        compare(file, List.of("--offsets-decoder"));
-        assertThat(ours(List.of("--offsets-decoder", "--files", file.toString())).out().get(3)).contains("\"topics\":");
+        DumpComparison.compare(file, List.of("--offsets-decoder"));
+        assertThat(DumpComparison.ours(List.of("--offsets-decoder", "--files", file.toString())).out().get(3)).contains("\"topics\":");
     }
 
     private static MemoryRecords batch(int number, long offset, SimpleRecord[] records) {

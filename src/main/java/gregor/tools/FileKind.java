@@ -19,7 +19,7 @@ enum FileKind {
     PRODUCER_SNAPSHOT("*" + LogNames.PRODUCER_SNAPSHOT),
     LEADER_EPOCHS(LogNames.LEADER_EPOCHS),
     /** An offset for each partition of a directory. */
-    OFFSETS(LogNames.RECOVERY_POINTS, LogNames.LOG_START_OFFSETS, LogNames.HIGH_WATERMARKS, "cleaner-offset-checkpoint"),
+    OFFSETS(LogNames.RECOVERY_POINTS, LogNames.LOG_START_OFFSETS, LogNames.HIGH_WATERMARKS, LogNames.CLEANER_OFFSETS),
     PARTITION_METADATA(LogNames.PARTITION_METADATA),
     META_PROPERTIES(MetaProperties.FILE_NAME),
     QUORUM_STATE(QuorumState.FILE_NAME),

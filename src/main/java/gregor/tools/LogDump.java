@@ -122,7 +122,8 @@ final class LogDump {
     private String line(RecordBatch batch, Record record) {
         String metadata = skipRecordMetadata ? "" : metadataOf(batch, record) + (batch.isControl() ? controlOf(record) : "");
         String contents = batch.isControl() || depth == Depth.RECORDS ? null : contentsOf(record);
-        return metadata.isEmpty() && contents == null ? "" : RECORD_INDENT + metadata + (contents == null ? "" : contents);
+        String all = metadata + (contents == null ? "" : contents);
+        return all.isEmpty() ? "" : RECORD_INDENT + all;
     }
 
     private static String metadataOf(RecordBatch batch, Record record) {
