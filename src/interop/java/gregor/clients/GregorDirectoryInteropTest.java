@@ -41,7 +41,8 @@ import org.junit.jupiter.api.io.TempDir;
 class GregorDirectoryInteropTest {
 
     private static final List<String> TOPICS = List.of("plain", "transactions", "compacted");
-    private static final Map<String, String> SMALL = Map.of("internal.segment.bytes", "20000", "index.interval.bytes", "500");
+    private static final Map<String, String> SMALL = Map.of("internal.segment.bytes", "20000", "index.interval.bytes", "500",
+        "retention.ms", "-1");
     private static final Map<String, String> COMPACTED = Map.of("internal.segment.bytes", "20000", "index.interval.bytes", "500",
         "cleanup.policy", "compact", "min.cleanable.dirty.ratio", "0.01", "delete.retention.ms", "100");
     private static final int DELETED = 123;

@@ -43,7 +43,8 @@ class KafkaDirectoryInteropTest {
 
     private static final List<String> TOPICS = List.of("plain", "transactions", "compacted");
     private static final List<String> CODECS = List.of("none", "gzip", "snappy", "lz4", "zstd");
-    private static final Map<String, String> SMALL = Map.of("internal.segment.bytes", "20000", "index.interval.bytes", "500");
+    private static final Map<String, String> SMALL = Map.of("internal.segment.bytes", "20000", "index.interval.bytes", "500",
+        "retention.ms", "-1");
     private static final Map<String, String> COMPACTED = Map.of("internal.segment.bytes", "20000", "index.interval.bytes", "500",
         "cleanup.policy", "compact", "min.cleanable.dirty.ratio", "0.01", "delete.retention.ms", "100");
     private static final int KEYS = 40;

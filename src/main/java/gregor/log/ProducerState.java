@@ -135,7 +135,8 @@ final class ProducerState {
             return;
         }
         checkEpoch(entry, batch);
-        if (!(marker(batch).message() instanceof ControlMessage.EndTxnMarker marker)) {
+        ControlRecord control = marker(batch);
+        if (control == null || !(control.message() instanceof ControlMessage.EndTxnMarker marker)) {
             return;
         }
         int coordinatorEpoch = marker.coordinatorEpoch();
@@ -173,7 +174,7 @@ final class ProducerState {
 
     private CompletedTransaction endTransaction(RecordBatch batch) {
         ControlRecord control = marker(batch);
-        if (!(control.message() instanceof ControlMessage.EndTxnMarker marker)) {
+        if (control == null || !(control.message() instanceof ControlMessage.EndTxnMarker marker)) {
             return null;
         }
         ProducerEntry entry = entryFor(batch.producerId());
@@ -186,8 +187,9 @@ final class ProducerState {
             control.type() == ControlType.ABORT);
     }
 
+    /** Null if the cleaner took the marker: then nothing of the transaction is in the log, and it left the batch as its producer's last. */
     private static ControlRecord marker(RecordBatch batch) {
-        return ControlRecord.of(batch.records().iterator().next());
+        return batch.recordCount() == 0 ? null : ControlRecord.of(batch.records().iterator().next());
     }
 
     private ProducerEntry entryFor(long producerId) {

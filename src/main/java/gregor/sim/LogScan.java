@@ -105,6 +105,6 @@ final class LogScan {
     }
 
     private static boolean isAbort(RecordBatch batch) {
-        return ControlRecord.of(batch.records().iterator().next()).type() == ControlType.ABORT;
+        return batch.recordCount() > 0 && ControlRecord.of(batch.records().iterator().next()).type() == ControlType.ABORT;
     }
 }

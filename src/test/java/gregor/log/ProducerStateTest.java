@@ -9,6 +9,7 @@ import gregor.config.TopicConfig;
 import gregor.index.AbortedTransaction;
 import gregor.port.Trace;
 import gregor.record.RecordBatch;
+import gregor.record.BatchFilter;
 import gregor.sim.SimDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -64,6 +65,18 @@ class ProducerStateTest {
         assertThat(again.firstOffset()).isEqualTo(1);
         assertThat(again.lastOffset()).isEqualTo(2);
         assertThat(log.logEndOffset()).isEqualTo(3);
+    }
+
+    /** As Kafka's cleaner and ours leave it. */
+    @Test
+    void aMarkersBatchThatWasEmptiedIsPassedOver() throws IOException {
+        append(Batches.transactional(7, 0, 0, 2));
+        append(Batches.of(1, "other"));
+        ByteBuffer emptied = BatchFilter.empty(new RecordBatch(Batches.marker(7, 0, true, 3), 0)).buffer();
+        emptied.putLong(RecordBatch.BASE_OFFSET_AT, log.logEndOffset()).putInt(RecordBatch.PARTITION_LEADER_EPOCH_AT, 0);
+        log.appendAsFollower(emptied, 0);
+        assertThat(log.logEndOffset()).isEqualTo(4);
+        assertThat(open(TopicConfig.defaults(), LoadFrom.NOTHING_KNOWN).logEndOffset()).isEqualTo(4);
     }
 
     @Test
