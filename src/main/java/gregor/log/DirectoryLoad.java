@@ -74,7 +74,7 @@ final class DirectoryLoad {
         }
         logs = new UnifiedLog[found.size()];
         progressAtMs = startMs + PROGRESS_MS;
-        how.progress().accept("Loading " + found.size() + " logs in " + directory.path() + ", which was "
+        how.report().accept(Level.INFO, "Loading " + found.size() + " logs in " + directory.path() + ", which was "
             + (directory.wasStoppedCleanly() ? "stopped in order: none is searched"
                 : "not stopped in order: what may not have been forced is read and checked"));
         List<Runnable> tasks = new ArrayList<>();
@@ -94,7 +94,7 @@ final class DirectoryLoad {
         if (!finished) {
             return List.of();
         }
-        how.progress().accept("Loaded " + logs.length + " logs in " + directory.path() + " in " + (how.clock().millis() - startMs) + " ms");
+        how.report().accept(Level.INFO, "Loaded " + logs.length + " logs in " + directory.path() + " in " + (how.clock().millis() - startMs) + " ms");
         return Arrays.stream(logs).filter(Objects::nonNull).toList();
     }
 
@@ -124,7 +124,7 @@ final class DirectoryLoad {
             }
             UnifiedLog log = UnifiedLog.open(entry, configs.computeIfAbsent(partition.topic(), how.configOf()), disk,
                 directory.loadFrom(partition), how.clock().millis(), trace, directory.state());
-            log.recoveryReport().forEach(line -> LOG.log(Level.WARNING, "recovery: {0}", line));
+            log.recoveryReport().forEach(line -> how.report().accept(Level.WARNING, "recovery: " + line));
             log.updateHighWatermark(directory.highWatermark(partition));
             logs[at] = log;
         } catch (IOException e) {
@@ -146,7 +146,7 @@ final class DirectoryLoad {
         long nowMs = how.clock().millis();
         if (nowMs >= progressAtMs) {
             progressAtMs = nowMs + PROGRESS_MS;
-            how.progress().accept("Loading " + logs.length + " logs in " + directory.path() + ": " + done + " done");
+            how.report().accept(Level.INFO, "Loading " + logs.length + " logs in " + directory.path() + ": " + done + " done");
         }
     }
 }

@@ -212,9 +212,9 @@ final class LocalLog {
         while (second != null && second <= offset) {
             deleteLater(segments.pollFirstEntry().getValue());
             second = segments.higherKey(segments.firstKey());
+            disk.forceDirectory(directory); // one after the other: no crash may leave the first one before a gap
         }
         snapshots.deleteBelow(segments.firstKey());
-        disk.forceDirectory(directory);
     }
 
     /** Whether segments are all in the log, and none of them is the active one. */

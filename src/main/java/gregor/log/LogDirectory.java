@@ -192,7 +192,15 @@ public final class LogDirectory implements AutoCloseable {
     /** Says that everything in this directory was closed and forced. */
     void writeCleanMarker(long brokerEpoch) throws IOException {
         ByteBuffer text = StandardCharsets.UTF_8.encode("{\"version\":0,\"brokerEpoch\":" + brokerEpoch + "}");
-        disk.replaceWhole(path.resolve(LogNames.CLEAN_SHUTDOWN), text);
+        Path marker = path.resolve(LogNames.CLEAN_SHUTDOWN);
+        try {
+            disk.replaceWhole(marker, text);
+        } catch (IOException e) {
+            if (disk.exists(marker)) {
+                disk.delete(marker); // an error of the disk forbids the marker, also one with the marker itself (KAFKA-13773)
+            }
+            throw e;
+        }
     }
 
     /** Gives the lock back. */

@@ -5,8 +5,9 @@ import gregor.base.Uuid;
 import gregor.config.TopicConfig;
 import gregor.port.Clock;
 import gregor.port.Workers;
+import java.lang.System.Logger.Level;
+import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -17,13 +18,13 @@ import java.util.function.Function;
  *     log that has none
  * @param clock for messages, and for the age of segments
  * @param workers open several logs at a time
- * @param progress is told in words how far it is
+ * @param report is told how far it is, and what recovery mended
  */
 public record LogLoading(Function<String, TopicConfig> configOf, BiPredicate<TopicPartition, Uuid> isStray, Clock clock, Workers workers,
-                         Consumer<String> progress) {
+                         BiConsumer<Level, String> report) {
 
     /** Without a word. */
     public LogLoading(Function<String, TopicConfig> configOf, BiPredicate<TopicPartition, Uuid> isStray, Clock clock, Workers workers) {
-        this(configOf, isStray, clock, workers, line -> { });
+        this(configOf, isStray, clock, workers, (level, line) -> { });
     }
 }

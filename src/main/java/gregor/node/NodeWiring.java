@@ -36,7 +36,6 @@ import gregor.txn.ProducerIds;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,7 +125,7 @@ public final class NodeWiring implements AutoCloseable {
             try {
                 logs.load(new LogLoading(topic -> TopicConfig.of(image.configs().ofTopic(topic), config),
                     (partition, topicId) -> ReplicaManager.isStray(image, config.nodeId(), partition, topicId), edges.clock(), edges.workers(),
-                    line -> LOG.log(Level.INFO, line)));
+                    LOG::log));
             } catch (IOException e) {
                 throw new UncheckedIOException("the logs cannot be opened: " + e.getMessage(), e);
             }

@@ -5,8 +5,11 @@ import gregor.base.TopicPartition;
 import gregor.base.Uuid;
 import gregor.config.NodeConfig;
 import gregor.config.TopicConfig;
+import gregor.log.LogCleaner;
 import gregor.log.LogManager;
+import gregor.log.LogNames;
 import gregor.log.UnifiedLog;
+import gregor.port.Timers;
 import gregor.port.Trace;
 import gregor.record.BatchBuilder;
 import gregor.record.ControlRecord;
@@ -14,9 +17,13 @@ import gregor.record.RecordBatch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The logs of a node on a simulated disk, and beside them what has to be found of them after a crash. Workloads tell it what
@@ -29,7 +36,7 @@ final class CrashNode {
 
     private static final NodeConfig NODE = NodeConfig.with(Map.of("log.dirs", DIRECTORY.toString(),
         "log.flush.offset.checkpoint.interval.ms", "0", "log.flush.start.offset.checkpoint.interval.ms", "0",
-        "replica.high.watermark.checkpoint.interval.ms", "0"));
+        "replica.high.watermark.checkpoint.interval.ms", "0", "log.retention.check.interval.ms", "1"));
     private static final long TICK_MS = 1000;
 
     /** Tells the disks of a node, of which a restart makes a new one, who watches them. */
@@ -171,6 +178,48 @@ final class CrashNode {
         manager.tick(nowMs);
         expected().forcedUpTo(log.recoveryPoint());
         expected().startForced();
+    }
+
+    /** Upkeep that deletes what the topic's settings don't let stay. */
+    void retain() {
+        expected.movingStart(log.highWatermark());
+        tick();
+        expected.startIs(log.logStartOffset());
+    }
+
+    /** Compaction, as the node's cleaner does it. What comes of it is found out before, on a copy of the disk. */
+    void clean() throws IOException {
+        SimDisk copy = disk.afterCrash(0, Loss.NOTHING, new SimEntropy(0));
+        LogManager rehearsal = startOn(copy);
+        UnifiedLog rehearsed = rehearsal.log(PARTITION);
+        rehearsed.updateHighWatermark(log.highWatermark());
+        clean(rehearsal);
+        SortedSet<Long> segments = segments(disk);
+        segments.addAll(segments(copy));
+        expected.cleaning(RecoveredLog.of(rehearsed).batches(), segments);
+        clean(manager);
+    }
+
+    private SortedSet<Long> segments(SimDisk any) throws IOException {
+        SortedSet<Long> segments = new TreeSet<>();
+        for (Path file : any.list(log.directory())) {
+            String name = file.getFileName().toString();
+            if (name.endsWith(LogNames.LOG)) {
+                segments.add(LogNames.offsetOf(name));
+            }
+        }
+        return segments;
+    }
+
+    private void clean(LogManager logs) {
+        Deque<Runnable> steps = new ArrayDeque<>();
+        Timers pauses = (delayMs, next) -> () -> { }; // a cleaner that wants to wait is done
+        try (LogCleaner cleaner = new LogCleaner(logs.cleaning(), () -> NODE, new SimClock(nowMs), pauses, steps::add, Trace.OFF)) {
+            cleaner.start();
+            while (!steps.isEmpty()) {
+                steps.remove().run();
+            }
+        }
     }
 
     void deleteTopic() {

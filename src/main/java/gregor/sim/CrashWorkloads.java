@@ -22,6 +22,10 @@ public final class CrashWorkloads {
         new CrashWorkload("follower", "a follower's log is cut for new leaders and appended to again", SMALL, CrashWorkloads::follower),
         new CrashWorkload("start-over", "a follower forgets all and starts at its leader's start", SMALL, CrashWorkloads::startOver),
         new CrashWorkload("delete-records", "records are deleted from the start", SMALL, CrashWorkloads::deleteRecords),
+        new CrashWorkload("retention", "old segments are deleted by size", Map.of("internal.segment.bytes", "400", "retention.bytes", "900"),
+            CrashWorkloads::retention),
+        new CrashWorkload("clean", "a compacted log is cleaned three times", Map.of("internal.segment.bytes", "400", "cleanup.policy", "compact",
+            "min.cleanable.dirty.ratio", "0.01", "delete.retention.ms", "500"), CrashWorkloads::clean),
         new CrashWorkload("delete-topic", "a topic is deleted and made again under its name", SMALL, CrashWorkloads::deleteTopic),
         new CrashWorkload("stop", "checkpoints, stops in order, starts", SMALL, CrashWorkloads::stop),
         new CrashWorkload("recovery", "recovery after a power failure is itself cut short", SMALL, CrashWorkloads::recovery));
@@ -161,6 +165,43 @@ public final class CrashWorkloads {
         node.deleteRecords(node.expected().endOffset());
         node.tick();
         node.append(3, batch(300, 1));
+        node.flush();
+    }
+
+    private static void retention(CrashNode node) {
+        node.create(1);
+        for (int i = 0; i < 22; i++) {
+            node.append(i / 8, i % 4 == 0 ? of(45, 0, i / 4, 1) : batch(100 + i, 2));
+            if (i % 6 == 5) {
+                node.retain();
+            }
+        }
+        node.flush();
+        node.retain();
+    }
+
+    /** A record for each key, without a value if the number is odd. */
+    private static BatchBuilder keyed(int number, int... keys) {
+        BatchBuilder builder = new BatchBuilder(256);
+        for (int key : keys) {
+            builder.append(100 + number, filled(4, key), number % 2 == 1 ? null : filled(10, number), List.of());
+        }
+        return builder;
+    }
+
+    private static void clean(CrashNode node) throws IOException {
+        node.create(1);
+        for (int round = 0; round < 3; round++) {
+            for (int i = 0; i < 5; i++) {
+                node.append(round, keyed(2 * i, i % 3, 7));
+                node.append(round, keyed(2 * i + 1, i % 2 + 3).producer(71, (short) 0, 5 * round + i));
+            }
+            node.append(round, keyed(20, 1).producer(72, (short) 0, round).transactional());
+            node.appendMarker(round, 72, round == 1);
+            node.tick();
+            node.clean();
+        }
+        node.append(3, keyed(30, 5));
         node.flush();
     }
 

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * What a log was told, kept where no crash reaches it, and from that, which logs a crash may leave.
@@ -20,8 +22,33 @@ final class ExpectedLog {
     /** One history: all batches from the first on, also those that were deleted from the start. */
     private static final class Line {
         final List<RecordBatch> batches = new ArrayList<>();
+        /** As they were before the last cleaning, and where its segments begin. */
+        final List<RecordBatch> uncleaned = new ArrayList<>();
+        final SortedSet<Long> segments = new TreeSet<>();
         long startLeast;
         long startMost;
+
+        /** The line as it is if a crash stopped the cleaning where it seems to have stopped it. */
+        Line asFound(RecoveredLog found) {
+            if (segments.isEmpty()) {
+                return this;
+            }
+            Line line = new Line();
+            line.startLeast = startLeast;
+            line.startMost = startMost;
+            line.batches.addAll(between(batches, 0, segments.first()));
+            for (long from : segments) {
+                long to = segments.tailSet(from + 1).isEmpty() ? Long.MAX_VALUE : segments.tailSet(from + 1).first();
+                List<RecordBatch> before = between(uncleaned, from, to);
+                boolean replaced = to == Long.MAX_VALUE || !same(visible(before, found), between(found.batches(), from, to));
+                line.batches.addAll(replaced ? between(batches, from, to) : before);
+            }
+            return line;
+        }
+
+        private static List<RecordBatch> visible(List<RecordBatch> batches, RecoveredLog found) {
+            return batches.stream().filter(batch -> batch.lastOffset() >= found.start() && batch.lastOffset() < found.end()).toList();
+        }
 
         long endOffset() {
             return batches.isEmpty() ? startMost : batches.get(batches.size() - 1).nextOffset();
@@ -94,6 +121,37 @@ final class ExpectedLog {
         current().startMost = Math.max(current().startMost, offset);
     }
 
+    /** The log has chosen its start, at most the one it was allowed. */
+    void startIs(long offset) {
+        current().startMost = offset;
+        startForced();
+    }
+
+    /**
+     * Segments are being replaced, each for itself.
+     *
+     * @param cleaned all that will be left, from the log's start on
+     * @param segments the base offsets of segments before and after: what lies between two of them is found as it was or as
+     *     it will be
+     */
+    void cleaning(List<RecordBatch> cleaned, SortedSet<Long> segments) {
+        Line old = current();
+        old.batches.forEach(batch -> announcedEpochs.merge(batch.partitionLeaderEpoch(), batch.baseOffset(), Math::min));
+        Line line = new Line();
+        line.startLeast = old.startLeast;
+        line.startMost = old.startMost;
+        line.batches.addAll(between(old.batches, 0, segments.first()));
+        line.batches.addAll(cleaned);
+        line.uncleaned.addAll(old.batches);
+        line.segments.addAll(segments);
+        lines.clear();
+        lines.add(line);
+    }
+
+    private static List<RecordBatch> between(List<RecordBatch> batches, long from, long to) {
+        return batches.stream().filter(batch -> batch.baseOffset() >= from && batch.baseOffset() < to).toList();
+    }
+
     /** The start that the log has now was made to last. */
     void startForced() {
         current().startLeast = current().startMost;
@@ -135,9 +193,10 @@ final class ExpectedLog {
     List<RecordBatch> check(RecoveredLog found, boolean all) {
         String problem = null;
         for (int i = lines.size() - 1; i >= 0; i--) {
-            String mismatch = mismatch(lines.get(i), found, all && i == lines.size() - 1);
+            Line line = lines.get(i).asFound(found);
+            String mismatch = mismatch(line, found, all);
             if (mismatch == null && !(all && i < lines.size() - 1)) {
-                return lines.get(i).batches.stream().filter(batch -> batch.lastOffset() < found.end()).toList();
+                return line.batches.stream().filter(batch -> batch.lastOffset() < found.end()).toList();
             }
             problem = problem == null ? mismatch : problem;
         }
@@ -167,13 +226,13 @@ final class ExpectedLog {
         if (at < found.batches().size()) {
             return "at the end is " + found.batches().get(at) + ", which is not in the log any more or never was";
         }
-        return missing(found, all ? line.endOffset() : Math.min(forcedEnd, current().endOffset()));
+        return missing(current().asFound(found), found, all ? line.endOffset() : Math.min(forcedEnd, current().endOffset()));
     }
 
-    /** Everything below an offset must be there, as the last line has it. */
-    private String missing(RecoveredLog found, long end) {
+    /** Everything below an offset must be there, as a line has it. */
+    private static String missing(Line line, RecoveredLog found, long end) {
         int at = 0;
-        for (RecordBatch batch : current().batches) {
+        for (RecordBatch batch : line.batches) {
             if (batch.lastOffset() < found.start() || batch.lastOffset() >= end) {
                 continue;
             }
@@ -184,6 +243,10 @@ final class ExpectedLog {
             at++;
         }
         return null;
+    }
+
+    private static boolean same(List<RecordBatch> some, List<RecordBatch> others) {
+        return some.stream().map(ExpectedLog::bytes).toList().equals(others.stream().map(ExpectedLog::bytes).toList());
     }
 
     private static ByteBuffer bytes(RecordBatch batch) {

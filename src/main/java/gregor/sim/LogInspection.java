@@ -171,7 +171,7 @@ final class LogInspection {
 
     /** Writes a batch, lets the process die at once, and starts it again. */
     private void checkSecondRecovery(UnifiedLog log, RecoveredLog found) throws IOException {
-        ByteBuffer one = new BatchBuilder(128).append(LATER_MS, null, ByteBuffer.wrap(new byte[] {1}), List.of()).build();
+        ByteBuffer one = new BatchBuilder(128).append(LATER_MS, ByteBuffer.wrap(new byte[] {1}), ByteBuffer.wrap(new byte[] {1}), List.of()).build();
         int epoch = log.latestEpoch().orElse(0);
         List<ActiveProducer> producers = log.activeProducers();
         long offset;

@@ -46,15 +46,15 @@ final class LogScan {
         return Optional.empty();
     }
 
-    /** @param announced epochs that have begun, perhaps without a batch, and where */
+    /** @param announced epochs that have begun where no batch tells it, or not any more */
     OffsetAndEpoch endOffsetForEpoch(int asked, long start, long end, Map<Integer, Long> announced) {
         TreeMap<Integer, Long> starts = new TreeMap<>();
         for (RecordBatch batch : batches) {
             starts.putIfAbsent(batch.partitionLeaderEpoch(), Math.max(start, batch.baseOffset()));
         }
         announced.forEach((epoch, offset) -> {
-            if (offset <= end && (starts.isEmpty() || epoch > starts.lastKey())) {
-                starts.put(epoch, offset);
+            if (offset <= end) {
+                starts.merge(epoch, Math.max(start, offset), Math::min);
             }
         });
         if (starts.isEmpty() || asked > starts.lastKey()) {
