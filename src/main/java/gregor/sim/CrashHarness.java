@@ -16,7 +16,7 @@ import java.util.Set;
 public final class CrashHarness {
 
     /** So small that a segment has several, and some of them can be lost. */
-    private static final int PAGE_BYTES = 128;
+    static final int PAGE_BYTES = 128;
 
     private final Set<DiskPromise> broken;
     private final int draws;

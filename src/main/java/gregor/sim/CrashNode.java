@@ -1,5 +1,6 @@
 package gregor.sim;
 
+import gregor.base.ErrorCode;
 import gregor.base.KafkaException;
 import gregor.base.TopicPartition;
 import gregor.base.Uuid;
@@ -176,6 +177,7 @@ final class CrashNode {
     void tick() {
         nowMs += TICK_MS;
         manager.tick(nowMs);
+        ensureOnline();
         expected().forcedUpTo(log.recoveryPoint());
         expected().startForced();
     }
@@ -198,6 +200,32 @@ final class CrashNode {
         segments.addAll(segments(copy));
         expected.cleaning(RecoveredLog.of(rehearsed).batches(), segments);
         clean(manager);
+        ensureOnline();
+    }
+
+    /** What a node does: it looks whether its directory is still there for it. */
+    private void ensureOnline() {
+        String failure = manager.directories().get(0).failure();
+        if (failure != null) {
+            throw new KafkaException(ErrorCode.KAFKA_STORAGE_ERROR, failure);
+        }
+    }
+
+    /** After an error nothing is taken any more, and no stop in order is claimed. */
+    void checkFailStop() throws IOException {
+        if (log != null) {
+            try {
+                log.appendAsLeader(new BatchBuilder(128).append(nowMs, filledKey(), filledKey(), List.of()).build(), 0, nowMs);
+                Violation.unless(false, "LOG-14", "after an error of the disk an append succeeds");
+            } catch (KafkaException refused) {
+                manager.close(1);
+            }
+        }
+        Violation.unless(!disk.exists(DIRECTORY.resolve(LogNames.CLEAN_SHUTDOWN)), "LOG-10", "after an error of the disk a clean stop is claimed");
+    }
+
+    private static ByteBuffer filledKey() {
+        return ByteBuffer.wrap(new byte[] {1});
     }
 
     private SortedSet<Long> segments(SimDisk any) throws IOException {
@@ -229,11 +257,13 @@ final class CrashNode {
 
     void stop() {
         manager.close(1);
+        ensureOnline();
         expected().allForced();
         expected().startForced();
     }
 
     void restart() throws IOException {
+        log = null; // there is none if the start fails
         manager = startOn(disk);
         log = manager.log(PARTITION);
     }

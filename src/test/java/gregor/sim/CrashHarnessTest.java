@@ -18,6 +18,7 @@ class CrashHarnessTest {
 
     private static final int DRAWS = 1;
     private static final int SEED = 1;
+    private static final int EVERY_CALL = 4;
 
     private static CrashWorkload workload(String name) {
         return CrashWorkloads.ALL.stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
@@ -31,6 +32,17 @@ class CrashHarnessTest {
             assertThat(report.findings()).isEmpty();
             assertThat(report.calls()).isGreaterThan(50);
             assertThat(report.cases()).isGreaterThan(4 * report.calls());
+        }));
+    }
+
+    /** F05, F06: a call that fails is the last thing that happens to a directory, whichever it is. */
+    @TestFactory
+    Stream<DynamicTest> everyFailedCallStopsTheDirectory() {
+        return CrashWorkloads.ALL.stream().map(workload -> DynamicTest.dynamicTest(workload.name(), () -> {
+            CrashReport report = new FaultHarness(EVERY_CALL, SEED).failEverywhere(workload);
+            System.out.println(workload.name() + ": " + report.calls() + " calls, " + report.cases() + " failures");
+            assertThat(report.findings()).isEmpty();
+            assertThat(report.cases()).isGreaterThan(15);
         }));
     }
 
