@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -26,10 +27,13 @@ public final class KafkaBroker implements AutoCloseable {
 
     private final Process process;
     private final int port;
+    private final List<Path> settings;
 
-    private KafkaBroker(Process process, int port) {
+    /** @param settings files of its settings and the folder they are in, in the order in which they can be deleted */
+    private KafkaBroker(Process process, int port, List<Path> settings) {
         this.process = process;
         this.port = port;
+        this.settings = settings;
     }
 
     /**
@@ -59,7 +63,7 @@ public final class KafkaBroker implements AutoCloseable {
             "kafka.Kafka", config.toString()).redirectErrorStream(true).start();
         process.getOutputStream().close();
         awaitStart(process);
-        return new KafkaBroker(process, ports[0]);
+        return new KafkaBroker(process, ports[0], List.of(config, logging, folder));
     }
 
     private static void format(Path config) {
@@ -106,21 +110,31 @@ public final class KafkaBroker implements AutoCloseable {
 
     /** Stops it in order. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         process.destroy();
         end();
     }
 
     /** Ends it at once, as {@code kill -9} does. */
-    public void kill() throws InterruptedException {
+    public void kill() {
         process.destroyForcibly();
         end();
     }
 
-    private void end() throws InterruptedException {
-        if (!process.waitFor(START_SECONDS, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-            throw new AssertionError("the broker did not end");
+    private void end() {
+        try {
+            if (!process.waitFor(START_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError("the broker did not end");
+            }
+            for (Path path : settings) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted while the broker ended", e);
         }
     }
 }
