@@ -13,6 +13,7 @@ import java.util.List;
  *   00.log.cleaned   50.log.swap      00.log   50.log   80.log       until here a start undoes it
  *   00.log.swap      50.log.swap      00.log   50.log   80.log       from here on it completes it
  *   00.log.swap      50.log.swap      00.log.deleted ...             and all old ones
+ *   00.log.swap      50.log
  *   00.log           50.log
  * </pre>
  * The directory is forced between the steps, because a power failure may undo renames each for itself: so the first new
@@ -45,12 +46,15 @@ final class SegmentSwap {
         disk.forceDirectory(directory);
     }
 
-    /** Gives the new segments their names, after the old ones have lost theirs. */
+    /**
+     * Gives the new segments their names, after the old ones have lost theirs: from the last to the first, so that between
+     * those that still end in {@code .swap} none has its name, and a start may take every other name there for an old one.
+     */
     void complete() throws IOException {
         disk.forceDirectory(directory);
-        for (LogSegment segment : cleaned) {
-            segment.rename(LogNames.SWAP, "");
+        for (int i = cleaned.size() - 1; i >= 0; i--) {
+            cleaned.get(i).rename(LogNames.SWAP, "");
+            disk.forceDirectory(directory);
         }
-        disk.forceDirectory(directory);
     }
 }

@@ -11,6 +11,9 @@ import java.util.List;
  * segments that a crash interrupted (see {@link LocalLog#replaceSegments}). It is undone while a file of it still ends in
  * {@code .cleaned}, and completed from there on; the old segments are there for the one, the new ones for the other.
  *
+ * <p>What the new segments cover goes up to their last batch. An old segment behind that, of which nothing was worth copying, may
+ * outlive a crash; the next cleaning finds the same in it again.
+ *
  * <p>A crash while this runs changes nothing about what the next run does: what a decision rests on goes last, and the
  * directory is forced before it does. Source: Kafka's {@code LogLoader}.
  */
@@ -91,14 +94,20 @@ final class SwapRecovery {
         } else {
             deleteOld(first, end);
             dropIndexes(swaps);
-            for (Path swap : swaps) {
-                if (isOfKind(swap, LogNames.LOG + LogNames.SWAP)) {
-                    disk.move(swap, withoutSuffix(swap));
-                }
-            }
+            nameFromLastToFirst(swaps);
         }
         if (!swaps.isEmpty()) {
             disk.forceDirectory(directory);
+        }
+    }
+
+    /** As {@link SegmentSwap#complete}, and for the same reason. */
+    private void nameFromLastToFirst(List<Path> swaps) throws IOException {
+        for (int i = swaps.size() - 1; i >= 0; i--) {
+            if (isOfKind(swaps.get(i), LogNames.LOG + LogNames.SWAP)) {
+                disk.move(swaps.get(i), withoutSuffix(swaps.get(i)));
+                disk.forceDirectory(directory);
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package gregor.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gregor.book.claim.Claim;
 import gregor.index.AbortedTransaction;
 import gregor.port.Trace;
 import gregor.record.Record;
@@ -234,6 +235,7 @@ class CleanerTwinTest {
         }
     }
 
+    @Claim("7.1")
     @Property(tries = 200)
     void keepsWhatReadersNeed(@ForAll long seed) throws IOException {
         Twin twin = new Twin(seed);

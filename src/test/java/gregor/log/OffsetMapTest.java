@@ -3,6 +3,7 @@ package gregor.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import gregor.book.claim.Claim;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,6 +21,7 @@ class OffsetMapTest {
         return Batches.utf8("key " + number);
     }
 
+    @Claim("7.2")
     @Property(tries = 300)
     void agreesWithAMapOfWholeKeys(@ForAll long seed, @ForAll @IntRange(min = 48, max = 3000) int maxBytes,
             @ForAll @DoubleRange(min = 0.05, max = 1.0) double loadFactor) {

@@ -2,6 +2,7 @@ package gregor.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gregor.book.claim.Claim;
 import gregor.config.TopicConfig;
 import gregor.os.NioDisk;
 import gregor.port.Disk;
@@ -85,6 +86,7 @@ class RetentionTest {
     }
 
     /** RET-1, RET-2: what goes is what the rule says; the log's start is where the first segment is; a second pass finds nothing. */
+    @Claim("7.4")
     @Property(tries = 200)
     void whatGoesIsWhatTheRuleSays(@ForAll long seed) throws IOException {
         Random random = new Random(seed);

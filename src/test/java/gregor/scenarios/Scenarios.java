@@ -22,7 +22,8 @@ public final class Scenarios {
         SegmentsScenario.lookUps(),
         CrashScenario.powerFailure(),
         CrashScenario.stopInOrder(),
-        new WaitingScenario());
+        new WaitingScenario(),
+        new CleanScenario());
 
     private Scenarios() {}
 
