@@ -128,6 +128,22 @@ class CleanerTest {
         assertThat(log.disk.list(log.log.directory())).noneMatch(file -> file.toString().endsWith(LogNames.CLEANED));
     }
 
+    /** A cut above the segments that are copied: the map knows offsets that are gone, and what it says of them is no longer true. */
+    @Test
+    void overtakenByACutOfWhatTheMapKnows() throws IOException {
+        CompactedLog log = new CompactedLog().put("a=1").put("b=1").put("a=2").put("z=1");
+        Cleaner cleaner = new Cleaner(log.log, log.disk, CleanRange.of(log.log, -1, 0), CompactedLog.LIMITS, Trace.OFF);
+        while (cleaner.stats().mappedRecords < 3) {
+            cleaner.step(0);
+        }
+        log.log.truncateTo(2, 0);
+        while (!cleaner.isDone()) {
+            cleaner.step(0);
+        }
+        assertThat(cleaner.isOvertaken()).isTrue();
+        assertThat(log.left()).containsExactly("0:a=1", "1:b=1");
+    }
+
     @Test
     void recordsWithoutAKeyGo() throws IOException {
         CompactedLog log = new CompactedLog();
