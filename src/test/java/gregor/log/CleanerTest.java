@@ -145,6 +145,29 @@ class CleanerTest {
     }
 
     @Test
+    void anAbortedRecordTakesNoOlderOneAway() throws IOException {
+        CompactedLog log = new CompactedLog("internal.segment.bytes", "100").put("a=1").put(CompactedLog.inTransaction(7, 0), "a=2")
+            .marker(7, false).put("z=1");
+        log.clean(0);
+        assertThat(log.left()).containsExactly("0:a=1", "2!", "3:z=1");
+    }
+
+    /** The marker has a new epoch (KIP-890), of which the log knows nothing else. It says who is fenced. */
+    @Test
+    void theLastMarkerOfALiveProducerStays() throws IOException {
+        CompactedLog log = new CompactedLog("internal.segment.bytes", "100").put(CompactedLog.inTransaction(7, 0), "a=1");
+        log.log.appendOwn(Batches.marker(7, 1, true, 0), 0, 0);
+        log.put("a=2").put("z=1");
+        for (long nowMs = 1000; nowMs < 3000; nowMs += 500) {
+            log.clean(nowMs);
+            assertThat(log.left()).containsExactly("1!", "2:a=2", "3:z=1");
+        }
+        log.log.tick(9000, 0);
+        log.clean(9000);
+        assertThat(log.left()).containsExactly("2:a=2", "3:z=1");
+    }
+
+    @Test
     void recordsWithoutAKeyGo() throws IOException {
         CompactedLog log = new CompactedLog();
         log.log.appendOwn(Batches.of(0, "no key"), 0, 0);
