@@ -163,6 +163,14 @@ public final class TopicConfig {
         return cleanupPolicy.contains("compact");
     }
 
+    /**
+     * The age at which a segment gives way to the next, in milliseconds: of a compacted topic {@code max.compaction.lag.ms} at
+     * the latest, because the last segment is not compacted (KIP-354).
+     */
+    public long maxSegmentMs() {
+        return isCompacted() ? Math.min(maxCompactionLagMs, segmentMs) : segmentMs;
+    }
+
     public int segmentBytes() { return segmentBytes; }
     public long segmentMs() { return segmentMs; }
     public long segmentJitterMs() { return segmentJitterMs; }

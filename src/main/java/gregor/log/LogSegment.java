@@ -234,9 +234,9 @@ final class LogSegment {
      * roll at once for ever. By how much is drawn from the segment's name, and the same each time.
      */
     private long mostAgeMs(TopicConfig config) {
-        long mostJitterMs = Math.min(config.segmentJitterMs(), config.segmentMs());
-        return mostJitterMs <= 0 ? config.segmentMs()
-            : config.segmentMs() - Math.floorMod(file.path().toString().hashCode() * MIXING, mostJitterMs);
+        long mostJitterMs = Math.min(config.segmentJitterMs(), config.maxSegmentMs());
+        return mostJitterMs <= 0 ? config.maxSegmentMs()
+            : config.maxSegmentMs() - Math.floorMod(file.path().toString().hashCode() * MIXING, mostJitterMs);
     }
 
     /**

@@ -90,6 +90,17 @@ class LogCleanerManagerTest {
         assertThat(cleanAll(6001)).containsExactly("max");
     }
 
+    /** KIP-354: what is never rolled is never cleaned. */
+    @Test
+    void aCompactedLogRollsInTime() throws IOException {
+        CompactedLog log = log("rolls", "internal.segment.bytes", "100000", "max.compaction.lag.ms", "1000");
+        log.append(5000, new BatchBuilder(100), "a=1").append(6000, new BatchBuilder(100), "a=2");
+        assertThat(log.log.numberOfSegments()).isEqualTo(1);
+        log.append(6001, new BatchBuilder(100), "b=1");
+        assertThat(cleanAll(6002)).containsExactly("rolls");
+        assertThat(log.left()).containsExactly("1:a=2", "2:b=1");
+    }
+
     @Test
     void openTransactionsAreNotCleaned() throws IOException {
         CompactedLog log = log("open").put("a=1").put(CompactedLog.inTransaction(7, 0), "a=2").put("a=3").put("z=1");
