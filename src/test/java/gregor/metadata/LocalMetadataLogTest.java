@@ -17,6 +17,7 @@ import gregor.raft.SnapshotFile;
 import gregor.base.OffsetAndEpoch;
 import gregor.record.ControlMessage.KRaftVersionRecord;
 import gregor.record.RecordBatch;
+import gregor.sim.Loss;
 import gregor.sim.SimDisk;
 import gregor.sim.SimEntropy;
 import java.io.IOException;
@@ -145,6 +146,31 @@ class LocalMetadataLogTest {
         log.append(List.of(topic(2)), LEVEL, nowMs);
         log.flush();
         assertThat(deliveredRecords()).containsExactly(topic(2));
+    }
+
+    /** KAFKA-14104: whichever byte of a batch of metadata is another one, the checksum tells, and nothing of it is applied. */
+    @Test
+    void h47ADamagedBatchOfMetadataIsNotApplied() throws IOException {
+        LocalMetadataLog log = open(STATIC);
+        log.append(List.of(topic(1)), LEVEL, nowMs);
+        log.flush();
+        log.close();
+        Path file = DIRECTORY.resolve("00000000000000000000.log");
+        ByteBuffer bytes = disk.readWhole(file);
+        int last = 0;
+        for (RecordBatch batch : RecordBatch.in(bytes)) {
+            last = batch.position();
+        }
+        for (int at = last + RecordBatch.CRC_AT; at < bytes.limit(); at++) {
+            SimDisk damaged = disk.afterCrash(0, Loss.NOTHING, new SimEntropy(0));
+            ByteBuffer bad = ByteBuffer.allocate(bytes.limit()).put(bytes.duplicate()).flip();
+            bad.put(at, (byte) (bad.get(at) ^ 4));
+            damaged.replaceWhole(file, bad);
+            delivered.clear();
+            LocalMetadataLog.open(STATIC, DIRECTORY_ID, damaged, nowMs, delivered::addAll).close();
+            assertThat(delivered).as("byte %d", at).isNotEmpty();
+            assertThat(deliveredRecords()).as("byte %d", at).isEmpty();
+        }
     }
 
     @Test

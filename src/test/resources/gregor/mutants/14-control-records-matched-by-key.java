@@ -1,0 +1,5 @@
+// in: GroupCopy
+// caught by: gregor.log.CleanerTwinTest#keepsWhatReadersNeed
+    private RecordBatch copyOfControl(RecordBatch batch) {
+        return copyOfRecords(batch);
+    }
