@@ -50,6 +50,9 @@ public final class ReplicatedCoordinatorLog implements CoordinatorLog {
         long end = log.highWatermark();
         while (offset < end) {
             ByteBuffer bytes = read(log, offset);
+            if (!bytes.hasRemaining()) {
+                return; // compaction took the last batches: a gap reaches up to the end (KAFKA-9065)
+            }
             long before = offset;
             for (RecordBatch batch : RecordBatch.in(bytes)) {
                 for (Record record : batch.isControl() ? List.<Record>of() : batch.records()) {

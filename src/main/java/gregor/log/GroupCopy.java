@@ -169,6 +169,10 @@ final class GroupCopy {
         return batch.hasDeleteHorizon() && batch.deleteHorizonMs() <= nowMs;
     }
 
+    /**
+     * From now on, not from when the copy will take its place: a reader that meets the older record until then has the time
+     * that copying the group takes less than {@code delete.retention.ms}.
+     */
     private long horizonMs() {
         return nowMs + Math.min(rules.deleteRetentionMs, Long.MAX_VALUE - nowMs);
     }
