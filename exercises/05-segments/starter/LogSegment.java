@@ -174,7 +174,8 @@ final class LogSegment {
 
     /**
      * The greatest timestamp of all batches; -1 if no batch has one. A time index that was loaded may have lost its last
-     * entries, so the batches behind the last one are looked at, once: as a rule there is none.
+     * entries, so the batches behind the last one are looked at, once: as a rule there is none. Where they are damaged, what
+     * the index says is all there is: else no time behind them could be found, and retention would keep them for ever.
      */
     long maxTimestamp() throws IOException {
         if (!maxTimestampChecked) {
@@ -185,7 +186,11 @@ final class LogSegment {
 
     private synchronized void checkMaxTimestamp() throws IOException {
         if (!maxTimestampChecked) {
-            findMaxTimestamp();
+            try {
+                findMaxTimestamp();
+            } catch (KafkaException e) {
+                maxTimestamp = Math.max(maxTimestamp, timeIndex.lastEntry().timestamp());
+            }
             maxTimestampChecked = true;
         }
     }

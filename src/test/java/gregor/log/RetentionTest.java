@@ -85,6 +85,29 @@ class RetentionTest {
         return all.get(all.size() - 1).end;
     }
 
+    /** A batch that nobody can read any more must not keep its segment, and all behind it, for ever. */
+    @Property(tries = 30)
+    void aDamagedSegmentGoesWhenItsTimeHasCome(@ForAll long seed) throws IOException {
+        Random random = new Random(seed);
+        disk = new SimDisk();
+        open(config("retention.ms", "3000"));
+        append(NOW_MS, NOW_MS, NOW_MS - 50, NOW_MS, NOW_MS, NOW_MS);
+        int segments = log.numberOfSegments();
+        log.close();
+        Path damaged = DIR.resolve(LogNames.ofOffset(0, LogNames.LOG));
+        ByteBuffer bytes = disk.readWhole(damaged);
+        int second = new RecordBatch(bytes, 0).sizeInBytes();
+        int batch = random.nextBoolean() ? 0 : second;
+        bytes.putInt(batch + RecordBatch.LENGTH_AT, random.nextInt(100) - 50);
+        disk.replaceWhole(damaged, bytes);
+        log = UnifiedLog.open(DIR, config("retention.ms", "3000"), disk, new LoadFrom(true, 0, 0), NOW_MS, Trace.OFF);
+        log.updateHighWatermark(log.logEndOffset());
+        assertThat(log.offsetForTimestamp(NOW_MS + 1)).isEmpty();
+        assertThat(log.deleteOldSegments(NOW_MS + 3000)).isZero();
+        assertThat(log.numberOfSegments()).isEqualTo(segments);
+        assertThat(log.deleteOldSegments(NOW_MS + 3001)).isEqualTo(segments);
+    }
+
     /** RET-1, RET-2: what goes is what the rule says; the log's start is where the first segment is; a second pass finds nothing. */
     @Claim("7.4")
     @Property(tries = 200)
