@@ -40,6 +40,8 @@ public final class LogDirectory implements AutoCloseable {
     private SortedMap<TopicPartition, Long> lastRecoveryPoints = new TreeMap<>();
     private SortedMap<TopicPartition, Long> lastLogStartOffsets = new TreeMap<>();
     private SortedMap<TopicPartition, Long> lastHighWatermarks = new TreeMap<>();
+    /** How far logs had been cleaned when the checkpoints were read. */
+    private SortedMap<TopicPartition, Long> cleanedUpTo = new TreeMap<>();
     private AutoCloseable lock;
     private boolean cleanStop;
     private OptionalLong brokerEpochAtCleanStop = OptionalLong.empty();
@@ -124,6 +126,7 @@ public final class LogDirectory implements AutoCloseable {
         lastRecoveryPoints = orNone(recoveryPoints, "all logs are read from their beginning, unless the stop was a clean one");
         lastLogStartOffsets = orNone(logStartOffsets, "logs start where their first segment does");
         lastHighWatermarks = orNone(highWatermarks, "high watermarks start low and rise again");
+        cleanedUpTo = orNone(new Checkpoint(disk, path, LogNames.CLEANER_OFFSETS), "all is cleaned again");
     }
 
     /** Whether all was forced when this directory was last used. */
@@ -133,7 +136,8 @@ public final class LogDirectory implements AutoCloseable {
 
     /** What the checkpoints say of a partition. */
     LoadFrom loadFrom(TopicPartition partition) {
-        return new LoadFrom(cleanStop, lastRecoveryPoints.getOrDefault(partition, 0L), lastLogStartOffsets.getOrDefault(partition, 0L));
+        return new LoadFrom(cleanStop, lastRecoveryPoints.getOrDefault(partition, 0L), lastLogStartOffsets.getOrDefault(partition, 0L),
+            cleanedUpTo.getOrDefault(partition, -1L));
     }
 
     long highWatermark(TopicPartition partition) {

@@ -252,7 +252,8 @@ final class LogRecovery {
      */
     private boolean follows(LogSegment segment, LogSegment before, long next) {
         return segment.baseOffset() == next
-            || segment.baseOffset() > next && (config.isCompacted() || !before.canHold(segment.baseOffset()));
+            || segment.baseOffset() > next && (config.isCompacted() || segment.baseOffset() <= from.cleanedUpTo()
+                || !before.canHold(segment.baseOffset()));
     }
 
     /** Deletes the last segments of the log, from its end on, so that what a crash leaves of them can be told. */

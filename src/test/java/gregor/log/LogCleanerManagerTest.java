@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gregor.base.TopicPartition;
 import gregor.config.TopicConfig;
+import gregor.config.NodeConfig;
+import gregor.sim.SimEntropy;
 import gregor.port.Trace;
 import gregor.record.BatchBuilder;
 import gregor.sim.SimDisk;
@@ -286,5 +288,22 @@ class LogCleanerManagerTest {
             }
         }
         return cleaning;
+    }
+
+    /** Gaps between segments that a cleaning left are no lost tails, even if the topic is not compacted any more. */
+    @Test
+    void aTopicThatIsNotCompactedAnyMoreOutlivesACrash() throws IOException {
+        CompactedLog log = log("switched").put("a=1").put("b=1").put("b=2").put("b=3").put("a=2").put("z=1");
+        log.log.flush();
+        disk.forceDirectory(Path.of("/"));
+        disk.forceDirectory(Path.of("/data"));
+        assertThat(cleanAll(1)).containsExactly("switched");
+        List<String> left = log.left();
+        assertThat(left).hasSizeLessThan(6);
+        disk.crash();
+        LogManager restarted = new LogManager(NodeConfig.with(Map.of("log.dirs", "/data")), disk, new SimEntropy(1), Trace.OFF);
+        restarted.load(topic -> TopicConfig.of(Map.of("cleanup.policy", "delete")), 2);
+        assertThat(restarted.log(log.log.topicPartition()).segments()).hasSameSizeAs(log.log.segments());
+        assertThat(restarted.log(log.log.topicPartition()).logEndOffset()).isEqualTo(6);
     }
 }
