@@ -209,6 +209,7 @@ final class LocalLog {
         if (second == null || second > offset) {
             return;
         }
+        disk.forceDirectory(directory); // that of the segment which is the last one from now on, perhaps of a moment ago
         while (second != null && second <= offset) {
             deleteLater(segments.pollFirstEntry().getValue());
             second = segments.higherKey(segments.firstKey());
