@@ -288,7 +288,7 @@ class LogHistoriesTest {
             return DiskFault.NONE;
         });
         history.log.incrementLogStartOffset(history.end);
-        history.log.tick(history.nowMs, Long.MAX_VALUE);
+        history.log.deleteOldSegments(history.nowMs);
         assertThat(found).hasSizeGreaterThan(3);
         for (SimDisk left : found) {
             history.disk = left;
