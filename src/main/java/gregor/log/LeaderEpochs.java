@@ -32,7 +32,8 @@ final class LeaderEpochs {
     private final NavigableMap<Integer, Long> startOffsets = new TreeMap<>();
     /** The latest epoch, or -1, readable without the lock. */
     private volatile int latest = -1;
-    private boolean unforced;
+    /** The file does not say, or is not sure to keep, what epochs begin at this offset or behind it. */
+    private long unforcedFrom = Long.MAX_VALUE;
 
     LeaderEpochs(Disk disk, Path directory) {
         this.disk = disk;
@@ -71,33 +72,29 @@ final class LeaderEpochs {
     /**
      * Notes that an epoch begins. Entries that contradict it, with as great an epoch or offset, are dropped: they
      * belonged to records that have been cut off, or to a leader that wrote nothing.
+     *
+     * <p>The file is left for {@link #flush}: a start believes it only up to what was forced, finds the other epochs in the
+     * batches, and drops one that has none. A node with thousands of partitions leads them all anew when it starts.
      */
-    void assign(int epoch, long startOffset) throws IOException {
+    void assign(int epoch, long startOffset) {
         if (epoch != latest && epoch >= 0) {
             assignNew(epoch, startOffset);
         }
     }
 
-    private synchronized void assignNew(int epoch, long startOffset) throws IOException {
-        if (addInMemory(epoch, startOffset)) {
-            write(false);
-        }
-    }
-
-    /** As {@link #assign}, for a caller that notes many and calls {@link #flush} at the end. */
-    synchronized boolean addInMemory(int epoch, long startOffset) {
+    private synchronized void assignNew(int epoch, long startOffset) {
         Map.Entry<Integer, Long> last = startOffsets.lastEntry();
         if (last != null && last.getKey() == epoch && startOffset >= last.getValue()) {
-            return false;
+            return;
         }
+        unforcedFrom = Math.min(unforcedFrom, startOffset);
         while (last != null && (last.getKey() >= epoch || last.getValue() >= startOffset)) {
+            unforcedFrom = Math.min(unforcedFrom, last.getValue());
             startOffsets.pollLastEntry();
             last = startOffsets.lastEntry();
         }
         startOffsets.put(epoch, startOffset);
         noteLatest();
-        unforced = true;
-        return true;
     }
 
     private void noteLatest() {
@@ -143,7 +140,7 @@ final class LeaderEpochs {
         }
         if (changed) {
             noteLatest();
-            write(false);
+            writeUnforced();
         }
     }
 
@@ -160,7 +157,7 @@ final class LeaderEpochs {
         }
         startOffsets.put(covering.getKey(), startOffset);
         if (covered > 1 || covering.getValue() != startOffset) {
-            write(false);
+            writeUnforced();
         }
     }
 
@@ -168,35 +165,43 @@ final class LeaderEpochs {
         if (!startOffsets.isEmpty()) {
             startOffsets.clear();
             noteLatest();
-            write(false);
+            writeUnforced();
         }
     }
 
     /** Forgets the epochs that begin at an offset or behind it, and leaves the file as it is until {@link #flush}. */
     synchronized void forgetFrom(long offset) {
-        unforced |= startOffsets.values().removeIf(start -> start >= offset);
+        if (startOffsets.values().removeIf(start -> start >= offset)) {
+            unforcedFrom = Math.min(unforcedFrom, offset);
+        }
         noteLatest();
     }
 
-    /** Whether the file says what memory says, and is sure to last. */
-    synchronized boolean isForced() {
-        return !unforced;
+    /** Whether the file says what memory says of the epochs that begin below an offset, and is sure to last. */
+    synchronized boolean isForcedBelow(long offset) {
+        return unforcedFrom >= offset;
     }
 
     /** Makes the file say what memory says, lasting. */
     synchronized void flush() throws IOException {
-        if (unforced) {
-            write(true);
+        if (unforcedFrom != Long.MAX_VALUE) {
+            CheckpointLines.write(disk, file, lines(), true);
+            unforcedFrom = Long.MAX_VALUE;
         }
     }
 
-    private void write(boolean lasting) throws IOException {
+    /** What was cut off must not come back with the next process; {@link #flush} waits for the disk. */
+    private void writeUnforced() throws IOException {
+        CheckpointLines.write(disk, file, lines(), false);
+        unforcedFrom = 0;
+    }
+
+    private List<String> lines() {
         List<String> entries = new ArrayList<>(startOffsets.size());
         for (Map.Entry<Integer, Long> entry : startOffsets.entrySet()) {
             entries.add(entry.getKey() + " " + entry.getValue());
         }
-        CheckpointLines.write(disk, file, entries, lasting);
-        unforced = !lasting;
+        return entries;
     }
 
     synchronized void directoryMoved(Path directory) {

@@ -68,6 +68,7 @@ final class LocalLog {
         this.active = segments.lastEntry().getValue();
         this.recoveryPoint = recoveryPoint;
         this.claimedForced = recoveryPoint;
+        this.directoryForced = loaded.from.cleanStop();
         this.topicId = PartitionMetadata.read(disk, directory);
         for (LogSegment segment : segments.values()) {
             segment.traceTo(trace);
@@ -142,12 +143,14 @@ final class LocalLog {
         begin(baseOffset, config, nowMs);
     }
 
-    /** Brings everything about the active segment to the files, forced or not. */
+    /** Brings everything about the active segment to the files, forced or not. What they say already is not written again. */
     void seal(long endOffset, ProducerState producers) throws IOException {
         active.sealTimeIndex();
         active.writeIndexes();
-        snapshots.write(endOffset, producers);
-        snapshotForced = false;
+        if (!snapshots.has(endOffset)) {
+            snapshots.write(endOffset, producers);
+            snapshotForced = false;
+        }
     }
 
     private void begin(long baseOffset, TopicConfig config, long nowMs) throws IOException {
@@ -286,7 +289,7 @@ final class LocalLog {
 
     /** The batches below an offset have been forced: forces what belongs to them, and moves the recovery point there. */
     void flushed(long upToOffset) throws IOException {
-        boolean small = topicIdForced && snapshotForced && epochs.isForced();
+        boolean small = topicIdForced && snapshotForced && epochs.isForcedBelow(upToOffset);
         if (recoveryPoint >= upToOffset && small) {
             return;
         }

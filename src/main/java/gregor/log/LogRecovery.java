@@ -28,7 +28,7 @@ final class LogRecovery {
     private final Disk disk;
     private final Path directory;
     private final TopicConfig config;
-    private final LoadFrom from;
+    final LoadFrom from;
     private final long nowMs;
     private final Trace trace;
 
@@ -117,7 +117,7 @@ final class LogRecovery {
                 findEpochs(segment);
             }
         }
-        epochs.truncateFromEnd(logEndOffset);
+        epochs.forgetFrom(logEndOffset); // of leaders that wrote nothing, or nothing that survived
         epochs.truncateFromStart(logStartOffset);
         snapshots.deleteAbove(logEndOffset);
         snapshots.deleteStray(segments.keySet());
@@ -275,7 +275,7 @@ final class LogRecovery {
             while (headers.next()) {
                 int epoch = headers.batch().partitionLeaderEpoch();
                 if (epoch >= 0 && epochs.latestEpoch().orElse(-1) < epoch) {
-                    epochs.addInMemory(epoch, headers.batch().baseOffset());
+                    epochs.assign(epoch, headers.batch().baseOffset());
                 }
             }
         } catch (KafkaException e) {

@@ -42,6 +42,11 @@ final class ProducerSnapshots {
         return directory.resolve(LogNames.ofOffset(offset, LogNames.PRODUCER_SNAPSHOT));
     }
 
+    /** Whether there is one of an offset; it is as good as one written now, which could only have forgotten more. */
+    boolean has(long offset) {
+        return offsets.contains(offset);
+    }
+
     /** Writes the state at an offset. It does not wait for the disk: see {@link #force}. */
     void write(long offset, ProducerState producers) throws IOException {
         disk.replaceUnforced(file(offset), ProducerSnapshot.encode(producers.entries()));

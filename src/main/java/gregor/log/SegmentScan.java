@@ -103,7 +103,7 @@ final class SegmentScan {
         ProducerReplay.note(producers, segment, batch, position);
         epoch = batch.partitionLeaderEpoch();
         if (epoch >= 0 && epochs.latestEpoch().orElse(-1) < epoch) {
-            epochs.addInMemory(epoch, batch.baseOffset());
+            epochs.assign(epoch, batch.baseOffset());
         }
         nextOffset = batch.nextOffset();
     }

@@ -36,6 +36,7 @@ class LeaderEpochsTest {
         epochs.assign(3, 0);
         epochs.assign(5, 120);
         epochs.assign(5, 130);
+        epochs.flush();
         assertThat(file()).isEqualTo("0\n2\n3 0\n5 120\n");
         LeaderEpochs loaded = new LeaderEpochs(disk, DIR);
         loaded.load();
@@ -49,8 +50,10 @@ class LeaderEpochsTest {
         epochs.assign(3, 0);
         epochs.assign(4, 10);
         epochs.assign(6, 10);
+        epochs.flush();
         assertThat(file()).isEqualTo("0\n2\n3 0\n6 10\n");
         epochs.assign(5, 20);
+        epochs.flush();
         assertThat(file()).isEqualTo("0\n2\n3 0\n5 20\n");
     }
 
