@@ -66,6 +66,8 @@ abstract class IndexFile {
     private volatile int truncations;
     /** The file has bytes (or a length, or an existence) that no {@link #flush} has forced. */
     private boolean unforced = true;
+    /** There is a file, as far as this knows: it was loaded or written. */
+    private boolean inFile;
 
     /** An index without entries. Nothing is touched: the file is made by the first write. */
     IndexFile(Disk disk, Path file, int entryBytes) {
@@ -103,6 +105,10 @@ abstract class IndexFile {
             }
             tail = new Tail((int) (size / entryBytes), NO_BYTES, 0);
             unforced = false;
+            inFile = true;
+            if (size > 0) {
+                readBlock(channel, 0, tail.firstEntry); // as a rule the only one
+            }
         }
         String wrong = whatIsWrong();
         if (wrong != null) {
@@ -157,7 +163,9 @@ abstract class IndexFile {
 
     /** Writes what is in memory to the file; makes the file if there is none. */
     public final void write() throws IOException {
-        write(false);
+        if (!inFile || tail.count > 0) {
+            write(false);
+        }
     }
 
     /** Writes, and makes the content last through a power failure. The directory is the caller's to force. */
@@ -181,6 +189,7 @@ abstract class IndexFile {
             }
         }
         unforced = !force;
+        inFile = true;
         tail = new Tail(now.firstEntry + count, NO_BYTES, 0);
     }
 
@@ -311,5 +320,6 @@ abstract class IndexFile {
         if (disk.exists(file)) {
             disk.delete(file);
         }
+        inFile = false;
     }
 }

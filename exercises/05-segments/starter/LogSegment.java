@@ -314,9 +314,9 @@ final class LogSegment {
     synchronized void flush() throws IOException {
         if (unforced) {
             file.force();
-            indexes.flush();
             unforced = false;
         }
+        indexes.flush();
     }
 
     /**

@@ -18,7 +18,9 @@ import java.util.Map;
  */
 final class SegmentScan {
 
-    private static final int FIRST_BUFFER_BYTES = 256 * 1024;
+    private static final int BUFFER_BYTES = 256 * 1024;
+    /** The disk reads into it without a copy in between; a start with thousands of logs has one a thread, not one a log. */
+    private static final ThreadLocal<ByteBuffer> BUFFER = ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(BUFFER_BYTES));
 
     private final TopicConfig config;
     private final ProducerState producers;
@@ -33,8 +35,8 @@ final class SegmentScan {
     private int epoch = -1;
     /** Why the bytes that were looked at last are no batch of this log; null if they are one. */
     private String damage;
-    /** Whole batches are read with it; grows to the largest. */
-    private ByteBuffer buffer = ByteBuffer.allocate(0);
+    /** Whole batches are read with it: the thread's, or a larger one if a batch needs it. */
+    private ByteBuffer buffer = BUFFER.get();
     /** The position in the file of the buffer's first byte. */
     private int bufferStart;
 
@@ -82,7 +84,7 @@ final class SegmentScan {
         ProducerReplay.note(producers, segment, batch, position);
         epoch = batch.partitionLeaderEpoch();
         if (epoch >= 0 && epochs.latestEpoch().orElse(-1) < epoch) {
-            epochs.addInMemory(epoch, batch.baseOffset());
+            epochs.assign(epoch, batch.baseOffset());
         }
         nextOffset = batch.nextOffset();
     }
@@ -112,7 +114,7 @@ final class SegmentScan {
         int at = position - bufferStart;
         if (at < 0 || at + bytes > buffer.limit()) {
             if (buffer.capacity() < bytes) {
-                buffer = ByteBuffer.allocate(Math.max(bytes, FIRST_BUFFER_BYTES));
+                buffer = ByteBuffer.allocate(bytes);
             }
             buffer.clear();
             segment.file().read(buffer, position);

@@ -48,7 +48,8 @@
  *   <li>Index files hold no descriptor and are written behind (see {@code gregor.index}). An index is believed only as far as
  *       a batch says the same. A transaction index that is missing is not noticed, here as there: most segments have none.
  *   <li>Small files of one partition, its topic id, its leader epochs, its producers' snapshots, are renamed into place
- *       without waiting for the disk, and forced before the recovery point passes what they speak of.
+ *       without waiting for the disk, and forced before the recovery point passes what they speak of. An epoch that begins is
+ *       not in its file before that: a start finds it in the batches.
  *   <li>The directory is forced wherever a power failure that undoes one rename and not the other would bring back what is
  *       gone or lose what is there: see {@link gregor.log.SegmentSwap}, and {@link gregor.log.LocalLog} for segments that are
  *       cut off or given up.

@@ -99,7 +99,7 @@ public record PartitionImage(
 
     /** Before KIP-858 nobody said where replicas live: each is somewhere, and its broker knows where. */
     private static List<Uuid> directories(List<Uuid> said, List<Integer> replicas) {
-        if (said.stream().allMatch(DirectoryId.MIGRATING::equals)) {
+        if (Collections.frequency(said, DirectoryId.MIGRATING) == said.size()) {
             return Collections.nCopies(replicas.size(), DirectoryId.MIGRATING);
         }
         if (said.size() != replicas.size()) {
