@@ -66,7 +66,7 @@ class AbortedListTest {
         switch (random.nextInt(8)) {
             case 0 -> {
                 long start = log.logStartOffset();
-                log.incrementLogStartOffset(start + random.nextInt((int) (log.highWatermark() - start + 1)) / 4);
+                log.incrementLogStartOffset(start + random.nextInt((int) (log.highWatermark() - start + 1)) / (1 + random.nextInt(4)));
             }
             case 1 -> log.tick(nowMs, Long.MAX_VALUE);
             case 2, 3 -> clean();

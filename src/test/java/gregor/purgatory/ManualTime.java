@@ -3,6 +3,7 @@ package gregor.purgatory;
 import gregor.port.Clock;
 import gregor.port.Timers;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** A clock that a test moves, and the timers that hang on it. Starts at a negative number of nanoseconds, as real ones may. */
@@ -38,7 +39,7 @@ final class ManualTime implements Clock, Timers {
 
     @Override
     public Timer after(long delayMs, Runnable task) {
-        Waiting timer = new Waiting(nanos + Math.max(0, delayMs) * 1_000_000, task);
+        Waiting timer = new Waiting(nanos + Math.min(Math.max(0, delayMs), Integer.MAX_VALUE) * 1_000_000, task);
         waiting.add(timer);
         return timer;
     }
@@ -47,14 +48,24 @@ final class ManualTime implements Clock, Timers {
         return (int) waiting.stream().filter(timer -> !timer.cancelled).count();
     }
 
-    /** Lets time pass, a millisecond at a time. */
+    /** Lets time pass. */
     void pass(long ms) {
-        for (long i = 0; i <= ms; i++) {
-            List<Waiting> due = new ArrayList<>(waiting);
-            due.removeIf(timer -> timer.atNanos > nanos);
-            waiting.removeAll(due);
-            due.stream().filter(timer -> !timer.cancelled).forEach(timer -> timer.task.run());
-            nanos += i < ms ? 1_000_000 : 0;
+        passNanos(ms * 1_000_000);
+    }
+
+    /** Lets time pass, from one timer that is due to the next: each runs at its own moment. */
+    void passNanos(long forNanos) {
+        long end = nanos + forNanos;
+        for (Waiting due = firstUntil(end); due != null; due = firstUntil(end)) {
+            waiting.remove(due);
+            nanos = Math.max(nanos, due.atNanos);
+            due.task.run();
         }
+        nanos = end;
+    }
+
+    private Waiting firstUntil(long end) {
+        waiting.removeIf(timer -> timer.cancelled);
+        return waiting.stream().filter(timer -> timer.atNanos <= end).min(Comparator.comparingLong(timer -> timer.atNanos)).orElse(null);
     }
 }

@@ -19,7 +19,16 @@ import net.jqwik.api.Tuple;
 class TimingWheelTest {
 
     /** A step: add with a delay, remove one of the waiting, or let time pass. */
-    record Step(int kind, long ms, int which) {}
+    record Step(int kind, long ms, int which) {
+        @Override
+        public String toString() {
+            return kind <= 2 ? "add, due in " + ms + " ms" : kind == 3 ? "remove one of those that wait" : "advance by " + passes() + " ms";
+        }
+
+        long passes() {
+            return Math.min(Math.max(ms, 1), 1L << 46);
+        }
+    }
 
     private static final class Named extends TimingWheel.Task {
         final long deadlineMs;
@@ -31,6 +40,11 @@ class TimingWheelTest {
         @Override
         protected void expire() {
             throw new AssertionError("the wheel itself expires nothing");
+        }
+
+        @Override
+        public String toString() {
+            return "task due at " + deadlineMs + " ms";
         }
     }
 
@@ -63,7 +77,7 @@ class TimingWheelTest {
                 wheel.remove(gone);
             } else {
                 long before = nowMs;
-                nowMs += Math.min(Math.max(step.ms, 1), 1L << 46);
+                nowMs += step.passes();
                 checkAdvance(wheel, waiting, before, nowMs);
             }
             assertThat(wheel.size()).isEqualTo(waiting.size());
@@ -72,12 +86,12 @@ class TimingWheelTest {
 
     private static void checkAdvance(TimingWheel wheel, List<Named> waiting, long before, long nowMs) {
         long next = wheel.nextMs();
-        waiting.forEach(task -> assertThat(next).isLessThanOrEqualTo(Math.max(task.deadlineMs, before + 1)));
-        assertThat(next).isGreaterThan(before);
+        waiting.forEach(task -> assertThat(next).as("nextMs at %d ms", before).isLessThanOrEqualTo(Math.max(task.deadlineMs, before + 1)));
+        assertThat(next).as("nextMs at %d ms", before).isGreaterThan(before);
         List<Named> due = new ArrayList<>(waiting);
         due.removeIf(task -> task.deadlineMs > nowMs);
         List<TimingWheel.Task> expired = wheel.advance(nowMs);
-        assertThat(expired).containsExactlyInAnyOrderElementsOf(due);
+        assertThat(expired).as("expired between %d and %d ms", before, nowMs).containsExactlyInAnyOrderElementsOf(due);
         // What was over when it was added counts as due in the next millisecond, so it may share that one's place.
         assertThat(expired).isSortedAccordingTo(Comparator.comparingLong(task -> Math.max(((Named) task).deadlineMs, before + 1)));
         waiting.removeAll(due);
