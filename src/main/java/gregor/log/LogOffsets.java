@@ -63,7 +63,10 @@ final class LogOffsets {
         moveHighWatermark(highWatermark.get().messageOffset());
     }
 
-    /** Batches are at other places than before: what is remembered of places is wrong. The end's place never changes by it. */
+    /**
+     * Batches are at other places than before: what is remembered of places is wrong. The end's place never changes by it, nor
+     * does that of the first undecided transaction: its segment is not cleaned ({@link CleanRange}), and none behind it.
+     */
     void forgetPlaces() {
         recentEnds.clear();
         highWatermark.set(new LogOffsetMetadata(highWatermark.get().messageOffset()));

@@ -168,6 +168,25 @@ class PurgatoryTest {
         assertThat(flag.expirations).isZero();
     }
 
+    /** purgatory.I1: it is complete, or it is looked at, or neither, whatever threads meet there. */
+    @Test
+    void whoComesInTheMiddleOfALookWaitsForItsEnd() throws InterruptedException {
+        Flag flag = new Flag(10);
+        purgatory.tryCompleteElseWatch(flag, List.of("a"));
+        flag.raised = true;
+        Thread other = new Thread(flag::forceComplete);
+        flag.afterLook = () -> {
+            other.start();
+            while (other.isAlive() && other.getState() != Thread.State.BLOCKED) {
+                Thread.onSpinWait();
+            }
+        };
+        assertThat(purgatory.checkAndComplete("a")).isEqualTo(1);
+        other.join();
+        assertThat(flag.completions).isEqualTo(1);
+        assertNobodyWaits();
+    }
+
     /** purgatory.I5: a completion may check other keys, and its own again. */
     @Test
     void aCompletionMayCheckOtherKeys() {
