@@ -118,6 +118,7 @@ final class SegmentScan {
         damage = segment.file().path() + ": byte " + position + ", where offset " + nextOffset + " is due: " + damage + "; the "
             + (segment.sizeInBytes() - position) + " bytes from there on are cut off";
         segment.file().truncate(position);
+        segment.file().force(); // or whole batches behind the cut could come back behind what is appended next
     }
 
     /** The batch at a position if it is whole, undamaged, and the next one of this log; else null. */

@@ -6,7 +6,9 @@ import gregor.book.claim.Claim;
 import gregor.config.TopicConfig;
 import gregor.port.Trace;
 import gregor.record.RecordBatch;
+import gregor.sim.Loss;
 import gregor.sim.SimDisk;
+import gregor.sim.SimEntropy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -16,6 +18,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -111,6 +114,68 @@ class CrashTest {
                 channel.write(ByteBuffer.wrap(old, size, old.length - size), size);
             }
         }
+    }
+
+    /**
+     * What recovery cuts stays cut: whole batches stand behind a damaged one, a batch of the same size takes its place, and
+     * then the power fails. Their epoch does not tell them from what should be there.
+     */
+    @Property(tries = 60)
+    void whatRecoveryHasCutDoesNotComeBack(@ForAll long seed) throws IOException {
+        Random random = new Random(seed);
+        SimDisk disk = new SimDisk(64, Set.of());
+        UnifiedLog log = openOn(disk);
+        int before = random.nextInt(4);
+        for (int i = 0; i <= before + 3; i++) {
+            log.appendAsLeader(Batches.of(i, "value " + i), 5, 0);
+        }
+        log.close();
+        Path file = WrittenLog.DIR.resolve(LogNames.ofOffset(0, LogNames.LOG));
+        int size = Batches.of(0, "value 0").remaining();
+        try (FileChannel channel = disk.open(file, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.wrap(new byte[] {1}), (before + 1) * size - 1);
+            channel.force(true);
+        }
+        disk.forceDirectory(WrittenLog.ROOT);
+        disk.forceDirectory(WrittenLog.ROOT.getParent());
+        log = openOn(disk);
+        assertThat(log.logEndOffset()).isEqualTo(before);
+        log.appendAsLeader(Batches.of(9, "other 9"), 5, 0);
+        SimDisk left = disk.afterCrash(0, Loss.ANY, new SimEntropy(seed));
+        assertThat(openOn(left).logEndOffset()).isBetween((long) before, before + 1L);
+    }
+
+    private static UnifiedLog openOn(SimDisk disk) throws IOException {
+        return UnifiedLog.open(WrittenLog.DIR, TopicConfig.of(Map.of()), disk, LoadFrom.NOTHING_KNOWN, 0, Trace.OFF);
+    }
+
+    /** A segment that was cut before the next one began: what stands behind the cut is of offsets that the next one has. */
+    @Example
+    void anOldTailDoesNotReachIntoTheNextSegment() throws IOException {
+        SimDisk disk = new SimDisk();
+        UnifiedLog log = openOn(disk);
+        ByteBuffer first = Batches.of(1, "a");
+        ByteBuffer old = Batches.of(1, "old", "old");
+        new RecordBatch(old, 0).setBaseOffset(1);
+        log.appendAsLeader(first, 0, 0);
+        long size = log.sizeInBytes();
+        log.close();
+        new RecordBatch(old, 0).setPartitionLeaderEpoch(0);
+        try (FileChannel channel = disk.open(WrittenLog.DIR.resolve(LogNames.ofOffset(0, LogNames.LOG)), StandardOpenOption.WRITE)) {
+            channel.write(old.duplicate(), size);
+        }
+        ByteBuffer next = Batches.of(1, "next");
+        new RecordBatch(next, 0).setBaseOffset(1);
+        new RecordBatch(next, 0).setPartitionLeaderEpoch(0);
+        try (FileChannel channel = disk.open(WrittenLog.DIR.resolve(LogNames.ofOffset(1, LogNames.LOG)), StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE)) {
+            channel.write(next.duplicate());
+        }
+        log = openOn(disk);
+        assertThat(log.logEndOffset()).isEqualTo(2);
+        assertThat(log.numberOfSegments()).isEqualTo(2);
+        assertThat(WrittenLog.batches(log)).extracting(ByteBuffer::wrap).containsExactly(first, next);
+        assertThat(log.recoveryReport()).singleElement().asString().contains(".log: byte " + size + ", where offset 1 is due");
     }
 
     /** What an acknowledgment is worth when the power fails: the page cache, unless the topic asks for more. */
