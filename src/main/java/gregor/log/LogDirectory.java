@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -42,6 +43,7 @@ public final class LogDirectory implements AutoCloseable {
     private SortedMap<TopicPartition, Long> lastHighWatermarks = new TreeMap<>();
     /** How far logs had been cleaned when the checkpoints were read. */
     private SortedMap<TopicPartition, Long> cleanedUpTo = new TreeMap<>();
+    private volatile BiConsumer<Level, String> report = LOG::log;
     private AutoCloseable lock;
     private boolean cleanStop;
     private OptionalLong brokerEpochAtCleanStop = OptionalLong.empty();
@@ -57,7 +59,7 @@ public final class LogDirectory implements AutoCloseable {
         this.id = id;
         this.cordoned = cordoned;
         this.state = new DirectoryState(why -> {
-            LOG.log(Level.ERROR, "log directory {0} is offline from now on: {1}", path, why);
+            report.accept(Level.ERROR, "log directory " + path + " is offline from now on: " + why);
             listener.accept(this);
         });
         this.recoveryPoints = new Checkpoint(disk, path, LogNames.RECOVERY_POINTS);
@@ -82,6 +84,11 @@ public final class LogDirectory implements AutoCloseable {
     /** Why the directory is offline; null while it is not. */
     public String failure() {
         return state.failure();
+    }
+
+    /** Says who is told in words, from here on, what becomes of this directory. */
+    void reportTo(BiConsumer<Level, String> to) {
+        report = to;
     }
 
     DirectoryState state() {
@@ -145,11 +152,11 @@ public final class LogDirectory implements AutoCloseable {
     }
 
     /** A damaged checkpoint is as good as none. */
-    private static SortedMap<TopicPartition, Long> orNone(Checkpoint checkpoint, String consequence) throws IOException {
+    private SortedMap<TopicPartition, Long> orNone(Checkpoint checkpoint, String consequence) throws IOException {
         try {
             return checkpoint.read();
         } catch (CorruptCheckpointException e) {
-            LOG.log(Level.WARNING, "{0}; it counts for nothing, so {1}", e.getMessage(), consequence);
+            report.accept(Level.WARNING, e.getMessage() + "; it counts for nothing, so " + consequence);
             return new TreeMap<>();
         }
     }

@@ -18,7 +18,7 @@ import java.util.function.Function;
  *     log that has none
  * @param clock for messages, and for the age of segments
  * @param workers open several logs at a time
- * @param report is told how far it is, and what recovery mended
+ * @param report is told how far it is, what recovery mended, and, then or later, that a directory goes offline
  */
 public record LogLoading(Function<String, TopicConfig> configOf, BiPredicate<TopicPartition, Uuid> isStray, Clock clock, Workers workers,
                          BiConsumer<Level, String> report) {

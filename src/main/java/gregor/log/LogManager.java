@@ -117,6 +117,7 @@ public final class LogManager {
      */
     public synchronized void load(LogLoading how) throws IOException {
         workers = how.workers();
+        directories.forEach(directory -> directory.reportTo(how.report()));
         lockDirectories();
         List<DirectoryLoad> loads = new ArrayList<>();
         List<List<UnifiedLog>> found = new ArrayList<>();

@@ -43,6 +43,7 @@ class FailedDirectoryTest {
     private SimDisk disk;
     private BreakingDisk breaking;
     private final List<Path> told = new ArrayList<>();
+    private final List<String> said = new ArrayList<>();
     /** The topics that the cluster knows. */
     private final Map<TopicPartition, Uuid> ids = new LinkedHashMap<>();
     private LogManager manager;
@@ -53,6 +54,7 @@ class FailedDirectoryTest {
         disk = new SimDisk();
         breaking = new BreakingDisk(disk, A);
         told.clear();
+        said.clear();
         ids.clear();
         nowMs = 0;
     }
@@ -60,7 +62,8 @@ class FailedDirectoryTest {
     private void start() throws IOException {
         manager = new LogManager(NODE, Map.of("/a", ID_A, "/b", ID_B), breaking, new SimEntropy(7), Trace.OFF);
         manager.onFailure(directory -> told.add(directory.path()));
-        manager.load(new LogLoading(topic -> CONFIG, (partition, id) -> !id.equals(ids.get(partition)), new SimClock(nowMs), Workers.CALLER));
+        manager.load(new LogLoading(topic -> CONFIG, (partition, id) -> !id.equals(ids.get(partition)), new SimClock(nowMs), Workers.CALLER,
+            (level, line) -> said.add(line)));
     }
 
     private static TopicPartition partition(int number) {
@@ -192,6 +195,8 @@ class FailedDirectoryTest {
         UnifiedLog second = log(2);
         breaking.breakAfter(0);
         assertThatThrownBy(() -> append(first, "x")).hasMessageContaining("appending in /a/t-0 failed");
+        assertThat(said).filteredOn(line -> line.contains("offline")).singleElement().asString()
+            .startsWith("log directory /a is offline from now on: appending in /a/t-0 failed");
         breaking.breakAfter(Long.MAX_VALUE);
         assertThatThrownBy(() -> append(second, "y")).as("although the disk would take it").hasMessageContaining("offline")
             .hasMessageContaining("/a/t-0");
