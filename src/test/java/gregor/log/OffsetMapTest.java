@@ -33,16 +33,17 @@ class OffsetMapTest {
         for (long offset = random.nextInt(3); offset < 300; offset += 1 + random.nextInt(3)) {
             int number = random.nextInt(keys);
             boolean fits = twin.containsKey(number) || twin.size() < map.capacity();
-            assertThat(map.put(key(number), offset)).isEqualTo(fits);
+            assertThat(map.put(key(number), offset)).as("put(key %s, %s) with %s of %s keys in the map", number, offset, twin.size(),
+                map.capacity()).isEqualTo(fits);
             if (fits) {
                 twin.put(number, offset);
-                assertThat(map.latestOffset()).isEqualTo(offset);
+                assertThat(map.latestOffset()).as("latestOffset after put(key %s, %s)", number, offset).isEqualTo(offset);
             }
         }
-        assertThat(map.size()).isEqualTo(twin.size());
-        assertThat(map.isFull()).isEqualTo(twin.size() == map.capacity());
+        assertThat(map.size()).as("size").isEqualTo(twin.size());
+        assertThat(map.isFull()).as("isFull with %s of %s keys", twin.size(), map.capacity()).isEqualTo(twin.size() == map.capacity());
         for (int number = 0; number < keys; number++) {
-            assertThat(map.get(key(number))).isEqualTo(twin.getOrDefault(number, OffsetMap.NONE));
+            assertThat(map.get(key(number))).as("get(key %s)", number).isEqualTo(twin.getOrDefault(number, OffsetMap.NONE));
         }
     }
 
@@ -51,11 +52,11 @@ class OffsetMapTest {
     void isAsLargeAsItHasToBe(@ForAll @IntRange(max = 2000) int keys) {
         OffsetMap map = new OffsetMap(keys, 1 << 20, 0.9);
         for (int number = 0; number < keys; number++) {
-            assertThat(map.put(key(number), number)).isTrue();
+            assertThat(map.put(key(number), number)).as("put(key %s, %s) in a map for %s keys", number, number, keys).isTrue();
         }
         assertThat(map.sizeInBytes()).isLessThanOrEqualTo(OffsetMap.SLOT_BYTES * (2L * keys + 2));
         for (int number = 0; number < keys; number++) {
-            assertThat(map.get(key(number))).isEqualTo(number);
+            assertThat(map.get(key(number))).as("get(key %s)", number).isEqualTo(number);
         }
     }
 
