@@ -233,7 +233,7 @@ final class LocalLog {
 
     /** Puts segments, complete and forced, in the place of others. */
     void replaceSegments(List<LogSegment> cleaned, List<LogSegment> old) throws IOException {
-        SegmentSwap swap = new SegmentSwap(disk, directory, cleaned);
+        SegmentSwap swap = new SegmentSwap(disk, directory, cleaned, trace);
         swap.decide();
         for (LogSegment segment : cleaned) {
             segment.traceTo(trace);
@@ -242,6 +242,9 @@ final class LocalLog {
         for (LogSegment segment : old) {
             if (segments.remove(segment.baseOffset(), segment)) {
                 snapshots.delete(segment.baseOffset());
+            }
+            if (trace.isOn()) {
+                trace.step("LocalLog", "LogSegment", "rename", Map.of("segment", segment.baseOffset(), "to", LogNames.LOG + LogNames.DELETED));
             }
             deleteLater(segment);
         }

@@ -73,7 +73,7 @@ final class LogRecovery {
     private boolean tryToMake() throws IOException {
         List<Path> files = disk.list(directory);
         if (SwapRecovery.hasWork(files)) {
-            new SwapRecovery(disk, directory).run();
+            new SwapRecovery(disk, directory, trace).run();
             files = disk.list(directory);
         }
         openSegments(files);

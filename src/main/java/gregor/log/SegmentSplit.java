@@ -2,6 +2,7 @@ package gregor.log;
 
 import gregor.config.TopicConfig;
 import gregor.port.Disk;
+import gregor.port.Trace;
 import gregor.record.RecordBatch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -36,7 +37,7 @@ final class SegmentSplit {
                 part.writeIndexes();
                 part.flush();
             }
-            SegmentSwap swap = new SegmentSwap(disk, directory, parts);
+            SegmentSwap swap = new SegmentSwap(disk, directory, parts, Trace.OFF);
             swap.decide();
             segment.delete();
             swap.complete();

@@ -1,9 +1,11 @@
 package gregor.log;
 
 import gregor.port.Disk;
+import gregor.port.Trace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Puts complete segments in the place of others, in steps of which a start can tell what they meant (see
@@ -25,24 +27,26 @@ final class SegmentSwap {
     private final Disk disk;
     private final Path directory;
     private final List<LogSegment> cleaned;
+    private final Trace trace;
 
     /** @param cleaned of {@link LogSegment#createCleaned}, in the order of their offsets */
-    SegmentSwap(Disk disk, Path directory, List<LogSegment> cleaned) {
+    SegmentSwap(Disk disk, Path directory, List<LogSegment> cleaned, Trace trace) {
         this.disk = disk;
         this.directory = directory;
         this.cleaned = cleaned;
+        this.trace = trace;
     }
 
     /** Makes the new segments, which have been forced, what a start will go on with. */
     void decide() throws IOException {
         disk.forceDirectory(directory);
         for (int i = cleaned.size() - 1; i > 0; i--) {
-            cleaned.get(i).rename(LogNames.CLEANED, LogNames.SWAP);
+            rename(cleaned.get(i), LogNames.CLEANED, LogNames.SWAP);
         }
         if (cleaned.size() > 1) {
             disk.forceDirectory(directory);
         }
-        cleaned.get(0).rename(LogNames.CLEANED, LogNames.SWAP);
+        rename(cleaned.get(0), LogNames.CLEANED, LogNames.SWAP);
         disk.forceDirectory(directory);
     }
 
@@ -53,8 +57,15 @@ final class SegmentSwap {
     void complete() throws IOException {
         disk.forceDirectory(directory);
         for (int i = cleaned.size() - 1; i >= 0; i--) {
-            cleaned.get(i).rename(LogNames.SWAP, "");
+            rename(cleaned.get(i), LogNames.SWAP, "");
             disk.forceDirectory(directory);
         }
+    }
+
+    private void rename(LogSegment segment, String from, String to) throws IOException {
+        if (trace.isOn()) {
+            trace.step("SegmentSwap", "LogSegment", "rename", Map.of("segment", segment.baseOffset(), "to", LogNames.LOG + to));
+        }
+        segment.rename(from, to);
     }
 }

@@ -1,10 +1,13 @@
 package gregor.log;
 
 import gregor.port.Disk;
+import gregor.port.Trace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What the files of a directory mean that end in {@code .cleaned}, {@code .swap} and {@code .deleted}: a replacement of
@@ -21,10 +24,12 @@ final class SwapRecovery {
 
     private final Disk disk;
     private final Path directory;
+    private final Trace trace;
 
-    SwapRecovery(Disk disk, Path directory) {
+    SwapRecovery(Disk disk, Path directory, Trace trace) {
         this.disk = disk;
         this.directory = directory;
+        this.trace = trace;
     }
 
     /** Whether one of a directory's files has such a name. As a rule none has, and there are thousands of directories. */
@@ -49,6 +54,7 @@ final class SwapRecovery {
 
     private void deleteAll(String suffix) throws IOException {
         for (Path file : filesEndingIn(suffix)) {
+            traceStep("delete", file, "");
             disk.delete(file);
         }
     }
@@ -105,6 +111,7 @@ final class SwapRecovery {
     private void nameFromLastToFirst(List<Path> swaps) throws IOException {
         for (int i = swaps.size() - 1; i >= 0; i--) {
             if (isOfKind(swaps.get(i), LogNames.LOG + LogNames.SWAP)) {
+                traceStep("rename", swaps.get(i), LogNames.LOG);
                 disk.move(swaps.get(i), withoutSuffix(swaps.get(i)));
                 disk.forceDirectory(directory);
             }
@@ -131,6 +138,7 @@ final class SwapRecovery {
             boolean plain = isOfKind(file, LogNames.LOG) || isOfKind(file, LogNames.OFFSET_INDEX)
                 || isOfKind(file, LogNames.TIME_INDEX) || isOfKind(file, LogNames.TRANSACTION_INDEX);
             if (plain && offsetOf(file) >= first && offsetOf(file) < end) {
+                traceStep("delete", file, "");
                 disk.delete(file);
             }
         }
@@ -149,6 +157,20 @@ final class SwapRecovery {
             file.close();
         }
         return next;
+    }
+
+    /** Of a file of batches only: its indexes go with it. */
+    private void traceStep(String what, Path file, String to) {
+        String name = file.getFileName().toString();
+        if (trace.isOn() && name.contains(LogNames.LOG)) {
+            Map<String, Object> details = new LinkedHashMap<>();
+            details.put("segment", offsetOf(file));
+            details.put("from", name.substring(name.indexOf('.')));
+            if (!to.isEmpty()) {
+                details.put("to", to);
+            }
+            trace.step("SwapRecovery", "LogSegment", what, details);
+        }
     }
 
     private List<Path> filesEndingIn(String suffix) throws IOException {

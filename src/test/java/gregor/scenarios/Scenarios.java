@@ -23,7 +23,8 @@ public final class Scenarios {
         CrashScenario.powerFailure(),
         CrashScenario.stopInOrder(),
         new WaitingScenario(),
-        new CleanScenario());
+        new CleanScenario(),
+        new SwapScenario());
 
     private Scenarios() {}
 
