@@ -27,7 +27,7 @@ final class SettingsInUse {
     private static final Pattern LITERAL = Pattern.compile("\"([a-z0-9]+(?:[.-][a-z0-9]+)+)\"");
     private static final Set<String> READ_BY_NAME = Set.of("Listeners.java", "QuorumAddresses.java");
     /** Accessors that are not named after their setting. */
-    private static final Map<String, String> ACCESSORS = Map.of("broker.id", "nodeId", "cleanup.policy", "isCompacted");
+    private static final Map<String, String> ACCESSORS = Map.of("broker.id", "nodeId", "cleanup.policy", "isCompacted", "segment.ms", "maxSegmentMs");
 
     private final Set<String> ofNodes = new HashSet<>();
     private final Set<String> ofTopics = new HashSet<>();

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gregor.base.TopicPartition;
-import gregor.config.TopicConfig;
 import gregor.config.NodeConfig;
-import gregor.sim.SimEntropy;
+import gregor.config.TopicConfig;
 import gregor.port.Trace;
 import gregor.record.BatchBuilder;
 import gregor.sim.SimDisk;
+import gregor.sim.SimEntropy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
