@@ -128,13 +128,16 @@ final class SwapRecovery {
     /** Of a file of batches only: its indexes go with it. */
     private void traceStep(String what, Path file, String to) {
         String name = file.getFileName().toString();
-        if (trace.isOn() && name.contains(LogNames.LOG)) {
-            Map<String, Object> details = new LinkedHashMap<>();
-            details.put("segment", offsetOf(file));
-            details.put("from", name.substring(name.indexOf('.')));
-            if (!to.isEmpty()) {
-                details.put("to", to);
-            }
+        if (!name.contains(LogNames.LOG)) {
+            return;
+        }
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("segment", offsetOf(file));
+        details.put("from", name.substring(name.indexOf('.')));
+        if (!to.isEmpty()) {
+            details.put("to", to);
+        }
+        if (trace.isOn()) {
             trace.step("SwapRecovery", "LogSegment", what, details);
         }
     }
