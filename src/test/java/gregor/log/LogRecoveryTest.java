@@ -58,22 +58,6 @@ class LogRecoveryTest {
         return batch;
     }
 
-    /** The batches of a log as it can be read. */
-    private static List<byte[]> batches(UnifiedLog log) throws IOException {
-        List<byte[]> found = new ArrayList<>();
-        long offset = log.logStartOffset();
-        while (offset < log.logEndOffset()) {
-            ByteBuffer bytes = log.read(offset, 1 << 20, FetchIsolation.LOG_END, true).records().toBuffer();
-            for (RecordBatch batch : RecordBatch.in(bytes)) {
-                byte[] one = new byte[batch.sizeInBytes()];
-                bytes.get(batch.position(), one);
-                found.add(one);
-                offset = batch.nextOffset();
-            }
-        }
-        return found;
-    }
-
     private void assertIsPrefix(List<byte[]> found) {
         assertThat(found.size()).isLessThanOrEqualTo(appended.size());
         for (int i = 0; i < found.size(); i++) {
@@ -118,7 +102,7 @@ class LogRecoveryTest {
             long forced = log.recoveryPoint();
             disk.crash();
             log = open(new LoadFrom(false, forced, 0));
-            List<byte[]> found = batches(log);
+            List<byte[]> found = WrittenLog.batches(log);
             assertIsPrefix(found);
             assertThat(log.logEndOffset()).isEqualTo(endOf(found.size())).isGreaterThanOrEqualTo(forced);
             appended.subList(found.size(), appended.size()).clear();
@@ -139,7 +123,7 @@ class LogRecoveryTest {
         Path victim = files().get(random.nextInt(files().size()));
         boolean damaged = damage(victim, random);
         log = open(LoadFrom.NOTHING_KNOWN);
-        List<byte[]> found = batches(log);
+        List<byte[]> found = WrittenLog.batches(log);
         assertIsPrefix(found);
         long cutFrom = LogNames.offsetOf(victim.getFileName().toString());
         assertThat(log.logEndOffset()).isEqualTo(endOf(found.size())).isGreaterThanOrEqualTo(cutFrom);
@@ -148,8 +132,8 @@ class LogRecoveryTest {
         }
         assertEpochsAreThoseOfTheBatches();
         UnifiedLog again = open(LoadFrom.NOTHING_KNOWN);
-        assertThat(batches(again).size()).isEqualTo(found.size());
-        assertIsPrefix(batches(again));
+        assertThat(WrittenLog.batches(again).size()).isEqualTo(found.size());
+        assertIsPrefix(WrittenLog.batches(again));
         assertThat(again.activeProducers()).isEqualTo(log.activeProducers());
         again.appendAsLeader(Batches.of(5, "next"), 9, 0);
         assertThat(again.logEndOffset()).isEqualTo(endOf(found.size()) + 1);

@@ -1,19 +1,14 @@
 package gregor.scenarios;
 
 import gregor.base.TopicPartition;
-import gregor.base.Uuid;
 import gregor.config.NodeConfig;
 import gregor.config.TopicConfig;
 import gregor.log.LogCleaner;
 import gregor.log.LogManager;
 import gregor.log.UnifiedLog;
-import gregor.port.Trace;
 import gregor.record.BatchBuilder;
-import gregor.sim.SimClock;
-import gregor.sim.SimDisk;
 import gregor.sim.SimEntropy;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -23,50 +18,35 @@ import java.util.function.Consumer;
  * Where cars are: a compacted log of three segments and the active one. The cleaner finds it dirty enough and cleans it. A
  * day later another segment is full, and the next cleaning lets the tombstone go.
  */
-final class CleanScenario implements Scenario {
+final class CleanScenario extends LogScenario {
 
-    private static final Path DATA = Path.of("/data");
     private static final TopicPartition PARTITION = new TopicPartition("cars", 0);
-    private static final Uuid TOPIC_ID = Uuid.parse("7KjKFb7lT3yNeSVfvFJFkg");
     /** Room for two batches. */
     private static final TopicConfig CONFIG = TopicConfig.of(Map.of("cleanup.policy", "compact", "internal.segment.bytes", "160"));
     private static final NodeConfig NODE = NodeConfig.with(Map.of("log.dirs", DATA.toString()));
     private static final long DAY_MS = 24 * 3600 * 1000;
 
-    @Override
-    public String name() {
-        return "clean";
+    CleanScenario() {
+        super("clean", "A log of three segments is cleaned, and a day later its tombstone goes");
     }
 
     @Override
-    public String title() {
-        return "A log of three segments is cleaned, and a day later its tombstone goes";
-    }
-
-    @Override
-    public ScenarioRun run(Path folder, Consumer<TraceStep> watcher) {
-        try {
-            return new Play(watcher).run(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    Play begin(Consumer<TraceStep> watcher) {
+        return new CleanPlay(watcher);
     }
 
     /** One run. */
-    private static final class Play {
+    private static final class CleanPlay extends Play {
 
-        private final SimClock clock = new SimClock();
-        private final SimDisk disk = new SimDisk();
         private final SteppedTimers timers = new SteppedTimers(clock);
-        private final TraceRecording recording = new TraceRecording(clock, PARTITION);
-        private final Trace trace = new RecordedTrace(ScenarioNode.NAME, recording);
         private final LogManager manager = new LogManager(NODE, disk, new SimEntropy(11), trace);
         private UnifiedLog log;
 
-        Play(Consumer<TraceStep> watcher) {
-            recording.watch(watcher);
+        CleanPlay(Consumer<TraceStep> watcher) {
+            super(PARTITION, watcher);
         }
 
+        @Override
         ScenarioRun run(Path folder) throws IOException {
             manager.load(topic -> CONFIG, clock.millis());
             log = manager.getOrCreateLog(PARTITION, TOPIC_ID, CONFIG, clock.millis());

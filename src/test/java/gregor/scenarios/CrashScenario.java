@@ -3,19 +3,15 @@ package gregor.scenarios;
 import static gregor.scenarios.ScenarioNode.bytes;
 
 import gregor.base.TopicPartition;
-import gregor.base.Uuid;
 import gregor.config.NodeConfig;
 import gregor.config.TopicConfig;
 import gregor.log.LogManager;
 import gregor.log.LogNames;
 import gregor.log.UnifiedLog;
-import gregor.port.Trace;
 import gregor.record.BatchBuilder;
-import gregor.sim.SimClock;
 import gregor.sim.SimDisk;
 import gregor.sim.SimEntropy;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -29,12 +25,10 @@ import java.util.function.Consumer;
  * The logs of a node on a disk of its own: two segments, forced up to offset 5; then two batches that nobody forces, and
  * the end, one way or the other; then the next start. An idempotent producer wrote all of it.
  */
-final class CrashScenario implements Scenario {
+final class CrashScenario extends LogScenario {
 
-    private static final Path DATA = Path.of("/data");
     private static final TopicPartition PARTITION = new TopicPartition("journey", 0);
     private static final String LAST_SEGMENT = "00000000000000000003";
-    private static final Uuid TOPIC_ID = Uuid.parse("7KjKFb7lT3yNeSVfvFJFkg");
     private static final TopicConfig CONFIG = TopicConfig.defaults();
     private static final NodeConfig NODE = NodeConfig.with(Map.of("log.dirs", DATA.toString()));
     private static final long PRODUCER_ID = 7;
@@ -43,13 +37,10 @@ final class CrashScenario implements Scenario {
     /** Of the last batch, so many bytes have come to the disk: all of its header, and a part of its first record. */
     private static final int TORN_BYTES = 70;
 
-    private final String name;
-    private final String title;
     private final boolean powerFails;
 
     private CrashScenario(String name, String title, boolean powerFails) {
-        this.name = name;
-        this.title = title;
+        super(name, title);
         this.powerFails = powerFails;
     }
 
@@ -62,39 +53,20 @@ final class CrashScenario implements Scenario {
     }
 
     @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public String title() {
-        return title;
-    }
-
-    @Override
-    public ScenarioRun run(Path folder, Consumer<TraceStep> watcher) {
-        try {
-            return new Play(folder, watcher).run();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    Play begin(Consumer<TraceStep> watcher) {
+        return new CrashPlay(watcher);
     }
 
     /** One run. */
-    private final class Play {
-        private final SimClock clock = new SimClock();
-        private final TraceRecording recording = new TraceRecording(clock, PARTITION);
-        private final Trace trace = new RecordedTrace(ScenarioNode.NAME, recording);
-        private final Path folder;
-        private final SimDisk disk = new SimDisk();
+    private final class CrashPlay extends Play {
         private int sequence;
 
-        Play(Path folder, Consumer<TraceStep> watcher) {
-            this.folder = folder;
-            recording.watch(watcher);
+        CrashPlay(Consumer<TraceStep> watcher) {
+            super(PARTITION, watcher);
         }
 
-        ScenarioRun run() throws IOException {
+        @Override
+        ScenarioRun run(Path folder) throws IOException {
             ScenarioRun run = new ScenarioRun(List.of(), new LinkedHashMap<>());
             LogManager first = start();
             disk.forceDirectory(DATA.getParent());
@@ -115,7 +87,7 @@ final class CrashScenario implements Scenario {
             } else {
                 first.close(1);
             }
-            capture(run);
+            capture(run, folder);
             LogManager second = start();
             List<TraceStep> steps = recording.end();
             second.close(1);
@@ -156,7 +128,7 @@ final class CrashScenario implements Scenario {
         }
 
         /** What is on the disk between the two lives. */
-        private void capture(ScenarioRun run) throws IOException {
+        private void capture(ScenarioRun run, Path folder) throws IOException {
             run.captures().put("log", disk.readWhole(lastSegment(".log")).array());
             run.captures().put("snapshot", disk.readWhole(lastSegment(".snapshot")).array());
             run.captures().put("recovery-points", disk.readWhole(DATA.resolve(LogNames.RECOVERY_POINTS)).array());

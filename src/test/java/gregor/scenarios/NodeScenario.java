@@ -6,12 +6,10 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** A scenario on one node: the node is started before and stopped after, and its files are left in the folder. */
-abstract class NodeScenario implements Scenario {
+abstract class NodeScenario extends NamedScenario {
 
     static final String TOPIC = "journey";
 
-    private final String name;
-    private final String title;
     private final String topic;
 
     NodeScenario(String name, String title) {
@@ -19,19 +17,8 @@ abstract class NodeScenario implements Scenario {
     }
 
     NodeScenario(String name, String title, String topic) {
-        this.name = name;
-        this.title = title;
+        super(name, title);
         this.topic = topic;
-    }
-
-    @Override
-    public final String name() {
-        return name;
-    }
-
-    @Override
-    public final String title() {
-        return title;
     }
 
     @Override

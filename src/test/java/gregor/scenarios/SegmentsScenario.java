@@ -7,10 +7,7 @@ import gregor.log.LoadFrom;
 import gregor.log.UnifiedLog;
 import gregor.record.BatchBuilder;
 import gregor.record.ControlRecord;
-import gregor.sim.SimClock;
-import gregor.sim.SimDisk;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -25,12 +22,11 @@ import java.util.function.Consumer;
  *
  * <p>Batches have two records and come ten seconds apart. A few in the middle are late. One transaction is aborted.
  */
-final class SegmentsScenario implements Scenario {
+final class SegmentsScenario extends LogScenario {
 
     static final long BASE_OFFSET = 1000;
 
     private static final TopicPartition PARTITION = new TopicPartition("readings", 0);
-    private static final Path DATA = Path.of("/data");
     private static final Path DIRECTORY = DATA.resolve(PARTITION.toString());
     /** Segments of 34,000 bytes in place of 1 GiB; batches are noted as often as everywhere. */
     private static final TopicConfig CONFIG = TopicConfig.of(Map.of("internal.segment.bytes", "34000"));
@@ -40,13 +36,10 @@ final class SegmentsScenario implements Scenario {
     private static final long LATE_MS = 200_000;
     private static final long PRODUCER_ID = 4000;
 
-    private final String name;
-    private final String title;
     private final boolean lookUps;
 
     private SegmentsScenario(String name, String title, boolean lookUps) {
-        this.name = name;
-        this.title = title;
+        super(name, title);
         this.lookUps = lookUps;
     }
 
@@ -59,40 +52,25 @@ final class SegmentsScenario implements Scenario {
     }
 
     @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public String title() {
-        return title;
-    }
-
-    @Override
-    public ScenarioRun run(Path folder, Consumer<TraceStep> watcher) {
-        try {
-            return new Play(watcher).run(folder, lookUps);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    Play begin(Consumer<TraceStep> watcher) throws IOException {
+        return new SegmentsPlay(lookUps, watcher);
     }
 
     /** One run. */
-    private static final class Play {
+    private static final class SegmentsPlay extends Play {
 
-        private final SimClock clock = new SimClock();
-        private final SimDisk disk = new SimDisk();
-        private final TraceRecording recording = new TraceRecording(clock, PARTITION);
+        private final boolean lookUps;
         private final UnifiedLog log;
 
-        Play(Consumer<TraceStep> watcher) throws IOException {
-            recording.watch(watcher);
-            log = UnifiedLog.open(DIRECTORY, CONFIG, disk, new LoadFrom(true, 0, BASE_OFFSET), clock.millis(),
-                new RecordedTrace(ScenarioNode.NAME, recording));
+        SegmentsPlay(boolean lookUps, Consumer<TraceStep> watcher) throws IOException {
+            super(PARTITION, watcher);
+            this.lookUps = lookUps;
+            log = UnifiedLog.open(DIRECTORY, CONFIG, disk, new LoadFrom(true, 0, BASE_OFFSET), clock.millis(), trace);
             recording.follow(ScenarioNode.NAME, log);
         }
 
-        ScenarioRun run(Path folder, boolean lookUps) throws IOException {
+        @Override
+        ScenarioRun run(Path folder) throws IOException {
             long startMs = clock.millis();
             for (int i = 0; i < BEFORE; i++) {
                 appendBefore(i);

@@ -1,23 +1,19 @@
 package gregor.scenarios;
 
 import gregor.base.TopicPartition;
-import gregor.base.Uuid;
 import gregor.config.NodeConfig;
 import gregor.config.TopicConfig;
 import gregor.log.LogCleaner;
 import gregor.log.LogManager;
 import gregor.log.LogNames;
 import gregor.log.UnifiedLog;
-import gregor.port.Trace;
 import gregor.record.BatchBuilder;
 import gregor.sim.DiskCall;
 import gregor.sim.DiskFault;
 import gregor.sim.Loss;
-import gregor.sim.SimClock;
 import gregor.sim.SimDisk;
 import gregor.sim.SimEntropy;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -27,11 +23,9 @@ import java.util.function.Consumer;
  * Three small segments of a compacted log become one. The power fails while the old ones lose their names, and takes back
  * what was not forced; the next start completes what was decided.
  */
-final class SwapScenario implements Scenario {
+final class SwapScenario extends LogScenario {
 
-    private static final Path DATA = Path.of("/data");
     private static final TopicPartition PARTITION = new TopicPartition("cars", 0);
-    private static final Uuid TOPIC_ID = Uuid.parse("7KjKFb7lT3yNeSVfvFJFkg");
     /** Room for two batches, as long as the log grows; then for all of them. */
     private static final TopicConfig SMALL = TopicConfig.of(Map.of("cleanup.policy", "compact", "internal.segment.bytes", "160"));
     private static final TopicConfig LARGE = TopicConfig.of(Map.of("cleanup.policy", "compact"));
@@ -39,39 +33,26 @@ final class SwapScenario implements Scenario {
     /** The second of the old segments is about to lose its name. */
     private static final Path LAST_CALL = DATA.resolve(PARTITION.toString()).resolve(LogNames.ofOffset(2, LogNames.LOG + LogNames.DELETED));
 
-    @Override
-    public String name() {
-        return "swap";
+    SwapScenario() {
+        super("swap", "The power fails in the middle of a swap, and the next start completes it");
     }
 
     @Override
-    public String title() {
-        return "The power fails in the middle of a swap, and the next start completes it";
-    }
-
-    @Override
-    public ScenarioRun run(Path folder, Consumer<TraceStep> watcher) {
-        try {
-            return new Play(watcher).run(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    Play begin(Consumer<TraceStep> watcher) {
+        return new SwapPlay(watcher);
     }
 
     /** One run. */
-    private static final class Play {
+    private static final class SwapPlay extends Play {
 
-        private final SimClock clock = new SimClock();
-        private final SimDisk disk = new SimDisk();
         private final SteppedTimers timers = new SteppedTimers(clock);
-        private final TraceRecording recording = new TraceRecording(clock, PARTITION);
-        private final Trace trace = new RecordedTrace(ScenarioNode.NAME, recording);
         private SimDisk left;
 
-        Play(Consumer<TraceStep> watcher) {
-            recording.watch(watcher);
+        SwapPlay(Consumer<TraceStep> watcher) {
+            super(PARTITION, watcher);
         }
 
+        @Override
         ScenarioRun run(Path folder) throws IOException {
             LogManager first = start(disk, SMALL);
             disk.forceDirectory(DATA.getParent());
