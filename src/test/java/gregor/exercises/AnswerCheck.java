@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -36,5 +37,22 @@ record AnswerCheck(Workshop workshop, Path database, boolean shrink, long limitM
         }
         JqwikRun run = new JqwikRun(new AnswerLoader(compiled.classes()), database, shrink, limitMs);
         return new Verdict(List.of(), run.run(exercise.tests().all()));
+    }
+
+    /** Runs one test after another, until one fails: those behind it have no outcome. For answers known to be wrong. */
+    Verdict untilOneFails(Exercise exercise, String text) {
+        AnswerCompiler.Result compiled = AnswerCompiler.compile(workshop.typeOf(exercise), text);
+        List<TestOutcome> outcomes = new ArrayList<>();
+        if (compiled.errors().isEmpty()) {
+            AnswerLoader loader = new AnswerLoader(compiled.classes());
+            boolean failed = false;
+            for (String test : exercise.tests().all()) {
+                if (!failed) {
+                    outcomes.addAll(new JqwikRun(loader, database, shrink, limitMs).run(List.of(test)));
+                    failed = outcomes.get(outcomes.size() - 1).status() == TestOutcome.Status.FAILED;
+                }
+            }
+        }
+        return new Verdict(compiled.errors(), outcomes);
     }
 }
