@@ -27,7 +27,7 @@ final class CleanScenario extends LogScenario {
     private static final long DAY_MS = 24 * 3600 * 1000;
 
     CleanScenario() {
-        super("clean", "A log of three segments is cleaned, and a day later its tombstone goes");
+        super("clean", "A log of three segments is cleaned");
     }
 
     @Override
