@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,11 +18,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import kafka.tools.StorageTool;
+import org.apache.kafka.clients.admin.Admin;
 
 /** Apache Kafka's broker, one node in a process of its own, on the class path of this test; to be stopped in order or killed. */
 public final class KafkaBroker implements AutoCloseable {
 
-    private static final String STARTED = "Kafka Server started";
     private static final int START_SECONDS = 60;
     private static final int LAST_LINES = 40;
 
@@ -62,7 +63,7 @@ public final class KafkaBroker implements AutoCloseable {
             "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dlog4j2.configurationFile=" + logging, "-cp", System.getProperty("java.class.path"),
             "kafka.Kafka", config.toString()).redirectErrorStream(true).start();
         process.getOutputStream().close();
-        awaitStart(process);
+        awaitStart(process, ports[0]);
         return new KafkaBroker(process, ports[0], List.of(config, logging, folder));
     }
 
@@ -74,34 +75,37 @@ public final class KafkaBroker implements AutoCloseable {
         }
     }
 
-    /** Reads what the broker prints, to its end: a full pipe would stop it. */
-    private static void awaitStart(Process process) throws Exception {
-        CompletableFuture<Void> started = new CompletableFuture<>();
-        Thread reader = new Thread(() -> {
-            Deque<String> last = new ArrayDeque<>();
-            try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
-                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                    last.add(line);
-                    if (last.size() > LAST_LINES) {
-                        last.remove();
-                    }
-                    if (line.contains(STARTED)) {
-                        started.complete(null);
-                    }
-                }
-            } catch (IOException | UncheckedIOException closed) {
-                last.add(closed.toString());
-            }
-            started.completeExceptionally(new AssertionError("the broker ended:\n" + String.join("\n", last)));
-        }, "kafka-output");
+    /** Asks the broker until it answers: what it prints depends on the logging library that is there, and may be nothing. */
+    private static void awaitStart(Process process, int port) throws Exception {
+        CompletableFuture<Collection<org.apache.kafka.common.Node>> ended = new CompletableFuture<>();
+        Thread reader = new Thread(() -> readAll(process, ended), "kafka-output");
         reader.setDaemon(true);
         reader.start();
-        try {
-            started.get(START_SECONDS, TimeUnit.SECONDS);
+        int mostMs = (int) TimeUnit.SECONDS.toMillis(START_SECONDS);
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", "127.0.0.1:" + port, "default.api.timeout.ms", mostMs,
+            "request.timeout.ms", mostMs))) {
+            CompletableFuture<Collection<org.apache.kafka.common.Node>> answered = admin.describeCluster().nodes().toCompletionStage().toCompletableFuture();
+            CompletableFuture.anyOf(ended, answered).get(START_SECONDS, TimeUnit.SECONDS);
         } catch (Exception e) {
             process.destroyForcibly();
             throw e;
         }
+    }
+
+    /** Reads what the broker prints, to its end: a full pipe would stop it. */
+    private static void readAll(Process process, CompletableFuture<?> ended) {
+        Deque<String> last = new ArrayDeque<>();
+        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                last.add(line);
+                if (last.size() > LAST_LINES) {
+                    last.remove();
+                }
+            }
+        } catch (IOException | UncheckedIOException closed) {
+            last.add(closed.toString());
+        }
+        ended.completeExceptionally(new AssertionError("the broker ended:\n" + String.join("\n", last)));
     }
 
     public String bootstrap() {
