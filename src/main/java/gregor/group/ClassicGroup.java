@@ -4,7 +4,6 @@ import gregor.base.Check;
 import gregor.base.ErrorCode;
 import gregor.message.HeartbeatMessage.HeartbeatRequest;
 import gregor.message.JoinGroupMessage.JoinGroupRequest;
-import gregor.message.JoinGroupMessage.JoinGroupRequestProtocol;
 import gregor.message.JoinGroupMessage.JoinGroupResponse;
 import gregor.message.JoinGroupMessage.JoinGroupResponseMember;
 import gregor.message.SyncGroupMessage.SyncGroupRequest;

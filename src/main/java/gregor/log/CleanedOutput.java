@@ -32,6 +32,8 @@ final class CleanedOutput {
     private final Deque<AbortedTransaction> aborted = new ArrayDeque<>();
     private ByteBuffer buffer;
     private int buffered;
+    /** Of the first batch in the buffer, if there is one. */
+    private long firstBuffered;
 
     /** @param baseOffset of the first segment */
     CleanedOutput(Disk disk, Path directory, TopicConfig config, long baseOffset, int bufferBytes, long nowMs) throws IOException {
@@ -55,12 +57,13 @@ final class CleanedOutput {
     /** Takes a batch, which is copied, to be written with the next {@link #flush} at the latest. */
     void add(RecordBatch batch) throws IOException {
         int bytes = batch.sizeInBytes();
-        if (bytes > buffer.remaining() || buffered > 0 && batch.lastOffset() - firstBuffered() > Integer.MAX_VALUE) {
+        if (bytes > buffer.remaining() || buffered > 0 && batch.lastOffset() - firstBuffered > Integer.MAX_VALUE) {
             flush();
             if (bytes > buffer.capacity()) {
                 buffer = ByteBuffer.allocate(bytes);
             }
         }
+        firstBuffered = buffered == 0 ? batch.baseOffset() : firstBuffered;
         buffer.put(batch.buffer().slice(batch.position(), bytes));
         buffered++;
     }
@@ -68,10 +71,6 @@ final class CleanedOutput {
     /** Takes the entry of an aborted transaction, whose marker comes with the next {@link #add}. */
     void addAborted(AbortedTransaction entry) {
         aborted.add(entry);
-    }
-
-    private long firstBuffered() {
-        return new RecordBatch(buffer.duplicate().flip(), 0).baseOffset();
     }
 
     /**
@@ -83,15 +82,15 @@ final class CleanedOutput {
         buffer.flip();
         int bytes = buffer.remaining();
         if (bytes > 0) {
-            if (fits(buffer, buffered)) {
-                append(buffer);
+            long lastOffset = lastOffsetIn(buffer);
+            if (fits(bytes, lastOffset, buffered)) {
+                append(buffer, lastOffset);
             } else {
                 for (RecordBatch batch : RecordBatch.in(buffer)) {
-                    ByteBuffer one = AppendRules.bytesOf(batch);
-                    if (!fits(one, 1) && last().sizeInBytes() > 0 || !last().canHold(batch.lastOffset())) {
+                    if (!fits(batch.sizeInBytes(), batch.lastOffset(), 1) && last().sizeInBytes() > 0 || !last().canHold(batch.lastOffset())) {
                         begin(batch.baseOffset());
                     }
-                    append(one);
+                    append(AppendRules.bytesOf(batch), batch.lastOffset());
                 }
             }
         }
@@ -101,11 +100,10 @@ final class CleanedOutput {
     }
 
     /** Whether the last segment has room for batches in its file, and for an entry of each in its indexes. */
-    private boolean fits(ByteBuffer batches, int count) {
+    private boolean fits(int bytes, long lastOffset, int count) {
         LogSegment segment = last();
-        long offset = lastOffsetIn(batches);
         int entries = Math.max(segment.offsetIndex().entries(), segment.timeIndex().entries());
-        return segment.canHold(offset) && segment.sizeInBytes() <= Integer.MAX_VALUE - batches.remaining()
+        return segment.canHold(lastOffset) && segment.sizeInBytes() <= Integer.MAX_VALUE - bytes
             && entries + count < config.segmentIndexBytes() / INDEX_ENTRY_BYTES;
     }
 
@@ -117,11 +115,10 @@ final class CleanedOutput {
         return last;
     }
 
-    private void append(ByteBuffer batches) throws IOException {
+    private void append(ByteBuffer batches, long lastOffset) throws IOException {
         LogSegment segment = last();
         segment.append(batches, config.indexIntervalBytes());
-        long written = lastOffsetIn(batches);
-        while (!aborted.isEmpty() && aborted.peek().lastOffset() <= written) {
+        while (!aborted.isEmpty() && aborted.peek().lastOffset() <= lastOffset) {
             segment.transactionIndex().append(aborted.poll());
         }
     }

@@ -1,13 +1,11 @@
 package gregor.log;
 
-import gregor.base.ErrorCode;
 import gregor.base.KafkaException;
 import gregor.config.TopicConfig;
 import gregor.port.Disk;
 import gregor.port.Trace;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;

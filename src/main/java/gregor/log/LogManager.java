@@ -206,7 +206,7 @@ public final class LogManager {
     }
 
     /** The directories that can be used. */
-    private List<LogDirectory> online() {
+    public List<LogDirectory> online() {
         return directories.stream().filter(directory -> directory.failure() == null).toList();
     }
 

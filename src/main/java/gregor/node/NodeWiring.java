@@ -147,7 +147,7 @@ public final class NodeWiring implements AutoCloseable {
         if (isClosed()) {
             return;
         }
-        boolean last = logs.directories().stream().allMatch(each -> each.failure() != null);
+        boolean last = logs.online().isEmpty();
         if (last || isNeeded(directory)) {
             halt((last ? "all log directories have failed, the last is " : "the metadata log's directory has failed: ") + directory.path()
                 + ": " + directory.failure());
@@ -165,7 +165,7 @@ public final class NodeWiring implements AutoCloseable {
     }
 
     private BrokerRegistrationRequested registration() {
-        List<LogDirectory> online = logs.directories().stream().filter(directory -> directory.failure() == null).toList();
+        List<LogDirectory> online = logs.online();
         return new BrokerRegistrationRequested(config.nodeId(), incarnation(), endpoints(config.advertisedListeners()), FEATURES,
             config.brokerRack(), online.stream().map(LogDirectory::id).toList(),
             online.stream().filter(LogDirectory::isCordoned).map(LogDirectory::id).toList());
