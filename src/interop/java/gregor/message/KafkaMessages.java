@@ -93,6 +93,7 @@ final class KafkaMessages {
             case "INT8" -> (byte) random.nextInt();
             case "INT16" -> (short) (random.nextInt(3) - 1);
             case "INT32" -> random.nextBoolean() ? random.nextInt(3) - 1 : random.nextInt();
+            case "UINT16" -> random.nextInt(1 << 16);
             case "INT64" -> random.nextBoolean() ? random.nextInt(3) - 1 : random.nextLong();
             case "UUID" -> random.nextInt(4) == 0 ? Uuid.ZERO_UUID : new Uuid(random.nextLong(), random.nextLong());
             case "STRING", "COMPACT_STRING", "NULLABLE_STRING", "COMPACT_NULLABLE_STRING" ->

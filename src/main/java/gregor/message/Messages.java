@@ -69,6 +69,32 @@ public final class Messages {
         add(DescribeProducersMessage.DescribeProducersRequest.class, DescribeProducersMessage.DescribeProducersResponse.class);
         add(DescribeTopicPartitionsMessage.DescribeTopicPartitionsRequest.class,
             DescribeTopicPartitionsMessage.DescribeTopicPartitionsResponse.class);
+        add(ElectLeadersMessage.ElectLeadersRequest.class, ElectLeadersMessage.ElectLeadersResponse.class);
+        add(AlterPartitionReassignmentsMessage.AlterPartitionReassignmentsRequest.class,
+            AlterPartitionReassignmentsMessage.AlterPartitionReassignmentsResponse.class);
+        add(ListPartitionReassignmentsMessage.ListPartitionReassignmentsRequest.class,
+            ListPartitionReassignmentsMessage.ListPartitionReassignmentsResponse.class);
+        add(VoteMessage.VoteRequest.class, VoteMessage.VoteResponse.class);
+        add(BeginQuorumEpochMessage.BeginQuorumEpochRequest.class, BeginQuorumEpochMessage.BeginQuorumEpochResponse.class);
+        add(EndQuorumEpochMessage.EndQuorumEpochRequest.class, EndQuorumEpochMessage.EndQuorumEpochResponse.class);
+        add(DescribeQuorumMessage.DescribeQuorumRequest.class, DescribeQuorumMessage.DescribeQuorumResponse.class);
+        add(AlterPartitionMessage.AlterPartitionRequest.class, AlterPartitionMessage.AlterPartitionResponse.class);
+        add(UpdateFeaturesMessage.UpdateFeaturesRequest.class, UpdateFeaturesMessage.UpdateFeaturesResponse.class);
+        add(EnvelopeMessage.EnvelopeRequest.class, EnvelopeMessage.EnvelopeResponse.class);
+        add(FetchSnapshotMessage.FetchSnapshotRequest.class, FetchSnapshotMessage.FetchSnapshotResponse.class);
+        add(BrokerRegistrationMessage.BrokerRegistrationRequest.class,
+            BrokerRegistrationMessage.BrokerRegistrationResponse.class);
+        add(BrokerHeartbeatMessage.BrokerHeartbeatRequest.class, BrokerHeartbeatMessage.BrokerHeartbeatResponse.class);
+        add(UnregisterBrokerMessage.UnregisterBrokerRequest.class, UnregisterBrokerMessage.UnregisterBrokerResponse.class);
+        add(AllocateProducerIdsMessage.AllocateProducerIdsRequest.class,
+            AllocateProducerIdsMessage.AllocateProducerIdsResponse.class);
+        add(ControllerRegistrationMessage.ControllerRegistrationRequest.class,
+            ControllerRegistrationMessage.ControllerRegistrationResponse.class);
+        add(AssignReplicasToDirsMessage.AssignReplicasToDirsRequest.class,
+            AssignReplicasToDirsMessage.AssignReplicasToDirsResponse.class);
+        add(AddRaftVoterMessage.AddRaftVoterRequest.class, AddRaftVoterMessage.AddRaftVoterResponse.class);
+        add(RemoveRaftVoterMessage.RemoveRaftVoterRequest.class, RemoveRaftVoterMessage.RemoveRaftVoterResponse.class);
+        add(UpdateRaftVoterMessage.UpdateRaftVoterRequest.class, UpdateRaftVoterMessage.UpdateRaftVoterResponse.class);
     }
 
     private Messages() {}
