@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * {@code num.network.threads} processors for each listener; one request queue, one handler pool, one memory pool and
  * one set of quotas for all.
  */
-public final class SocketServer implements AutoCloseable {
+public final class SocketServer implements Server {
 
     private static final long CLOSE_MS = 5_000;
     /** For threads to leave, when nothing holds them up any more. */
@@ -56,22 +56,33 @@ public final class SocketServer implements AutoCloseable {
         pool.whenAvailable(() -> processors.forEach(Processor::memoryIsAvailable));
     }
 
-    /** Starts to serve, once. */
-    public synchronized void start() {
-        if (started || closed) {
-            throw new IllegalStateException("a socket server is started once");
-        }
-        started = true;
-        handlers.start();
-        processors.forEach(Processor::start);
-        acceptors.forEach(Acceptor::start);
+    /** Starts to serve all listeners, once. */
+    public void start() {
+        acceptors.forEach(acceptor -> start(acceptor.listenerName()));
     }
 
-    /** The port that a listener has, chosen by the operating system if its settings say 0. */
+    @Override
+    public synchronized void start(String listenerName) {
+        if (closed) {
+            throw new IllegalStateException("the socket server is closed");
+        }
+        if (!started) {
+            started = true;
+            handlers.start();
+            processors.forEach(Processor::start);
+        }
+        acceptor(listenerName).start();
+    }
+
+    @Override
     public int boundPort(String listenerName) {
+        return acceptor(listenerName).boundPort();
+    }
+
+    private Acceptor acceptor(String listenerName) {
         for (Acceptor acceptor : acceptors) {
             if (acceptor.listenerName().equals(listenerName)) {
-                return acceptor.boundPort();
+                return acceptor;
             }
         }
         throw new IllegalArgumentException("no listener " + listenerName);
