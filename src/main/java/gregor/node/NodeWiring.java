@@ -30,7 +30,7 @@ import gregor.metadata.MetadataVersion;
 import gregor.metadata.NodeStorage;
 import gregor.metadata.RandomId;
 import gregor.network.NetworkSettings;
-import gregor.network.SocketServer;
+import gregor.network.Server;
 import gregor.replica.ReplicaManager;
 import gregor.txn.ProducerIds;
 import java.io.IOException;
@@ -39,6 +39,7 @@ import java.lang.System.Logger;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
@@ -63,12 +64,12 @@ public final class NodeWiring implements AutoCloseable {
     private final LogCleaner cleaner;
     private final DirectoryReports reports;
     private final ControllerLoop controller;
-    private final SocketServer sockets;
-    private long brokerEpoch = -1;
+    private final Server server;
+    private volatile long brokerEpoch = -1;
     private boolean closed;
 
     /**
-     * Makes a node and binds its sockets.
+     * Makes a node and binds its server.
      *
      * @param clusterIdIfEmpty see {@link NodeStorage#open}
      * @param out takes what formatting prints
@@ -94,22 +95,32 @@ public final class NodeWiring implements AutoCloseable {
         MetadataLog metadataLog = LocalMetadataLog.open(config, metadataDirectory, edges.disk(), nowMs, loader,
             why -> halt("the metadata log: " + why));
         this.controller = new ControllerLoop(new Controller(config, edges.entropy(), loader::image), metadataLog, loader, edges.clock(),
-            edges.controllerLoop());
+            edges.quorumLoop());
         ProducerIds producerIds = new ProducerIds(() -> controller
             .submit(decider -> decider.allocateProducerIds(config.nodeId(), brokerEpoch))
             .thenApply(first -> new ProducerIds.Block(first, Controller.PRODUCER_ID_BLOCK_SIZE)));
-        this.sockets = new SocketServer(NetworkSettings.of(config), BrokerApis.of(new BrokerApis.Parts(config, storage.clusterId(),
+        this.server = edges.servers().bind(NetworkSettings.of(config), BrokerApis.of(new BrokerApis.Parts(config, storage.clusterId(),
             dynamicConfig, cache, replicas, controller, groups, producerIds, edges.clock(), edges.entropy(), edges.trace())), edges.clock(), edges.trace());
     }
 
-    /** Brings the node up; returns when clients can use it. */
-    public void start() {
-        controller.start(storage.bootstrap()).join();
-        controller.submit(decider -> decider.registerController(incarnation(), endpoints(config.advertisedControllerListeners()), FEATURES)).join();
-        brokerEpoch = controller.submit(decider -> decider.registerBroker(registration(), controller.nextOffset())).join();
+    /** Brings the node up; the future completes when clients can use it. */
+    public CompletableFuture<Void> start() {
+        return controller.start(storage.bootstrap())
+            .thenCompose(started -> controller.submit(
+                decider -> decider.registerController(incarnation(), endpoints(config.advertisedControllerListeners()), FEATURES)))
+            .thenCompose(registered -> controller.submit(decider -> decider.registerBroker(registration(), controller.nextOffset())))
+            .thenCompose(this::unfence)
+            .thenAccept(unfenced -> serve());
+    }
+
+    private CompletableFuture<Boolean> unfence(long registeredEpoch) {
+        brokerEpoch = registeredEpoch;
         reports.start(controller, brokerEpoch);
-        controller.submit(decider -> decider.unfenceBroker(config.nodeId(), brokerEpoch)).join();
-        sockets.start();
+        return controller.submit(decider -> decider.unfenceBroker(config.nodeId(), brokerEpoch));
+    }
+
+    private void serve() {
+        config.listeners().forEach(listener -> server.start(listener.listenerName()));
         controller.writeNoOps(edges.timers(), config.metadataMaxIdleIntervalMs());
         tickLater();
         cleaner.start();
@@ -178,7 +189,7 @@ public final class NodeWiring implements AutoCloseable {
     private List<NodeEndpoint> endpoints(List<Endpoint> advertised) {
         List<NodeEndpoint> endpoints = new ArrayList<>();
         for (Endpoint endpoint : advertised) {
-            int port = endpoint.port() == 0 ? sockets.boundPort(endpoint.listenerName()) : endpoint.port();
+            int port = endpoint.port() == 0 ? server.boundPort(endpoint.listenerName()) : endpoint.port();
             endpoints.add(new NodeEndpoint(endpoint.listenerName(), hostOf(endpoint), port, securityProtocolId(endpoint)));
         }
         return endpoints;
@@ -205,7 +216,7 @@ public final class NodeWiring implements AutoCloseable {
 
     /** The port that a listener has. */
     public int boundPort(String listenerName) {
-        return sockets.boundPort(listenerName);
+        return server.boundPort(listenerName);
     }
 
     public String clusterId() {
@@ -221,7 +232,7 @@ public final class NodeWiring implements AutoCloseable {
             }
             closed = true;
         }
-        sockets.close();
+        server.close();
         cleaner.close();
         logs.close(brokerEpoch);
         controller.close();

@@ -16,7 +16,7 @@
  *
  * <p><b>Reading order.</b> {@link gregor.os.SystemClock}, {@link gregor.os.SystemEntropy}, {@link gregor.os.NioDisk},
  * {@link gregor.os.EventLoop}, {@link gregor.os.ThreadTimers}, {@link gregor.os.ThreadWorkers},
- * {@link gregor.os.ThreadPool}, {@code FrameReader}, {@link gregor.os.NioTransport}.
+ * {@link gregor.os.ThreadPool}, {@code FrameReader}, {@link gregor.os.NioTransport}, {@link gregor.os.ThreadPollers}.
  *
  * <p><b>Left out.</b> Forcing a directory needs a system on which a directory opens for reading (Linux, macOS).
  */

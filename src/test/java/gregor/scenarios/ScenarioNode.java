@@ -15,8 +15,10 @@ import gregor.message.FetchMessage.ReplicaState;
 import gregor.message.ProduceMessage.PartitionProduceData;
 import gregor.message.ProduceMessage.ProduceRequest;
 import gregor.message.ProduceMessage.TopicProduceData;
+import gregor.network.SocketServer;
 import gregor.node.Edges;
 import gregor.node.NodeWiring;
+import gregor.os.ThreadPollers;
 import gregor.port.Trace;
 import gregor.port.Transport;
 import gregor.port.Workers;
@@ -59,8 +61,9 @@ final class ScenarioNode implements AutoCloseable {
         recording = new TraceRecording(clock, partition);
         try {
             wiring = new NodeWiring(NodeConfig.of(settings()), "4L6g3nShT-eMCtK--X86sw", new Edges(clock, timers, new SimEntropy(11), disk,
-                new RecordedTrace(NAME, recording), timers, timers, timers, Workers.CALLER, why -> { }), line -> { });
-            wiring.start();
+                new RecordedTrace(NAME, recording), timers, timers, timers, timers, Workers.CALLER, new ThreadPollers(), this::transport,
+                SocketServer::new, why -> { }), line -> { });
+            wiring.start().join();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
