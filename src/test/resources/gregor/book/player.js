@@ -61,17 +61,26 @@
 
     // ---- what is shown of a run
 
-    /** The participants, those of one node together: a node is where most of a participant's steps are made. */
+    /** Where an end of a step stands: "RaftNode on node 2" says it, another name is of the step's own node. */
+    const column = (end, step) => {
+        const [name, node] = end.split(" on ");
+        return {name, node: node ?? (name === OUTSIDE ? "client" : step.node)};
+    };
+
+    const same = (one, other) => one.name === other.name && one.node === other.node;
+
+    /** The participants, in the order of their first step, those of one node together. */
     const columns = run => {
-        const nodeOf = name => {
-            const counts = new Map();
-            for (const step of run.steps.filter(each => each.from === name || each.to === name)) {
-                counts.set(step.node, (counts.get(step.node) || 0) + 1);
+        const found = [];
+        for (const step of run.steps) {
+            for (const each of [column(step.from, step), column(step.to, step)]) {
+                if (!found.some(known => same(known, each))) {
+                    found.push(each);
+                }
             }
-            return name === OUTSIDE ? "client" : [...counts].sort((a, b) => b[1] - a[1])[0][0];
-        };
+        }
         const nodes = ["client", ...run.nodes.filter(node => node !== "client")];
-        return run.participants.map(name => ({name, node: nodeOf(name)})).sort((a, b) => nodes.indexOf(a.node) - nodes.indexOf(b.node));
+        return found.sort((a, b) => nodes.indexOf(a.node) - nodes.indexOf(b.node));
     };
 
     /** For each step, what is known of each node then: its state, and what the step found changed, with the value before. */
@@ -108,11 +117,12 @@
         const nodes = [...new Set(shown.map(({node}) => node))];
         nodes.forEach((node, i) => {
             const own = shown.filter(column => column.node === node);
-            const names = element("div", "names", ...own.map(({name}) => {
+            const names = element("div", "names", ...own.map(each => {
+                const {name} = each;
                 const words = upright ? [name] : name.split(/(?<=[a-z])(?=[A-Z])/);
                 const head = element("div", "participant", ...words.flatMap((word, n) => n === 0 ? [word] : [document.createElement("wbr"), word]));
                 head.style.width = width + "px";
-                head.dataset.name = name;
+                head.dataset.at = shown.indexOf(each);
                 return head;
             }));
             const group = element("div", "node", element("div", "nodename", node), names);
@@ -123,7 +133,7 @@
     };
 
     const arrow = (step, y, x, width) => {
-        const from = x(step.from), to = x(step.to), towards = Math.sign(to - from);
+        const from = x(step.from, step), to = x(step.to, step), towards = Math.sign(to - from);
         const self = from === to;
         const half = step.what.length * LABEL_LETTER / 2;
         const middle = Math.min(Math.max(self ? from + 32 + half : (from + to) / 2, half + 4), width - half - 4);
@@ -138,10 +148,11 @@
         const shown = columns(run);
         const width = Math.max(NARROWEST, Math.min(WIDEST, Math.floor(box.clientWidth / shown.length)));
         const whole = width * shown.length, height = run.steps.length * ROW + 10;
-        const x = name => shown.findIndex(column => column.name === name) * width + width / 2;
+        const at = (end, step) => shown.findIndex(each => same(each, column(end, step)));
+        const x = (end, step) => at(end, step) * width + width / 2;
         const top = heads(shown, width);
         const picture = drawn("svg", {width: whole, height, "aria-hidden": "true"});
-        shown.forEach(({name}) => picture.append(drawn("line", {class: "life", x1: x(name), x2: x(name), y1: 0, y2: height})));
+        shown.forEach((each, i) => picture.append(drawn("line", {class: "life", x1: (i + 0.5) * width, x2: (i + 0.5) * width, y1: 0, y2: height})));
         const arrows = run.steps.map((step, i) => arrow(step, i * ROW + 28, x, whole));
         arrows.forEach((each, i) => each.addEventListener("click", () => choose(i)));
         picture.append(...arrows);
@@ -150,15 +161,16 @@
         box.replaceChildren(sheet);
 
         /** The current arrow is brought into the box without moving the page. */
-        const show = at => {
+        const show = current => {
             arrows.forEach((each, i) => {
-                each.classList.toggle("later", i > at);
-                each.classList.toggle("current", i === at);
+                each.classList.toggle("later", i > current);
+                each.classList.toggle("current", i === current);
             });
-            const {from, to} = run.steps[at];
-            top.querySelectorAll(".participant").forEach(head => head.classList.toggle("acting", [from, to].includes(head.dataset.name)));
-            const bottom = top.offsetHeight + (at + 1) * ROW + 10;
-            box.scrollTo({top: bottom + ROW - box.clientHeight, left: (x(from) + x(to)) / 2 - box.clientWidth / 2});
+            const step = run.steps[current];
+            const acting = [at(step.from, step), at(step.to, step)];
+            top.querySelectorAll(".participant").forEach(head => head.classList.toggle("acting", acting.includes(Number(head.dataset.at))));
+            const bottom = top.offsetHeight + (current + 1) * ROW + 10;
+            box.scrollTo({top: bottom + ROW - box.clientHeight, left: (x(step.from, step) + x(step.to, step)) / 2 - box.clientWidth / 2});
         };
         return {arrows, show};
     };
