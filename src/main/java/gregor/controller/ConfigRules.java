@@ -19,6 +19,7 @@ import java.util.function.Predicate;
 final class ConfigRules {
 
     static final String MIN_INSYNC_REPLICAS = "min.insync.replicas";
+    static final String UNCLEAN_LEADER_ELECTION = "unclean.leader.election.enable";
 
     private ConfigRules() {}
 

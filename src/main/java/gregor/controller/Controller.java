@@ -1,17 +1,28 @@
 package gregor.controller;
 
+import gregor.base.KafkaException;
 import gregor.base.Uuid;
 import gregor.config.NodeConfig;
 import gregor.message.AlterConfigsMessage.AlterConfigsRequest;
 import gregor.message.AlterConfigsMessage.AlterConfigsResponse;
+import gregor.message.AlterPartitionMessage.AlterPartitionRequest;
+import gregor.message.AlterPartitionMessage.AlterPartitionResponse;
+import gregor.message.AlterPartitionReassignmentsMessage.AlterPartitionReassignmentsRequest;
+import gregor.message.AlterPartitionReassignmentsMessage.AlterPartitionReassignmentsResponse;
+import gregor.message.AssignReplicasToDirsMessage.AssignReplicasToDirsRequest;
+import gregor.message.AssignReplicasToDirsMessage.AssignReplicasToDirsResponse;
 import gregor.message.CreatePartitionsMessage.CreatePartitionsRequest;
 import gregor.message.CreatePartitionsMessage.CreatePartitionsResponse;
 import gregor.message.CreateTopicsMessage.CreateTopicsRequest;
 import gregor.message.CreateTopicsMessage.CreateTopicsResponse;
 import gregor.message.DeleteTopicsMessage.DeleteTopicsRequest;
 import gregor.message.DeleteTopicsMessage.DeleteTopicsResponse;
+import gregor.message.ElectLeadersMessage.ElectLeadersRequest;
+import gregor.message.ElectLeadersMessage.ElectLeadersResponse;
 import gregor.message.IncrementalAlterConfigsMessage.IncrementalAlterConfigsRequest;
 import gregor.message.IncrementalAlterConfigsMessage.IncrementalAlterConfigsResponse;
+import gregor.message.ListPartitionReassignmentsMessage.ListPartitionReassignmentsRequest;
+import gregor.message.ListPartitionReassignmentsMessage.ListPartitionReassignmentsResponse;
 import gregor.metadata.BootstrapMetadata;
 import gregor.metadata.ClusterRecords.NodeEndpoint;
 import gregor.metadata.ClusterRecords.NodeFeature;
@@ -34,6 +45,7 @@ public final class Controller {
     public static final int PRODUCER_ID_BLOCK_SIZE = 1000;
 
     private final NodeConfig config;
+    private final EffectiveConfig effective;
     private final TopicControl topics;
     private final PartitionControl partitions;
     private final ConfigControl configs;
@@ -41,7 +53,7 @@ public final class Controller {
 
     /** @param image what all records so far add up to */
     public Controller(NodeConfig config, Entropy entropy, Supplier<MetadataImage> image) {
-        EffectiveConfig effective = new EffectiveConfig(config);
+        this.effective = new EffectiveConfig(config);
         this.config = config;
         this.topics = new TopicControl(effective, entropy);
         this.partitions = new PartitionControl(entropy);
@@ -108,5 +120,58 @@ public final class Controller {
     /** Reserves a block of producer ids; the reply is the first of {@link #PRODUCER_ID_BLOCK_SIZE}. */
     public Decision<Long> allocateProducerIds(int brokerId, long brokerEpoch) {
         return BrokerControl.allocateProducerIds(image.get(), brokerId, brokerEpoch);
+    }
+
+    private PartitionChanges changes() {
+        return new PartitionChanges(image.get(), effective);
+    }
+
+    /**
+     * A leader changes the ISR of its partitions. AlterPartition v2-3.
+     *
+     * @throws KafkaException STALE_BROKER_EPOCH if another process of the leader's broker is registered, or none; all else is said
+     *     partition by partition
+     */
+    public Decision<AlterPartitionResponse> alterPartition(AlterPartitionRequest request, int version) {
+        return AlterPartitionControl.alter(request, version, changes());
+    }
+
+    /** Moves partitions, or gives that up; errors are in the reply. AlterPartitionReassignments v0-1. */
+    public Decision<AlterPartitionReassignmentsResponse> alterPartitionReassignments(AlterPartitionReassignmentsRequest request) {
+        return ReassignmentControl.alter(request, changes());
+    }
+
+    /** Which partitions are on the move; changes nothing. ListPartitionReassignments v0. */
+    public Decision<ListPartitionReassignmentsResponse> listPartitionReassignments(ListPartitionReassignmentsRequest request) {
+        return Decision.noChange(ReassignmentControl.list(request, changes().image()));
+    }
+
+    /**
+     * Elects leaders; errors are in the reply. ElectLeaders v0-2.
+     *
+     * @throws KafkaException INVALID_REQUEST if there is no such kind of election
+     */
+    public Decision<ElectLeadersResponse> electLeaders(ElectLeadersRequest request) {
+        return ElectionControl.elect(request, changes());
+    }
+
+    /** Some leaders go back to their preferred brokers; the reply is whether there may be more to do. For auto.leader.rebalance.enable. */
+    public Decision<Boolean> balanceLeaders() {
+        return ElectionControl.balance(changes());
+    }
+
+    /** Some partitions get a leader that may lack records, where their topics allow that; the reply is whether there may be more to do. */
+    public Decision<Boolean> electUncleanLeaders() {
+        return ElectionControl.electUncleanly(changes());
+    }
+
+    /**
+     * A broker tells where it put replicas. AssignReplicasToDirs v0.
+     *
+     * @throws KafkaException STALE_BROKER_EPOCH if another process is registered, or none; UNSUPPORTED_VERSION if the cluster's records
+     *     cannot tell directories yet; all else is said partition by partition
+     */
+    public Decision<AssignReplicasToDirsResponse> assignReplicasToDirs(AssignReplicasToDirsRequest request) {
+        return DirectoryControl.assign(request, changes());
     }
 }

@@ -1,6 +1,15 @@
 package gregor.controller;
 
+import gregor.base.ErrorCode;
+import gregor.base.KafkaException;
 import gregor.base.Uuid;
+import gregor.message.AssignReplicasToDirsMessage.AssignReplicasToDirsPartitionResult;
+import gregor.message.AssignReplicasToDirsMessage.AssignReplicasToDirsRequest;
+import gregor.message.AssignReplicasToDirsMessage.AssignReplicasToDirsResponse;
+import gregor.message.AssignReplicasToDirsMessage.AssignReplicasToDirsTopic;
+import gregor.message.AssignReplicasToDirsMessage.AssignReplicasToDirsTopicResult;
+import gregor.message.AssignReplicasToDirsMessage.AssignedDirectory;
+import gregor.message.AssignReplicasToDirsMessage.AssignedDirectoryResult;
 import gregor.metadata.BrokerRegistration;
 import gregor.metadata.ClusterRecords.BrokerRegistrationChangeRecord;
 import gregor.metadata.DirectoryId;
@@ -48,6 +57,47 @@ final class DirectoryControl {
     }
 
     /**
+     * A broker has put replicas into directories. One that has failed meanwhile takes its replicas out of the ISR.
+     *
+     * @throws KafkaException BROKER_ID_NOT_REGISTERED, STALE_BROKER_EPOCH; UNSUPPORTED_VERSION if the cluster's records cannot
+     *     tell directories yet
+     */
+    static Decision<AssignReplicasToDirsResponse> assign(AssignReplicasToDirsRequest request, PartitionChanges changes) {
+        MetadataImage image = changes.image();
+        if (!image.features().metadataVersion().hasDirectoryAssignment()) {
+            throw new KafkaException(ErrorCode.UNSUPPORTED_VERSION, "Directory assignment is not supported yet.");
+        }
+        BrokerControl.checkEpoch(image, request.brokerId(), request.brokerEpoch());
+        List<AssignedDirectoryResult> results = new ArrayList<>();
+        for (AssignedDirectory directory : request.directories()) {
+            List<AssignReplicasToDirsTopicResult> topics = new ArrayList<>();
+            for (AssignReplicasToDirsTopic topic : directory.topics()) {
+                topics.add(new AssignReplicasToDirsTopicResult(topic.topicId(), topic.partitions().stream().map(partition ->
+                    new AssignReplicasToDirsPartitionResult(partition.partitionIndex(),
+                        assign(request.brokerId(), directory.id(), topic.topicId(), partition.partitionIndex(), changes).code())).toList()));
+            }
+            results.add(new AssignedDirectoryResult(directory.id(), topics));
+        }
+        return new Decision<>(changes.records(), new AssignReplicasToDirsResponse(0, ErrorCode.NONE.code(), results));
+    }
+
+    private static ErrorCode assign(int brokerId, Uuid directory, Uuid topicId, int number, PartitionChanges changes) {
+        TopicImage topic = changes.image().topics().topic(topicId);
+        PartitionImage partition = topic == null ? null : changes.partition(topic, number);
+        if (partition == null) {
+            return topic == null ? ErrorCode.UNKNOWN_TOPIC_ID : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
+        }
+        if (!partition.hasReplica(brokerId)) {
+            return ErrorCode.NOT_LEADER_OR_FOLLOWER;
+        }
+        changes.add(topic, number, changes.change(topic, number).directory(brokerId, directory));
+        if (!changes.image().cluster().broker(brokerId).isOnline(directory)) {
+            BrokerPartitions.withoutReplica(brokerId, topic, number, changes);
+        }
+        return ErrorCode.NONE;
+    }
+
+    /**
      * Directories of a broker have failed: its replicas in them leave the ISR and lead no longer. A partition that has no
      * other replica in its ISR keeps it, and has no leader until the directory is back.
      *
@@ -69,6 +119,6 @@ final class DirectoryControl {
 
     /** The directory that a replica of a new partition is in: where a broker has only one, there is no choice to wait for. */
     static Uuid ofNewReplica(BrokerRegistration broker) {
-        return broker.directories().size() == 1 ? broker.directories().get(0) : DirectoryId.UNASSIGNED;
+        return broker == null ? DirectoryId.UNASSIGNED : broker.directories().size() == 1 ? broker.directories().get(0) : DirectoryId.UNASSIGNED;
     }
 }

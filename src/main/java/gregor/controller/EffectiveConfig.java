@@ -19,6 +19,18 @@ final class EffectiveConfig {
         this.current = fromFile;
     }
 
+    /** {@code min.insync.replicas} of a topic, the cluster's if it has none of its own. */
+    int minInsyncReplicas(MetadataImage image, String topic) {
+        String own = image.configs().ofTopic(topic).get(ConfigRules.MIN_INSYNC_REPLICAS);
+        return own == null ? in(image).minInsyncReplicas() : Integer.parseInt(own);
+    }
+
+    /** Whether a topic prefers a leader that may lack records to none at all. */
+    boolean uncleanLeaderElection(MetadataImage image, String topic) {
+        String own = image.configs().ofTopic(topic).get(ConfigRules.UNCLEAN_LEADER_ELECTION);
+        return own == null ? in(image).uncleanLeaderElectionEnable() : Boolean.parseBoolean(own);
+    }
+
     NodeConfig in(MetadataImage image) {
         Map<String, String> defaultsNow = image.configs().of(ConfigResource.ALL_BROKERS);
         Map<String, String> brokerNow = image.configs().of(ConfigResource.broker(fromFile.nodeId()));

@@ -10,21 +10,85 @@ import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 
 /**
- * Who leads when brokers come and go. The leader stays as long as it can; else it is the first replica, in the order of
- * the assignment, that is in the ISR and may lead. A partition whose ISR would become empty keeps it and has no leader:
- * one of these replicas has all that was committed, and the partition waits for it.
+ * Who leads a partition. A replica is <i>complete</i> if it has all that was committed: the members of the ISR are, and
+ * those of the ELR while the ISR is empty (KIP-966). A complete replica that may lead is chosen as long as there is one;
+ * whatever comes after that may lose committed records, and says so.
  *
- * <p>A partition that a cluster of Apache Kafka left without ISR is led again by a replica that it kept as eligible
- * (KIP-966), or by the last one known, which then has to recover: what it lost is lost.
- *
- * <p>Source: Kafka's class {@code PartitionChangeBuilder}.
+ * <p>Source: the methods {@code electLeader} and below of Kafka's {@code PartitionChangeBuilder}.
  */
 final class LeaderElection {
 
-    static final byte NO_CHANGE = -1;
-    private static final byte RECOVERING = 1;
+    /** What is wanted of an election. */
+    enum Kind {
+        /** The leader stays as long as it can. */
+        ONLINE,
+        /** The first replica leads as soon as it can. */
+        PREFERRED,
+        /** Any replica that is there is better than no leader. */
+        UNCLEAN
+    }
+
+    /**
+     * Among whom to choose.
+     *
+     * @param replicas in the order of the assignment, the preferred leader first
+     * @param isr as it will be; empty only with the ELR
+     * @param elr who is complete while the ISR is empty
+     * @param lastKnown the last leader there was, if nobody has led since; only with the ELR
+     * @param leader the leader up to now, or {@link PartitionImage#NO_LEADER}
+     * @param mayLead whether a replica's broker and its directory are there
+     */
+    record Candidates(List<Integer> replicas, List<Integer> isr, List<Integer> elr, List<Integer> lastKnown, int leader, IntPredicate mayLead) {
+
+        boolean canLead(int replica) {
+            boolean complete = isr.contains(replica) || isr.isEmpty() && elr.contains(replica);
+            return complete && mayLead.test(replica);
+        }
+    }
+
+    /**
+     * Who was elected.
+     *
+     * @param leader a broker id, or {@link PartitionImage#NO_LEADER}
+     * @param unclean whether it may lack records that were committed
+     */
+    record Elected(int leader, boolean unclean) {}
 
     private LeaderElection() {}
+
+    static Elected of(Kind kind, Candidates among) {
+        List<Integer> replicas = among.replicas();
+        if (kind == Kind.PREFERRED && among.canLead(replicas.get(0))) {
+            return new Elected(replicas.get(0), false);
+        }
+        if (among.canLead(among.leader())) {
+            return new Elected(among.leader(), false);
+        }
+        for (int replica : replicas) {
+            if (among.canLead(replica)) {
+                return new Elected(replica, false);
+            }
+        }
+        // Nobody is complete, or nobody who is may lead. Of incomplete replicas the last leader has most.
+        boolean allLost = among.isr().isEmpty() && among.elr().isEmpty();
+        if (allLost && among.lastKnown().size() == 1) {
+            int last = among.lastKnown().get(0);
+            if (replicas.contains(last) && among.mayLead().test(last)) {
+                return new Elected(last, true);
+            }
+        }
+        if (kind == Kind.UNCLEAN) {
+            for (int replica : replicas) {
+                if (among.mayLead().test(replica)) {
+                    return new Elected(replica, true);
+                }
+            }
+        }
+        return new Elected(PartitionImage.NO_LEADER, false);
+    }
+
+    static final byte NO_CHANGE = -1;
+    private static final byte RECOVERING = 1;
 
     /** Takes a broker out of the ISR, and out of the lead, of all its partitions. */
     static void addRecordsWithout(int brokerId, MetadataImage image, List<MetadataRecord> records) {

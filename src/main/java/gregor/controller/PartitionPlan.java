@@ -71,9 +71,17 @@ record PartitionPlan(List<List<Integer>> replicas) {
 
     /** @throws KafkaException INVALID_REPLICA_ASSIGNMENT */
     static void check(List<Integer> replicas, int replicationFactor, MetadataImage image) {
+        check(replicas, image);
+        if (replicas.size() != replicationFactor) {
+            throw new KafkaException(ErrorCode.INVALID_REPLICA_ASSIGNMENT, "The manual partition assignment includes a partition with "
+                + replicas.size() + " replica(s), but this is not consistent with previous partitions, which have " + replicationFactor
+                + " replica(s).");
+        }
+    }
+
+    /** @throws KafkaException INVALID_REPLICA_ASSIGNMENT */
+    static void check(List<Integer> replicas, MetadataImage image) {
         String wrong = replicas.isEmpty() ? "The manual partition assignment includes an empty replica list."
-            : replicas.size() != replicationFactor ? "The manual partition assignment includes a partition with " + replicas.size()
-                + " replica(s), but this is not consistent with previous partitions, which have " + replicationFactor + " replica(s)."
             : new HashSet<>(replicas).size() < replicas.size() ? "The manual partition assignment includes a broker more than once: "
                 + replicas + "."
             : null;

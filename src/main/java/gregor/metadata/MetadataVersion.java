@@ -71,6 +71,11 @@ public enum MetadataVersion {
         return compareTo(other) >= 0;
     }
 
+    /** Whether each loss of an ISR member begins a new leader epoch; later leaders do without (KAFKA-15021). */
+    public boolean hasTermPerIsrShrink() {
+        return !isAtLeast(IBP_3_6_IV0);
+    }
+
     public boolean hasMetadataTransactions() {
         return isAtLeast(IBP_3_6_IV1);
     }

@@ -51,7 +51,7 @@ public record PartitionImage(
     }
 
     /** This partition after a change. */
-    PartitionImage with(PartitionChangeRecord change) {
+    public PartitionImage with(PartitionChangeRecord change) {
         List<Integer> newReplicas = orElse(change.replicas(), replicas);
         boolean sameLeader = change.leader() == NO_LEADER_CHANGE;
         return new PartitionImage(
@@ -75,6 +75,21 @@ public record PartitionImage(
         }
         return new PartitionImage(replicas, directories, isr, removingReplicas, addingReplicas, List.of(), List.of(),
             leader, leaderRecoveryState, leaderEpoch, partitionEpoch + 1);
+    }
+
+    /** Whether replicas come or go. */
+    public boolean isReassigning() {
+        return !addingReplicas.isEmpty() || !removingReplicas.isEmpty();
+    }
+
+    /**
+     * How many members the ISR needs before records are committed. Whoever acts on it, controller or leader, asks here, so that
+     * all have one answer at one offset of the metadata log (REP-21).
+     *
+     * @param configured {@code min.insync.replicas} of the topic; more than there are replicas can never be in sync
+     */
+    public int minInsyncReplicas(int configured) {
+        return Math.min(configured, replicas.size());
     }
 
     public boolean hasReplica(int brokerId) {

@@ -90,6 +90,11 @@ public interface TopicRecords {
         @Since(2) @Tagged(6) @Nullable @Default("null") List<Integer> eligibleLeaderReplicas,
         @Since(2) @Tagged(7) @Nullable @Default("null") List<Integer> lastKnownElr) implements MetadataRecord {
 
+        /** The record that says of a partition that nothing changed; never written. */
+        public static PartitionChangeRecord none(int partitionId, Uuid topicId) {
+            return new PartitionChangeRecord(partitionId, topicId, null, PartitionImage.NO_LEADER_CHANGE, null, null, null, (byte) -1, null, null, null);
+        }
+
         @Override
         public MetadataRecordType type() {
             return MetadataRecordType.PARTITION_CHANGE;
