@@ -20,6 +20,9 @@ public final class ClientConfig {
     /** For the admin client: the common settings and the time-out of a call. */
     private static final ConfigDef ADMIN = ConfigDef.of(ClientKeys.common(), ClientKeys.admin());
 
+    /** For a node that talks to other nodes, whose addresses it is given. */
+    private static final ConfigDef NODE = ConfigDef.of(ClientKeys.connections(), List.of(ClientKeys.maxInFlight()));
+
     private final List<NodeAddress> bootstrapServers;
     private final String clientId;
     private final int requestTimeoutMs;
@@ -36,7 +39,7 @@ public final class ClientConfig {
 
     /** @throws InvalidConfig if a value is not allowed */
     private ClientConfig(ConfigDef def, ConfigValues values, Map<String, String> props, boolean allowAutoCreateTopics) {
-        bootstrapServers = parseAddresses(values.listOf("bootstrap.servers"));
+        bootstrapServers = def.contains("bootstrap.servers") ? parseAddresses(values.listOf("bootstrap.servers")) : List.of();
         clientId = values.stringOf("client.id");
         requestTimeoutMs = values.intOf("request.timeout.ms");
         connectionSetupTimeoutMs = values.longOf("socket.connection.setup.timeout.ms");
@@ -60,6 +63,15 @@ public final class ClientConfig {
      */
     public static ClientConfig of(Map<String, String> props) {
         return new ClientConfig(ADMIN, ADMIN.parse(props), props, false);
+    }
+
+    /**
+     * Settings of a node that talks to other nodes, by the names that clients use; without bootstrap.servers.
+     *
+     * @throws InvalidConfig if a value is not allowed
+     */
+    public static ClientConfig betweenNodes(Map<String, String> props) {
+        return new ClientConfig(NODE, NODE.parse(props), props, false);
     }
 
     static ClientConfig of(ConfigDef def, ConfigValues values, Map<String, String> props, boolean allowAutoCreateTopics) {
@@ -96,7 +108,7 @@ public final class ClientConfig {
         }
     }
 
-    /** At least one; their ids are -1, -2 and so on. */
+    /** At least one, except between nodes; their ids are -1, -2 and so on. */
     public List<NodeAddress> bootstrapServers() {
         return bootstrapServers;
     }

@@ -18,6 +18,7 @@ import static gregor.config.Importance.MEDIUM;
 
 import gregor.config.ConfigKey;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The settings of clients, with the names and defaults of Apache Kafka's clients. */
 final class ClientKeys {
@@ -26,9 +27,13 @@ final class ClientKeys {
 
     /** What producer, consumer and admin client have in common. */
     static List<ConfigKey> common() {
+        return Stream.concat(Stream.of(key("bootstrap.servers", LIST, REQUIRED, oneOrMore(), HIGH,
+            "Brokers to ask for the others: host:port, separated by commas.")), connections().stream()).toList();
+    }
+
+    /** What whoever opens connections is told. */
+    static List<ConfigKey> connections() {
         return List.of(
-            key("bootstrap.servers", LIST, REQUIRED, oneOrMore(), HIGH,
-                "Brokers to ask for the others: host:port, separated by commas."),
             key("client.id", STRING, "", MEDIUM,
                 "The name under which the brokers know this client, in their logs and quotas."),
             key("request.timeout.ms", INT, 30_000, atLeast(0), MEDIUM,
@@ -77,8 +82,12 @@ final class ClientKeys {
                 "Level where compression.type is gzip; -1 is the library's own default."),
             key("compression.lz4.level", INT, 9, between(1, 17), MEDIUM, "Level where compression.type is lz4."),
             key("compression.zstd.level", INT, 3, between(-131_072, 22), MEDIUM, "Level where compression.type is zstd."),
-            key("max.in.flight.requests.per.connection", INT, 5, atLeast(1), LOW,
-                "Requests to one broker that may wait for their replies. A partition has one batch under way in any case."));
+            maxInFlight());
+    }
+
+    static ConfigKey maxInFlight() {
+        return key("max.in.flight.requests.per.connection", INT, 5, atLeast(1), LOW,
+            "Requests to one broker that may wait for their replies. A partition has one batch under way in any case.");
     }
 
     static List<ConfigKey> consumer() {

@@ -43,6 +43,7 @@ public final class ClientMetadata {
     public record Partition(int index, int leaderId, int leaderEpoch, List<Integer> replicas, List<Integer> isr,
             List<Integer> offline) {}
 
+    private final boolean isAsked;
     private final Backoff backoff;
     private final long maxAgeMs;
     private final boolean allowAutoTopicCreation;
@@ -60,7 +61,9 @@ public final class ClientMetadata {
     private long lastAnswerMs;
     private KafkaException lastError;
 
-    ClientMetadata(ClientConfig config) {
+    /** @param isAsked whether brokers are asked for it; else the addresses come through {@link #put} alone */
+    ClientMetadata(ClientConfig config, boolean isAsked) {
+        this.isAsked = isAsked;
         backoff = new Backoff(config.retryBackoffMs(), config.retryBackoffMaxMs());
         maxAgeMs = config.metadataMaxAgeMs();
         allowAutoTopicCreation = config.allowAutoCreateTopics();
@@ -139,9 +142,16 @@ public final class ClientMetadata {
         return known == null ? null : brokers.get(known.leaderId());
     }
 
-    /** When the next request should be sent: {@code Long.MAX_VALUE} while one is under way. */
+    /** Where a node is, as somebody else found out. */
+    void put(NodeAddress node) {
+        Map<Integer, NodeAddress> changed = new LinkedHashMap<>(brokers);
+        changed.put(node.id(), node);
+        brokers = changed;
+    }
+
+    /** When the next request should be sent: {@code Long.MAX_VALUE} while one is under way, or if there are none. */
     long nextRequestMs() {
-        if (requestUnderWay) {
+        if (requestUnderWay || !isAsked) {
             return Long.MAX_VALUE;
         }
         return lastAnswerMs + (urgent ? 0 : updateRequested ? backoff.delayMs(Math.max(1, incompleteInARow)) : maxAgeMs);

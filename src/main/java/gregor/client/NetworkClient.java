@@ -50,12 +50,32 @@ public final class NetworkClient implements AutoCloseable {
 
     /** @param transport the client's own; closed with it */
     public NetworkClient(ClientConfig config, Transport transport, Clock clock, Trace trace) {
+        this(config, transport, clock, trace, true);
+    }
+
+    private NetworkClient(ClientConfig config, Transport transport, Clock clock, Trace trace, boolean asksForMetadata) {
         this.config = config;
         this.trace = trace;
         this.transport = transport;
         this.clock = clock;
         this.startNanos = clock.nanos();
-        this.metadata = new ClientMetadata(config);
+        this.metadata = new ClientMetadata(config, asksForMetadata);
+    }
+
+    /**
+     * A client that never asks for metadata, because its user knows where the nodes are and says so with {@link #setNode}.
+     * Source: Kafka's {@code ManualMetadataUpdater}.
+     *
+     * @param config see {@link ClientConfig#betweenNodes}
+     * @param transport the client's own; closed with it
+     */
+    public static NetworkClient betweenNodes(ClientConfig config, Transport transport, Clock clock, Trace trace) {
+        return new NetworkClient(config, transport, clock, trace, false);
+    }
+
+    /** Says where a node is; for {@link #betweenNodes}. If it was elsewhere, requests go to the new place once the old connection is idle. */
+    public void setNode(NodeAddress node) {
+        metadata.put(node);
     }
 
     public ClientConfig config() {
@@ -217,7 +237,8 @@ public final class NetworkClient implements AutoCloseable {
 
     /** The connection to a node, made if it is needed; null if nobody knows the node. A broker that moved gets a new one. */
     private NodeConnection connection(int nodeId) {
-        NodeAddress node = nodeId < 0 ? config.bootstrapServers().get(-1 - nodeId) : metadata.broker(nodeId);
+        boolean isBootstrap = nodeId < 0 && !config.bootstrapServers().isEmpty();
+        NodeAddress node = isBootstrap ? config.bootstrapServers().get(-1 - nodeId) : metadata.broker(nodeId);
         NodeConnection connection = connections.get(nodeId);
         boolean moved = connection != null && node != null && connection.state() == NodeConnection.State.IDLE
             && connection.load() == 0 && !connection.node().equals(node);

@@ -14,7 +14,8 @@
  * <p><b>How it works.</b> {@code NodeConnection}, {@code RecordAccumulator}, {@code Sender}, {@code Fetcher},
  * {@code PositionLookup}, {@code FetchSessionHandler} and {@code ClientMetadata} are step machines: they are told the time and what came in, and own no
  * thread. Everything moves while somebody is inside {@link gregor.client.NetworkClient#poll}; the producer, the consumer
- * and the admin client poll it on their caller's thread.
+ * and the admin client poll it on their caller's thread. Nodes talk to each other through the same
+ * {@link gregor.client.NetworkClient}, without metadata: they know where the others are.
  *
  * <p><b>Invariants.</b>
  * <ul>

@@ -5,13 +5,14 @@
  * identity of the node, which is in the log directory. A client that connects too early finds topics without partitions. So
  * the order in which a node comes up is written down in one place, and the parts know nothing of it.
  *
- * <p><b>Reading order.</b> {@link gregor.node.Edges}, {@link gregor.node.NodeWiring}; then {@link gregor.node.Journey}, the demonstration.
+ * <p><b>Reading order.</b> {@link gregor.node.Edges}, {@link gregor.node.NodeWiring}; {@code QuorumChannel} and
+ * {@code ActiveControllerChannel}, which lead to other nodes; then {@link gregor.node.Journey}, the demonstration.
  *
  * <p><b>In Apache Kafka</b> this is {@code KafkaRaftServer}, {@code SharedServer}, {@code ControllerServer} and
  * {@code BrokerServer}. Left out until the quorum is built: nodes that are only broker or only controller.
  */
-@Uses({"base", "broker", "client", "config", "controller", "coordinator", "group", "log", "metadata", "network", "port", "record", "replica",
-    "txn"})
+@Uses({"base", "broker", "client", "config", "controller", "coordinator", "group", "log", "message", "metadata", "network", "port", "protocol", "raft",
+    "record", "replica", "txn"})
 package gregor.node;
 
 import gregor.base.Uses;

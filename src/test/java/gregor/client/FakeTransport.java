@@ -28,6 +28,7 @@ public final class FakeTransport implements Transport {
     long stuckBytes;
     int connects;
     boolean closed;
+    private boolean woken;
 
     public FakeTransport(SimClock clock, FakeBroker... brokers) {
         this.clock = clock;
@@ -94,9 +95,10 @@ public final class FakeTransport implements Transport {
     @Override
     public void poll(long maxWaitMs, Events to) {
         Event next = events.peek();
-        long untilMs = clock.millis() + maxWaitMs;
-        if (next == null || next.atMs() > untilMs) {
-            clock.advance(maxWaitMs);
+        long waitMs = woken ? 0 : maxWaitMs;
+        woken = false;
+        if (next == null || next.atMs() > clock.millis() + waitMs) {
+            clock.advance(waitMs);
             return;
         }
         clock.advance(Math.max(0, next.atMs() - clock.millis()));
@@ -108,7 +110,7 @@ public final class FakeTransport implements Transport {
 
     @Override
     public void wakeup() {
-        // one thread: there is nobody to wake
+        woken = true;
     }
 
     @Override
