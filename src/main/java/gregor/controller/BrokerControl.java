@@ -3,73 +3,124 @@ package gregor.controller;
 import gregor.base.ErrorCode;
 import gregor.base.KafkaException;
 import gregor.base.Uuid;
+import gregor.message.BrokerHeartbeatMessage.BrokerHeartbeatRequest;
+import gregor.message.BrokerHeartbeatMessage.BrokerHeartbeatResponse;
+import gregor.message.BrokerRegistrationMessage.BrokerRegistrationRequest;
+import gregor.message.BrokerRegistrationMessage.BrokerRegistrationResponse;
+import gregor.message.RegisteredFeature;
+import gregor.message.UnregisterBrokerMessage.UnregisterBrokerRequest;
+import gregor.message.UnregisterBrokerMessage.UnregisterBrokerResponse;
 import gregor.metadata.BrokerRegistration;
+import gregor.metadata.ClusterImage;
 import gregor.metadata.ClusterRecords.BrokerRegistrationChangeRecord;
 import gregor.metadata.ClusterRecords.NodeEndpoint;
 import gregor.metadata.ClusterRecords.NodeFeature;
-import gregor.metadata.ClusterRecords.RegisterControllerRecord;
+import gregor.metadata.ClusterRecords.UnregisterBrokerRecord;
 import gregor.metadata.DirectoryId;
-import gregor.metadata.LogRecords.ProducerIdsRecord;
+import gregor.metadata.Feature;
 import gregor.metadata.MetadataImage;
-import gregor.metadata.MetadataRecord;
 import gregor.metadata.MetadataVersion;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 
-/** The lives of nodes: they register, catch up, are let in. Kafka's {@code ClusterControlManager}; KIP-631. */
+/**
+ * The lives of brokers: they register, catch up, take part, leave, or are not heard of any more. {@link BrokerControlState} has
+ * the picture. What that does to partitions is asked of {@link BrokerPartitions}. Kafka's {@code ClusterControlManager}; KIP-631.
+ */
 final class BrokerControl {
 
-    private BrokerControl() {}
+    private static final int FIRST_REGISTRATION_VERSION_WITH_PREVIOUS_EPOCH = 3;
 
-    /**
-     * A broker process has started. It is fenced until it has caught up. If an earlier process was here, its partitions are
-     * led by others from now on, or by nobody.
-     *
-     * @param nextOffset where the record will be in the log, which is the broker's epoch from now on
-     * @throws KafkaException INVALID_REGISTRATION if its directories cannot be; UNSUPPORTED_VERSION if it does not support a
-     *     finalized feature
-     */
-    static Decision<Long> register(MetadataImage image, BrokerRegistrationRequested broker, long nextOffset) {
-        MetadataVersion level = image.features().metadataVersion();
-        checkFeatures(image, broker);
-        if (level.hasDirectoryAssignment()) {
-            checkDirectories(image, broker);
-        }
-        BrokerRegistration before = image.cluster().broker(broker.brokerId());
-        boolean sameProcess = before != null && before.incarnationId().equals(broker.incarnationId());
-        long epoch = sameProcess ? before.epoch() : nextOffset;
-        List<MetadataRecord> records = new ArrayList<>();
-        records.add(new BrokerRegistration(broker.brokerId(), epoch, broker.incarnationId(), broker.endpoints(), broker.features(),
-            broker.rack(), !sameProcess || before.fenced(), sameProcess && before.inControlledShutdown(), broker.logDirs(), broker.cordonedLogDirs())
-            .toRecord(level));
-        if (!sameProcess) {
-            LeaderElection.addRecordsWithout(broker.brokerId(), image, records);
-        }
-        return new Decision<>(records, epoch);
+    private final String clusterId;
+    private final BrokerHeartbeats heartbeats;
+
+    BrokerControl(String clusterId, BrokerHeartbeats heartbeats) {
+        this.clusterId = clusterId;
+        this.heartbeats = heartbeats;
     }
 
-    private static void checkFeatures(MetadataImage image, BrokerRegistrationRequested broker) {
-        for (NodeFeature feature : broker.features()) {
-            short finalized = feature.name().equals(MetadataVersion.FEATURE_NAME)
-                ? image.features().metadataVersion().level() : image.features().level(feature.name());
-            if (finalized < feature.minSupportedVersion() || finalized > feature.maxSupportedVersion()) {
+    /** See {@link Controller#registerBroker}. */
+    Decision<BrokerRegistrationResponse> register(ControllerState state, BrokerRegistrationRequest request, int version, PartitionChanges changes,
+            long nowNs) {
+        MetadataImage image = state.image();
+        BrokerRegistration before = image.cluster().broker(request.brokerId());
+        boolean sameProcess = before != null && before.incarnationId().equals(request.incarnationId());
+        checkIdentity(request, before, sameProcess, nowNs);
+        checkFeatures(state, request.features());
+        MetadataVersion level = image.features().metadataVersion();
+        if (level.hasDirectoryAssignment()) {
+            checkDirectories(image.cluster(), request);
+        }
+        if (!sameProcess) {
+            boolean clean = version >= FIRST_REGISTRATION_VERSION_WITH_PREVIOUS_EPOCH && before != null
+                && request.previousBrokerEpoch() == before.epoch();
+            BrokerPartitions.newIncarnation(request.brokerId(), clean, changes);
+        }
+        long epoch = sameProcess ? before.epoch() : state.nextOffset() + changes.records().size(); // the offset of the record that follows
+        changes.add(new BrokerRegistration(request.brokerId(), epoch, request.incarnationId(), endpoints(request), features(request),
+            request.rack(), !sameProcess || before.fenced(), sameProcess && before.inControlledShutdown(), request.logDirs(),
+            sameProcess ? before.cordonedDirectories() : null).toRecord(level));
+        heartbeats.heard(request.brokerId(), epoch, nowNs);
+        return Decision.inBatches(changes.records(), new BrokerRegistrationResponse(0, ErrorCode.NONE.code(), epoch));
+    }
+
+    private void checkIdentity(BrokerRegistrationRequest request, BrokerRegistration before, boolean sameProcess, long nowNs) {
+        if (!clusterId.equals(request.clusterId())) {
+            throw new KafkaException(ErrorCode.INCONSISTENT_CLUSTER_ID,
+                "Expected cluster ID " + clusterId + ", but got cluster ID " + request.clusterId());
+        }
+        if (before != null && !sameProcess && heartbeats.holdsId(before, nowNs)) {
+            throw new KafkaException(ErrorCode.DUPLICATE_BROKER_REGISTRATION, "Another broker is registered with that broker id. If the "
+                + "broker was recently restarted this should self-resolve once its session has expired.");
+        }
+        if (request.isMigratingZkBroker()) {
+            throw new KafkaException(ErrorCode.BROKER_ID_NOT_REGISTERED, "Controller does not support registering ZK brokers.");
+        }
+    }
+
+    private static List<NodeEndpoint> endpoints(BrokerRegistrationRequest request) {
+        return request.listeners().stream()
+            .map(each -> new NodeEndpoint(each.name(), each.host(), each.port(), each.securityProtocol())).toList();
+    }
+
+    private static List<NodeFeature> features(BrokerRegistrationRequest request) {
+        return request.features().stream()
+            .map(each -> new NodeFeature(each.name(), each.minSupportedVersion(), each.maxSupportedVersion())).toList();
+    }
+
+    /** A broker must be able to work at every level that the cluster has agreed on; one that does not name a feature knows level 0. */
+    private static void checkFeatures(ControllerState state, List<RegisteredFeature> features) {
+        if (features.stream().noneMatch(feature -> feature.name().equals(MetadataVersion.FEATURE_NAME))) {
+            throw new KafkaException(ErrorCode.INVALID_REGISTRATION, "Request features do not contain '" + MetadataVersion.FEATURE_NAME + "'");
+        }
+        List<RegisteredFeature> all = new ArrayList<>(features);
+        List<String> finalized = new ArrayList<>(state.image().features().finalizedLevels().keySet());
+        finalized.add(Feature.KRAFT_VERSION.featureName());
+        for (String name : finalized) {
+            if (features.stream().noneMatch(feature -> feature.name().equals(name))) {
+                all.add(new RegisteredFeature(name, (short) 0, (short) 0));
+            }
+        }
+        for (RegisteredFeature feature : all) {
+            short level = FeatureControl.level(state, feature.name());
+            if (level < feature.minSupportedVersion() || level > feature.maxSupportedVersion()) {
                 throw new KafkaException(ErrorCode.UNSUPPORTED_VERSION, "Unable to register because the broker does not support finalized version "
-                    + finalized + " of " + feature.name() + ". The broker wants a version between " + feature.minSupportedVersion()
+                    + level + " of " + feature.name() + ". The broker wants a version between " + feature.minSupportedVersion()
                     + " and " + feature.maxSupportedVersion() + ", inclusive.");
             }
         }
     }
 
-    private static void checkDirectories(MetadataImage image, BrokerRegistrationRequested broker) {
-        List<Uuid> directories = broker.logDirs();
+    private static void checkDirectories(ClusterImage cluster, BrokerRegistrationRequest request) {
+        List<Uuid> directories = request.logDirs();
         String wrong = directories.isEmpty() ? "No directories specified in request"
             : directories.stream().anyMatch(DirectoryId::isReserved) ? "Reserved directory ID in request"
             : new HashSet<>(directories).size() < directories.size() ? "Duplicate directory ID in request"
             : null;
-        for (BrokerRegistration other : image.cluster().brokers().values()) {
+        for (BrokerRegistration other : cluster.brokers().values()) {
             for (Uuid directory : directories) {
-                if (wrong == null && other.id() != broker.brokerId() && other.directories().contains(directory)) {
+                if (wrong == null && other.id() != request.brokerId() && other.directories().contains(directory)) {
                     wrong = "Broker " + other.id() + " is already registered with directory " + directory;
                 }
             }
@@ -79,42 +130,85 @@ final class BrokerControl {
         }
     }
 
-    /** A broker has caught up: it may lead, and leads what waited for it, each partition in a new leader epoch. */
-    static Decision<Boolean> unfence(MetadataImage image, int brokerId, long brokerEpoch) {
-        checkEpoch(image, brokerId, brokerEpoch);
-        List<MetadataRecord> records = new ArrayList<>();
-        records.add(BrokerRegistrationChangeRecord.fencing(brokerId, brokerEpoch, BrokerRegistrationChangeRecord.UNFENCE));
-        LeaderElection.addRecordsWith(brokerId, image, records);
-        return new Decision<>(records, true);
-    }
-
-    /** A controller process has started (KIP-919); before 3.7 nobody wrote that down. */
-    static Decision<Boolean> registerController(MetadataImage image, int controllerId, Uuid incarnationId, List<NodeEndpoint> endpoints,
-            List<NodeFeature> features) {
-        return image.features().metadataVersion().isAtLeast(MetadataVersion.IBP_3_7_IV0)
-            ? new Decision<>(List.of(new RegisterControllerRecord(controllerId, incarnationId, false, endpoints, features)), true)
-            : Decision.noChange(false);
-    }
-
-    /** Reserves the next producer ids for a broker; the reply is the first of them. */
-    static Decision<Long> allocateProducerIds(MetadataImage image, int brokerId, long brokerEpoch) {
-        checkEpoch(image, brokerId, brokerEpoch);
-        long first = image.nextProducerId();
-        if (first > Long.MAX_VALUE - Controller.PRODUCER_ID_BLOCK_SIZE) {
-            throw new KafkaException(ErrorCode.UNKNOWN_SERVER_ERROR, "all producer ids have been handed out");
+    /** See {@link Controller#heartbeat}. */
+    Decision<BrokerHeartbeatResponse> heartbeat(ControllerState state, BrokerHeartbeatRequest request, PartitionChanges changes, long nowNs) {
+        MetadataImage image = state.image();
+        int id = request.brokerId();
+        checkEpoch(image, id, request.brokerEpoch());
+        BrokerRegistration broker = image.cluster().broker(id);
+        heartbeats.heard(id, broker.epoch(), nowNs);
+        BrokerControlState current = heartbeats.state(broker);
+        BrokerControlState next = heartbeats.next(image.cluster(), broker, request, () -> BrokerPartitions.leads(image, id));
+        if (next != current) {
+            switch (next) {
+                case FENCED, SHUTDOWN_NOW -> fence(broker, changes);
+                case UNFENCED -> unfence(broker, changes);
+                case CONTROLLED_SHUTDOWN -> leave(broker, changes);
+            }
         }
-        return new Decision<>(List.of(new ProducerIdsRecord(brokerId, brokerEpoch, first + Controller.PRODUCER_ID_BLOCK_SIZE)), first);
+        DirectoryControl.reported(broker, request, changes);
+        heartbeats.applied(id, request.currentMetadataOffset());
+        if (next == BrokerControlState.CONTROLLED_SHUTDOWN) {
+            heartbeats.leaving(id, state.nextOffset() + changes.records().size() - 1);
+        } else if (next == BrokerControlState.SHUTDOWN_NOW) {
+            heartbeats.forget(id); // it has been told to go, so its next process need not wait for the session's end
+        }
+        boolean isCaughtUp = request.currentMetadataOffset() >= broker.epoch();
+        return Decision.inBatches(changes.records(),
+            new BrokerHeartbeatResponse(0, ErrorCode.NONE.code(), isCaughtUp, next.isFenced(), next == BrokerControlState.SHUTDOWN_NOW));
     }
 
-    /** @throws KafkaException BROKER_ID_NOT_REGISTERED or STALE_BROKER_EPOCH, so that an earlier process changes nothing */
+    private static void fence(BrokerRegistration broker, PartitionChanges changes) {
+        if (!broker.fenced()) {
+            BrokerPartitions.withoutBroker(broker.id(), changes);
+            changes.add(BrokerRegistrationChangeRecord.fencing(broker.id(), broker.epoch(), BrokerRegistrationChangeRecord.FENCE));
+        }
+    }
+
+    private static void unfence(BrokerRegistration broker, PartitionChanges changes) {
+        changes.add(BrokerRegistrationChangeRecord.fencing(broker.id(), broker.epoch(), BrokerRegistrationChangeRecord.UNFENCE));
+        BrokerPartitions.withBroker(broker.id(), changes);
+    }
+
+    private static void leave(BrokerRegistration broker, PartitionChanges changes) {
+        if (!broker.inControlledShutdown()) {
+            changes.add(BrokerRegistrationChangeRecord.leaving(broker.id(), broker.epoch()));
+        }
+        BrokerPartitions.withoutBroker(broker.id(), changes);
+    }
+
+    /** See {@link Controller#unregisterBroker}. */
+    Decision<UnregisterBrokerResponse> unregister(UnregisterBrokerRequest request, PartitionChanges changes) {
+        BrokerRegistration broker = changes.image().cluster().broker(request.brokerId());
+        if (broker == null) {
+            throw new KafkaException(ErrorCode.BROKER_ID_NOT_REGISTERED, "Broker ID " + request.brokerId() + " is not currently registered");
+        }
+        BrokerPartitions.withoutBroker(broker.id(), changes);
+        changes.add(new UnregisterBrokerRecord(broker.id(), broker.epoch()));
+        heartbeats.forget(broker.id());
+        return Decision.inBatches(changes.records(), new UnregisterBrokerResponse(0, ErrorCode.NONE.code(), null));
+    }
+
+    /** Fences the broker that was silent for the longest, if any was for too long. @return whether there was one */
+    Decision<Boolean> fenceStale(PartitionChanges changes, long nowNs) {
+        BrokerRegistration stale = heartbeats.stale(changes.image().cluster(), nowNs);
+        if (stale == null) {
+            return Decision.noChange(false);
+        }
+        fence(stale, changes);
+        heartbeats.forget(stale.id());
+        return Decision.inBatches(changes.records(), true);
+    }
+
+    /** @throws KafkaException STALE_BROKER_EPOCH unless this very process is registered, so that an earlier one changes nothing */
     static void checkEpoch(MetadataImage image, int brokerId, long brokerEpoch) {
         BrokerRegistration broker = image.cluster().broker(brokerId);
         if (broker == null) {
-            throw new KafkaException(ErrorCode.BROKER_ID_NOT_REGISTERED, "broker " + brokerId + " is not registered");
+            throw new KafkaException(ErrorCode.STALE_BROKER_EPOCH, "No broker registration found for broker id " + brokerId);
         }
         if (broker.epoch() != brokerEpoch) {
             throw new KafkaException(ErrorCode.STALE_BROKER_EPOCH,
-                "broker " + brokerId + " has epoch " + broker.epoch() + ", the request says " + brokerEpoch);
+                "Expected broker epoch " + broker.epoch() + " of broker " + brokerId + ", but got broker epoch " + brokerEpoch);
         }
     }
 }

@@ -1,8 +1,9 @@
 package gregor.controller;
 
 import gregor.base.KafkaException;
-import gregor.base.Uuid;
 import gregor.config.NodeConfig;
+import gregor.message.AllocateProducerIdsMessage.AllocateProducerIdsRequest;
+import gregor.message.AllocateProducerIdsMessage.AllocateProducerIdsResponse;
 import gregor.message.AlterConfigsMessage.AlterConfigsRequest;
 import gregor.message.AlterConfigsMessage.AlterConfigsResponse;
 import gregor.message.AlterPartitionMessage.AlterPartitionRequest;
@@ -11,6 +12,12 @@ import gregor.message.AlterPartitionReassignmentsMessage.AlterPartitionReassignm
 import gregor.message.AlterPartitionReassignmentsMessage.AlterPartitionReassignmentsResponse;
 import gregor.message.AssignReplicasToDirsMessage.AssignReplicasToDirsRequest;
 import gregor.message.AssignReplicasToDirsMessage.AssignReplicasToDirsResponse;
+import gregor.message.BrokerHeartbeatMessage.BrokerHeartbeatRequest;
+import gregor.message.BrokerHeartbeatMessage.BrokerHeartbeatResponse;
+import gregor.message.BrokerRegistrationMessage.BrokerRegistrationRequest;
+import gregor.message.BrokerRegistrationMessage.BrokerRegistrationResponse;
+import gregor.message.ControllerRegistrationMessage.ControllerRegistrationRequest;
+import gregor.message.ControllerRegistrationMessage.ControllerRegistrationResponse;
 import gregor.message.CreatePartitionsMessage.CreatePartitionsRequest;
 import gregor.message.CreatePartitionsMessage.CreatePartitionsResponse;
 import gregor.message.CreateTopicsMessage.CreateTopicsRequest;
@@ -23,14 +30,16 @@ import gregor.message.IncrementalAlterConfigsMessage.IncrementalAlterConfigsRequ
 import gregor.message.IncrementalAlterConfigsMessage.IncrementalAlterConfigsResponse;
 import gregor.message.ListPartitionReassignmentsMessage.ListPartitionReassignmentsRequest;
 import gregor.message.ListPartitionReassignmentsMessage.ListPartitionReassignmentsResponse;
+import gregor.message.UnregisterBrokerMessage.UnregisterBrokerRequest;
+import gregor.message.UnregisterBrokerMessage.UnregisterBrokerResponse;
+import gregor.message.UpdateFeaturesMessage.UpdateFeaturesRequest;
+import gregor.message.UpdateFeaturesMessage.UpdateFeaturesResponse;
 import gregor.metadata.BootstrapMetadata;
-import gregor.metadata.ClusterRecords.NodeEndpoint;
-import gregor.metadata.ClusterRecords.NodeFeature;
-import gregor.metadata.MetadataImage;
 import gregor.metadata.MetadataVersion;
+import gregor.port.Clock;
 import gregor.port.Entropy;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What the cluster decides, as a pure function: a request and the image as it is give a {@link Decision}. Nothing changes
@@ -41,89 +50,129 @@ import java.util.function.Supplier;
  */
 public final class Controller {
 
-    /** How many producer ids a broker is given at a time (KIP-730). */
-    public static final int PRODUCER_ID_BLOCK_SIZE = 1000;
-
     private final NodeConfig config;
     private final EffectiveConfig effective;
+    private final ControllerState state;
+    private final Clock clock;
     private final TopicControl topics;
     private final PartitionControl partitions;
     private final ConfigControl configs;
-    private final Supplier<MetadataImage> image;
+    private final FeatureControl features;
+    private final BrokerHeartbeats heartbeats;
+    private final BrokerControl brokers;
 
-    /** @param image what all records so far add up to */
-    public Controller(NodeConfig config, Entropy entropy, Supplier<MetadataImage> image) {
+    public Controller(NodeConfig config, String clusterId, ControllerState state, Clock clock, Entropy entropy) {
         this.effective = new EffectiveConfig(config);
         this.config = config;
+        this.state = state;
+        this.clock = clock;
         this.topics = new TopicControl(effective, entropy);
         this.partitions = new PartitionControl(entropy);
         this.configs = new ConfigControl(config.nodeId(), effective);
-        this.image = image;
+        this.features = new FeatureControl(config);
+        this.heartbeats = new BrokerHeartbeats(config.nodeId(), TimeUnit.MILLISECONDS.toNanos(config.brokerSessionTimeoutMs()));
+        this.brokers = new BrokerControl(clusterId, heartbeats);
     }
 
     public Decision<CreateTopicsResponse> createTopics(CreateTopicsRequest request) {
-        return topics.create(image.get(), request);
+        return topics.create(state.image(), request);
     }
 
     public Decision<DeleteTopicsResponse> deleteTopics(DeleteTopicsRequest request, int version) {
-        return topics.delete(image.get(), request, version);
+        return topics.delete(state.image(), request, version);
     }
 
     public Decision<CreatePartitionsResponse> createPartitions(CreatePartitionsRequest request) {
-        return partitions.create(image.get(), request);
+        return partitions.create(state.image(), request);
     }
 
     public Decision<IncrementalAlterConfigsResponse> alterConfigs(IncrementalAlterConfigsRequest request) {
-        return configs.alter(image.get(), request);
+        return configs.alter(state.image(), request);
     }
 
     public Decision<AlterConfigsResponse> replaceConfigs(AlterConfigsRequest request) {
-        return configs.replace(image.get(), request);
+        return configs.replace(state.image(), request);
     }
 
     /**
      * This controller begins to decide: an empty log gets what the cluster begins with, a metadata transaction that its
-     * predecessor left open is taken back.
+     * predecessor left open is taken back. Every broker that takes part gets a new session.
      *
      * @param isInTransaction whether one is open
      * @return the level in which the records are to be written
      */
     public Decision<MetadataVersion> activate(BootstrapMetadata bootstrap, boolean isInTransaction) {
-        return Activation.of(image.get(), bootstrap, isInTransaction, config.minInsyncReplicas());
+        heartbeats.restart(state.image().cluster(), clock.nanos());
+        return Activation.of(state.image(), bootstrap, isInTransaction, config.minInsyncReplicas());
     }
 
-    /** A controller process tells where it can be reached. See {@link BrokerControl#registerController}. */
-    public Decision<Boolean> registerController(Uuid incarnationId, List<NodeEndpoint> endpoints, List<NodeFeature> features) {
-        return BrokerControl.registerController(image.get(), config.nodeId(), incarnationId, endpoints, features);
+    /**
+     * A broker process has started. It is fenced until it has caught up; the reply has its epoch. If an earlier process was here, its
+     * partitions are led by others from now on, or by nobody. The same process may say something new of itself: it keeps its epoch,
+     * and takes part as before. BrokerRegistration v0-4.
+     *
+     * @throws KafkaException INCONSISTENT_CLUSTER_ID; DUPLICATE_BROKER_REGISTRATION while another process with this id is alive, as far
+     *     as anybody knows; INVALID_REGISTRATION if its directories cannot be, or it names no metadata.version; UNSUPPORTED_VERSION if
+     *     it can't work at a finalized level
+     */
+    public Decision<BrokerRegistrationResponse> registerBroker(BrokerRegistrationRequest request, int version) {
+        return brokers.register(state, request, version, changes(), clock.nanos());
     }
 
-    /** A broker process has started; the reply is its epoch. See {@link BrokerControl#register}. */
-    public Decision<Long> registerBroker(BrokerRegistrationRequested broker, long nextOffset) {
-        return BrokerControl.register(image.get(), broker, nextOffset);
+    /**
+     * A broker is there. It is let in, fenced, or told to stop, as it wants and as {@link BrokerControlState} allows; directories of it
+     * that have failed take their replicas out of the ISRs. BrokerHeartbeat v0-2.
+     *
+     * @throws KafkaException STALE_BROKER_EPOCH if another process is registered, or none
+     */
+    public Decision<BrokerHeartbeatResponse> heartbeat(BrokerHeartbeatRequest request) {
+        return brokers.heartbeat(state, request, changes(), clock.nanos());
     }
 
-    /** A broker has caught up and is let in. */
-    public Decision<Boolean> unfenceBroker(int brokerId, long brokerEpoch) {
-        return BrokerControl.unfence(image.get(), brokerId, brokerEpoch);
+    /** Fences one broker that was not heard of for a session's time. @return a reply that says whether there was one */
+    Decision<Boolean> fenceStaleBroker() {
+        return brokers.fenceStale(changes(), clock.nanos());
+    }
+
+    /**
+     * A broker will not come back. UnregisterBroker v0.
+     *
+     * @throws KafkaException BROKER_ID_NOT_REGISTERED
+     */
+    public Decision<UnregisterBrokerResponse> unregisterBroker(UnregisterBrokerRequest request) {
+        return brokers.unregister(request, changes());
+    }
+
+    /**
+     * A controller process tells where it can be reached, and what it can do. ControllerRegistration v0.
+     *
+     * @throws KafkaException UNSUPPORTED_VERSION where metadata.version is too old to write that down
+     */
+    public Decision<ControllerRegistrationResponse> registerController(ControllerRegistrationRequest request) {
+        return ControllerRegistrations.register(state.image(), request);
+    }
+
+    /** Changes the levels of features; errors are in the reply. UpdateFeatures v0-2. */
+    public Decision<UpdateFeaturesResponse> updateFeatures(UpdateFeaturesRequest request, int version) {
+        return features.update(state, request, version);
+    }
+
+    /**
+     * Reserves a block of producer ids for a broker. AllocateProducerIds v0.
+     *
+     * @throws KafkaException STALE_BROKER_EPOCH if another process is registered, or none
+     */
+    public Decision<AllocateProducerIdsResponse> allocateProducerIds(AllocateProducerIdsRequest request) {
+        return ProducerIdControl.allocate(state.image(), request);
     }
 
     /** A broker tells where it put replicas. See {@link DirectoryControl#assign}. */
     public Decision<Boolean> assignReplicasToDirs(int brokerId, long brokerEpoch, List<ReplicaDirectory> assignments) {
-        return DirectoryControl.assign(image.get(), brokerId, brokerEpoch, assignments);
-    }
-
-    /** Log directories of a broker have failed; in Kafka a field of its heartbeat. See {@link DirectoryControl#offline}. */
-    public Decision<Boolean> logDirsOffline(int brokerId, long brokerEpoch, List<Uuid> failed) {
-        return DirectoryControl.offline(image.get(), brokerId, brokerEpoch, failed);
-    }
-
-    /** Reserves a block of producer ids; the reply is the first of {@link #PRODUCER_ID_BLOCK_SIZE}. */
-    public Decision<Long> allocateProducerIds(int brokerId, long brokerEpoch) {
-        return BrokerControl.allocateProducerIds(image.get(), brokerId, brokerEpoch);
+        return DirectoryControl.assign(state.image(), brokerId, brokerEpoch, assignments);
     }
 
     private PartitionChanges changes() {
-        return new PartitionChanges(image.get(), effective);
+        return new PartitionChanges(state.image(), effective);
     }
 
     /**

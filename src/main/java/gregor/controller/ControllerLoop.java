@@ -1,7 +1,10 @@
 package gregor.controller;
 
+import gregor.base.ErrorCode;
+import gregor.base.KafkaException;
 import gregor.metadata.BootstrapMetadata;
 import gregor.metadata.LogRecords.NoOpRecord;
+import gregor.metadata.MetadataImage;
 import gregor.metadata.MetadataLoader;
 import gregor.metadata.MetadataLog;
 import gregor.metadata.MetadataRecord;
@@ -23,7 +26,7 @@ import java.util.function.Function;
  * <p>When nothing else is written for a while, a NoOp record is: whoever follows the log can tell by it that the controller
  * is alive, and how far behind they are (KIP-835).
  */
-public final class ControllerLoop implements AutoCloseable {
+public final class ControllerLoop implements ControllerState, AutoCloseable {
 
     private static final Logger LOG = System.getLogger(ControllerLoop.class.getName());
 
@@ -39,27 +42,30 @@ public final class ControllerLoop implements AutoCloseable {
     private Timers.Timer nextNoOp;
 
     /**
+     * @param controller makes it, over this loop's state
      * @param loader what the log tells of commits; it tells the publishers
      * @param loop runs what it is given one after another, on a thread of its own
      */
-    public ControllerLoop(Controller controller, MetadataLog log, MetadataLoader loader, Clock clock, Executor loop) {
-        this.controller = controller;
+    public ControllerLoop(Function<ControllerState, Controller> controller, MetadataLog log, MetadataLoader loader, Clock clock, Executor loop) {
         this.log = log;
         this.loader = loader;
         this.clock = clock;
         this.loop = loop;
+        this.controller = controller.apply(this);
     }
 
     /**
      * Begins to decide, and publishes what the log holds, as one step from nothing.
      *
      * @param bootstrap what a cluster that has never run begins with
+     * @return the level of metadata.version, once that is done
      */
-    public CompletableFuture<Void> start(BootstrapMetadata bootstrap) {
-        return CompletableFuture.runAsync(() -> {
+    public CompletableFuture<MetadataVersion> start(BootstrapMetadata bootstrap) {
+        return CompletableFuture.supplyAsync(() -> {
             Decision<MetadataVersion> activation = controller.activate(bootstrap, loader.isInTransaction());
             commit(activation.records(), activation.reply());
             loader.start();
+            return activation.reply();
         }, loop);
     }
 
@@ -104,9 +110,26 @@ public final class ControllerLoop implements AutoCloseable {
         }, loop);
     }
 
-    /** Where the next record will be in the log. To be asked from a decision only. */
+    @Override
+    public MetadataImage image() {
+        return loader.image();
+    }
+
+    @Override
     public long nextOffset() {
         return log.endOffset();
+    }
+
+    @Override
+    public short kraftVersion() {
+        return log.kraftVersion();
+    }
+
+    @Override
+    public void upgradeKRaftVersion(short level, boolean validateOnly) {
+        if (level != kraftVersion()) {
+            throw new KafkaException(ErrorCode.INVALID_UPDATE_VERSION, "kraft.version is " + kraftVersion() + " and can't be changed here");
+        }
     }
 
     private void commit(List<MetadataRecord> records, MetadataVersion level) {

@@ -10,11 +10,13 @@ import gregor.message.AssignReplicasToDirsMessage.AssignReplicasToDirsTopic;
 import gregor.message.AssignReplicasToDirsMessage.AssignReplicasToDirsTopicResult;
 import gregor.message.AssignReplicasToDirsMessage.AssignedDirectory;
 import gregor.message.AssignReplicasToDirsMessage.AssignedDirectoryResult;
+import gregor.message.BrokerHeartbeatMessage.BrokerHeartbeatRequest;
 import gregor.metadata.BrokerRegistration;
 import gregor.metadata.ClusterRecords.BrokerRegistrationChangeRecord;
 import gregor.metadata.DirectoryId;
 import gregor.metadata.MetadataImage;
 import gregor.metadata.MetadataRecord;
+import gregor.metadata.MetadataVersion;
 import gregor.metadata.PartitionImage;
 import gregor.metadata.TopicImage;
 import gregor.metadata.TopicRecords.PartitionChangeRecord;
@@ -98,23 +100,21 @@ final class DirectoryControl {
     }
 
     /**
-     * Directories of a broker have failed: its replicas in them leave the ISR and lead no longer. A partition that has no
-     * other replica in its ISR keeps it, and has no leader until the directory is back.
-     *
-     * @throws gregor.base.KafkaException BROKER_ID_NOT_REGISTERED, STALE_BROKER_EPOCH
+     * What a heartbeat says of directories. Those that have failed: the replicas in them leave the ISR and lead no longer. A partition
+     * that has no other replica in its ISR keeps it, and has no leader until the directory is back. And which ones take no new replicas.
      */
-    static Decision<Boolean> offline(MetadataImage image, int brokerId, long brokerEpoch, List<Uuid> failed) {
-        BrokerControl.checkEpoch(image, brokerId, brokerEpoch);
-        BrokerRegistration broker = image.cluster().broker(brokerId);
-        List<Uuid> lost = broker.directories().stream().filter(failed::contains).toList();
-        if (lost.isEmpty() || !image.features().metadataVersion().hasDirectoryAssignment()) {
-            return Decision.noChange(false);
+    static void reported(BrokerRegistration broker, BrokerHeartbeatRequest heartbeat, PartitionChanges changes) {
+        MetadataVersion level = changes.image().features().metadataVersion();
+        List<Uuid> lost = broker.directories().stream().filter(heartbeat.offlineLogDirs()::contains).toList();
+        if (!lost.isEmpty() && level.hasDirectoryAssignment()) {
+            BrokerPartitions.withoutDirectories(broker.id(), lost, changes);
+            List<Uuid> online = broker.directories().stream().filter(directory -> !lost.contains(directory)).toList();
+            changes.add(new BrokerRegistrationChangeRecord(broker.id(), broker.epoch(), (byte) 0, (byte) 0, online, null));
         }
-        List<MetadataRecord> records = new ArrayList<>();
-        LeaderElection.addRecordsWithout(brokerId, lost, image, records);
-        List<Uuid> online = broker.directories().stream().filter(directory -> !lost.contains(directory)).toList();
-        records.add(new BrokerRegistrationChangeRecord(brokerId, brokerEpoch, (byte) 0, (byte) 0, online, null));
-        return new Decision<>(records, true);
+        List<Uuid> cordoned = heartbeat.cordonedLogDirs();
+        if (cordoned != null && level.hasCordonedLogDirs() && !cordoned.equals(broker.cordonedDirectories())) {
+            changes.add(new BrokerRegistrationChangeRecord(broker.id(), broker.epoch(), (byte) 0, (byte) 0, List.of(), cordoned));
+        }
     }
 
     /** The directory that a replica of a new partition is in: where a broker has only one, there is no choice to wait for. */

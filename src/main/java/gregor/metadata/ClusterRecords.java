@@ -106,6 +106,11 @@ public interface ClusterRecords {
             return new BrokerRegistrationChangeRecord(brokerId, brokerEpoch, fenced, (byte) 0, List.of(), null);
         }
 
+        /** That it begins to leave in good order. */
+        public static BrokerRegistrationChangeRecord leaving(int brokerId, long brokerEpoch) {
+            return new BrokerRegistrationChangeRecord(brokerId, brokerEpoch, (byte) 0, (byte) 1, List.of(), null);
+        }
+
         @Override
         public MetadataRecordType type() {
             return MetadataRecordType.BROKER_REGISTRATION_CHANGE;

@@ -1,5 +1,8 @@
 package gregor.metadata;
 
+import gregor.metadata.ClusterRecords.NodeFeature;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -46,6 +49,17 @@ public enum Feature {
             level++;
         }
         return level;
+    }
+
+    /** What every node of this release can work with: metadata.version and all features, by name, each from its least level to its latest. */
+    public static List<NodeFeature> supported() {
+        List<NodeFeature> supported = new ArrayList<>();
+        supported.add(new NodeFeature(MetadataVersion.FEATURE_NAME, MetadataVersion.MINIMUM.level(), MetadataVersion.LATEST_PRODUCTION.level()));
+        for (Feature feature : values()) {
+            supported.add(new NodeFeature(feature.featureName, (short) 0, feature.latestLevel()));
+        }
+        supported.sort(Comparator.comparing(NodeFeature::name));
+        return supported;
     }
 
     /** The levels of other features that a level of this one needs. */

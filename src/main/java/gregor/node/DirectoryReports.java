@@ -6,6 +6,7 @@ import gregor.controller.ReplicaDirectory;
 import gregor.log.LogDirectory;
 import gregor.log.LogManager;
 import gregor.log.UnifiedLog;
+import gregor.message.BrokerHeartbeatMessage.BrokerHeartbeatRequest;
 import gregor.metadata.LocalReplicaChanges;
 import gregor.metadata.LocalReplicaChanges.LocalReplica;
 import gregor.metadata.MetadataDelta;
@@ -15,6 +16,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Tells the controller what it can't know of this broker's log directories: where replicas were put, and which directories
@@ -32,22 +34,28 @@ final class DirectoryReports implements MetadataPublisher {
     private final List<ReplicaDirectory> unreported = new ArrayList<>();
     private volatile ControllerLoop controller;
     private volatile long brokerEpoch = -1;
+    private volatile long appliedOffset = -1;
 
     DirectoryReports(int brokerId, LogManager logs) {
         this.brokerId = brokerId;
         this.logs = logs;
     }
 
-    /** Reports what there is, and from now on whatever follows, at once. */
-    void start(ControllerLoop reportTo, long epoch) {
+    /**
+     * Reports what there is, and from now on whatever follows, at once.
+     *
+     * @return completed when the broker is let in
+     */
+    CompletableFuture<?> start(ControllerLoop reportTo, long epoch) {
         controller = reportTo;
         brokerEpoch = epoch;
-        report();
+        return report();
     }
 
     /** To be called behind the publisher that puts replicas into directories. */
     @Override
     public void onMetadataUpdate(MetadataDelta delta, MetadataImage image) {
+        appliedOffset = image.offset();
         LocalReplicaChanges changes = delta.topics().localChanges(brokerId);
         changes.leaders().forEach(this::note);
         changes.followers().forEach(this::note);
@@ -67,10 +75,10 @@ final class DirectoryReports implements MetadataPublisher {
     }
 
     /** Brings the controller up to date; without effect until there is one. */
-    void report() {
+    CompletableFuture<?> report() {
         ControllerLoop to = controller;
         if (to == null) {
-            return;
+            return CompletableFuture.completedFuture(null);
         }
         to.submit(decider -> {
             List<ReplicaDirectory> assignments = List.copyOf(unreported);
@@ -78,10 +86,12 @@ final class DirectoryReports implements MetadataPublisher {
             return decider.assignReplicasToDirs(brokerId, brokerEpoch, assignments);
         }).whenComplete(DirectoryReports::tellFailure);
         List<Uuid> failed = logs.directories().stream().filter(directory -> directory.failure() != null).map(LogDirectory::id).toList();
-        to.submit(decider -> decider.logDirsOffline(brokerId, brokerEpoch, failed)).whenComplete(DirectoryReports::tellFailure);
+        List<Uuid> cordoned = logs.online().stream().filter(LogDirectory::isCordoned).map(LogDirectory::id).toList();
+        return to.submit(decider -> decider.heartbeat(
+            new BrokerHeartbeatRequest(brokerId, brokerEpoch, appliedOffset, false, false, failed, cordoned))).whenComplete(DirectoryReports::tellFailure);
     }
 
-    private static void tellFailure(Boolean done, Throwable failure) {
+    private static void tellFailure(Object done, Throwable failure) {
         if (failure != null) {
             LOG.log(Level.ERROR, "the controller could not be told about log directories", failure);
         }

@@ -8,7 +8,6 @@ import gregor.broker.ReplicatedCoordinatorLog;
 import gregor.config.Endpoint;
 import gregor.config.NodeConfig;
 import gregor.config.TopicConfig;
-import gregor.controller.BrokerRegistrationRequested;
 import gregor.controller.Controller;
 import gregor.controller.ControllerLoop;
 import gregor.group.GroupCoordinator;
@@ -17,8 +16,13 @@ import gregor.log.LogCleaner;
 import gregor.log.LogDirectory;
 import gregor.log.LogLoading;
 import gregor.log.LogManager;
-import gregor.metadata.ClusterRecords.NodeEndpoint;
-import gregor.metadata.ClusterRecords.NodeFeature;
+import gregor.message.AllocateProducerIdsMessage.AllocateProducerIdsRequest;
+import gregor.message.BrokerRegistrationMessage.BrokerRegistrationRequest;
+import gregor.message.BrokerRegistrationMessage.BrokerRegistrationResponse;
+import gregor.message.ControllerRegistrationMessage.ControllerRegistrationRequest;
+import gregor.message.RegisteredFeature;
+import gregor.message.RegisteredListener;
+import gregor.metadata.Feature;
 import gregor.metadata.LocalMetadataLog;
 import gregor.metadata.MetadataCache;
 import gregor.metadata.MetadataDelta;
@@ -26,7 +30,6 @@ import gregor.metadata.MetadataImage;
 import gregor.metadata.MetadataLoader;
 import gregor.metadata.MetadataLog;
 import gregor.metadata.MetadataPublisher;
-import gregor.metadata.MetadataVersion;
 import gregor.metadata.NodeStorage;
 import gregor.metadata.RandomId;
 import gregor.network.NetworkSettings;
@@ -54,8 +57,7 @@ public final class NodeWiring implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(NodeWiring.class.getName());
     private static final long TICK_MS = 1_000;
-    private static final List<NodeFeature> FEATURES = List.of(new NodeFeature(MetadataVersion.FEATURE_NAME,
-        MetadataVersion.MINIMUM.level(), MetadataVersion.LATEST_PRODUCTION.level()));
+    private static final int REGISTRATION_VERSION = 4;
 
     private final NodeConfig config;
     private final Edges edges;
@@ -94,11 +96,12 @@ public final class NodeWiring implements AutoCloseable {
         Uuid metadataDirectory = storage.directoryIds().get(config.metadataLogDir());
         MetadataLog metadataLog = LocalMetadataLog.open(config, metadataDirectory, edges.disk(), nowMs, loader,
             why -> halt("the metadata log: " + why));
-        this.controller = new ControllerLoop(new Controller(config, edges.entropy(), loader::image), metadataLog, loader, edges.clock(),
+        this.controller = new ControllerLoop(
+            state -> new Controller(config, storage.clusterId(), state, edges.clock(), edges.entropy()), metadataLog, loader, edges.clock(),
             edges.quorumLoop());
         ProducerIds producerIds = new ProducerIds(() -> controller
-            .submit(decider -> decider.allocateProducerIds(config.nodeId(), brokerEpoch))
-            .thenApply(first -> new ProducerIds.Block(first, Controller.PRODUCER_ID_BLOCK_SIZE)));
+            .submit(decider -> decider.allocateProducerIds(new AllocateProducerIdsRequest(config.nodeId(), brokerEpoch)))
+            .thenApply(block -> new ProducerIds.Block(block.producerIdStart(), block.producerIdLen())));
         this.server = edges.servers().bind(NetworkSettings.of(config), BrokerApis.of(new BrokerApis.Parts(config, storage.clusterId(),
             dynamicConfig, cache, replicas, controller, groups, producerIds, edges.clock(), edges.entropy(), edges.trace())), edges.clock(), edges.trace());
     }
@@ -106,17 +109,21 @@ public final class NodeWiring implements AutoCloseable {
     /** Brings the node up; the future completes when clients can use it. */
     public CompletableFuture<Void> start() {
         return controller.start(storage.bootstrap())
-            .thenCompose(started -> controller.submit(
-                decider -> decider.registerController(incarnation(), endpoints(config.advertisedControllerListeners()), FEATURES)))
-            .thenCompose(registered -> controller.submit(decider -> decider.registerBroker(registration(), controller.nextOffset())))
+            .thenCompose(level -> registerController(level.hasControllerRegistrations()))
+            .thenCompose(registered -> controller.submit(decider -> decider.registerBroker(registration(), REGISTRATION_VERSION)))
             .thenCompose(this::unfence)
             .thenAccept(unfenced -> serve());
     }
 
-    private CompletableFuture<Boolean> unfence(long registeredEpoch) {
-        brokerEpoch = registeredEpoch;
-        reports.start(controller, brokerEpoch);
-        return controller.submit(decider -> decider.unfenceBroker(config.nodeId(), brokerEpoch));
+    private CompletableFuture<?> registerController(boolean isWrittenDown) {
+        return !isWrittenDown ? CompletableFuture.completedFuture(null)
+            : controller.submit(decider -> decider.registerController(new ControllerRegistrationRequest(config.nodeId(), incarnation(), false,
+                listeners(config.advertisedControllerListeners()), features())));
+    }
+
+    private CompletableFuture<?> unfence(BrokerRegistrationResponse registered) {
+        brokerEpoch = registered.brokerEpoch();
+        return reports.start(controller, brokerEpoch);
     }
 
     private void serve() {
@@ -175,24 +182,27 @@ public final class NodeWiring implements AutoCloseable {
         return closed;
     }
 
-    private BrokerRegistrationRequested registration() {
-        List<LogDirectory> online = logs.online();
-        return new BrokerRegistrationRequested(config.nodeId(), incarnation(), endpoints(config.advertisedListeners()), FEATURES,
-            config.brokerRack(), online.stream().map(LogDirectory::id).toList(),
-            online.stream().filter(LogDirectory::isCordoned).map(LogDirectory::id).toList());
+    private BrokerRegistrationRequest registration() {
+        return new BrokerRegistrationRequest(config.nodeId(), storage.clusterId(), incarnation(), listeners(config.advertisedListeners()),
+            features(), config.brokerRack(), false, logs.online().stream().map(LogDirectory::id).toList(), -1);
+    }
+
+    private static List<RegisteredFeature> features() {
+        return Feature.supported().stream()
+            .map(each -> new RegisteredFeature(each.name(), each.minSupportedVersion(), each.maxSupportedVersion())).toList();
     }
 
     private Uuid incarnation() {
         return RandomId.draw(edges.entropy());
     }
 
-    private List<NodeEndpoint> endpoints(List<Endpoint> advertised) {
-        List<NodeEndpoint> endpoints = new ArrayList<>();
+    private List<RegisteredListener> listeners(List<Endpoint> advertised) {
+        List<RegisteredListener> listeners = new ArrayList<>();
         for (Endpoint endpoint : advertised) {
             int port = endpoint.port() == 0 ? server.boundPort(endpoint.listenerName()) : endpoint.port();
-            endpoints.add(new NodeEndpoint(endpoint.listenerName(), hostOf(endpoint), port, securityProtocolId(endpoint)));
+            listeners.add(new RegisteredListener(endpoint.listenerName(), hostOf(endpoint), port, securityProtocolId(endpoint)));
         }
-        return endpoints;
+        return listeners;
     }
 
     /** A listener on all addresses without an advertised name is told as this machine's own. */

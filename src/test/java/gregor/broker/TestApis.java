@@ -70,8 +70,7 @@ final class TestApis {
         replicas = new ReplicaManager(config, logs, clock, (delayMs, task) -> () -> { }, Trace.OFF);
         groups = new GroupCoordinator(GroupSettings.of(config), new ReplicatedCoordinatorLog(replicas, clock), clock,
             (delayMs, task) -> () -> { }, new SimEntropy(4));
-        Controller controller = new Controller(config, new SimEntropy(5), () -> image);
-        ControllerLoop loop = new ControllerLoop(controller, null, new MetadataLoader(List.of()), clock, toController::add);
+        ControllerLoop loop = new ControllerLoop(state -> new Controller(config, "cluster", state, clock, new SimEntropy(5)), null, new MetadataLoader(List.of()), clock, toController::add);
         apis = BrokerApis.of(new BrokerApis.Parts(config, "cluster", new DynamicConfig(config), cache, replicas, loop, groups,
             new ProducerIds(CompletableFuture::new), clock, new SimEntropy(6), Trace.OFF));
     }

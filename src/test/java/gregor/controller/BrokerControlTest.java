@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import gregor.base.ErrorCode;
 import gregor.base.KafkaException;
 import gregor.base.Uuid;
+import gregor.message.AllocateProducerIdsMessage.AllocateProducerIdsRequest;
+import gregor.message.BrokerRegistrationMessage.BrokerRegistrationRequest;
 import gregor.message.CreateTopicsMessage.CreatableTopic;
 import gregor.message.CreateTopicsMessage.CreateTopicsRequest;
+import gregor.message.RegisteredFeature;
 import gregor.metadata.BootstrapMetadata;
 import gregor.metadata.BrokerRegistration;
-import gregor.metadata.ClusterRecords.NodeFeature;
 import gregor.metadata.LogRecords.AbortTransactionRecord;
 import gregor.metadata.LogRecords.BeginTransactionRecord;
 import gregor.metadata.LogRecords.ConfigRecord;
@@ -44,24 +46,26 @@ class BrokerControlTest {
         assertThat(broker.fenced()).isTrue();
         assertThat(broker.rack()).isEqualTo("r1");
         assertThat(broker.epoch()).isEqualTo(offset);
-        cluster.commit(cluster.controller.unfenceBroker(1, epoch));
+        cluster.unfence(1, epoch);
         assertThat(cluster.image().cluster().isActive(1)).isTrue();
     }
 
     @Test
     void theSameProcessKeepsItsEpochAndAnotherOneStartsOver() {
         Cluster cluster = new Cluster(1);
-        BrokerRegistrationRequested process = Cluster.registration(1, null, 5);
-        long epoch = cluster.commit(cluster.controller.registerBroker(process, 10));
-        cluster.commit(cluster.controller.unfenceBroker(1, epoch));
-        assertThat(cluster.commit(cluster.controller.registerBroker(process, 20))).isEqualTo(epoch);
+        BrokerRegistrationRequest process = Cluster.registration(1, null, 5);
+        long epoch = cluster.register(process);
+        cluster.unfence(1, epoch);
+        assertThat(cluster.register(process)).isEqualTo(epoch);
         assertThat(cluster.image().cluster().isActive(1)).as("not fenced by saying the same again").isTrue();
-        assertThat(cluster.commit(cluster.controller.registerBroker(Cluster.registration(1, null, 6), 30))).isEqualTo(30);
+        cluster.clock.advance(9_001);
+        long later = cluster.nextOffset();
+        assertThat(cluster.register(Cluster.registration(1, null, 6))).isEqualTo(later);
         assertThat(cluster.image().cluster().isActive(1)).isFalse();
-        assertThatThrownBy(() -> cluster.controller.unfenceBroker(1, epoch)).isInstanceOfSatisfying(KafkaException.class,
+        assertThatThrownBy(() -> cluster.unfence(1, epoch)).isInstanceOfSatisfying(KafkaException.class,
             e -> assertThat(e.error()).isEqualTo(ErrorCode.STALE_BROKER_EPOCH));
-        assertThatThrownBy(() -> cluster.controller.unfenceBroker(2, 1)).isInstanceOfSatisfying(KafkaException.class,
-            e -> assertThat(e.error()).isEqualTo(ErrorCode.BROKER_ID_NOT_REGISTERED));
+        assertThatThrownBy(() -> cluster.unfence(2, 1)).isInstanceOfSatisfying(KafkaException.class,
+            e -> assertThat(e.error()).isEqualTo(ErrorCode.STALE_BROKER_EPOCH));
     }
 
     @Test
@@ -71,15 +75,26 @@ class BrokerControlTest {
         assertRefused(cluster, List.of(new Uuid(0, 3)), "Reserved directory ID in request", ErrorCode.INVALID_REGISTRATION);
         assertRefused(cluster, List.of(new Uuid(7, 7), new Uuid(7, 7)), "Duplicate directory ID in request", ErrorCode.INVALID_REGISTRATION);
         assertRefused(cluster, List.of(new Uuid(1002, 1002)), "Broker 2 is already registered with directory", ErrorCode.INVALID_REGISTRATION);
-        BrokerRegistrationRequested old = new BrokerRegistrationRequested(3, Uuid.ZERO, List.of(),
-            List.of(new NodeFeature("metadata.version", (short) 7, (short) 29)), null, List.of(new Uuid(9, 9)), List.of());
-        assertThatThrownBy(() -> cluster.controller.registerBroker(old, 1)).isInstanceOfSatisfying(KafkaException.class,
-            e -> assertThat(e.error()).isEqualTo(ErrorCode.UNSUPPORTED_VERSION)).hasMessageContaining("finalized version 30 of metadata.version");
+        BrokerRegistrationRequest like = Cluster.registration(3, null, 3);
+        BrokerRegistrationRequest old = withFeatures(like, List.of(new RegisteredFeature("metadata.version", (short) 7, (short) 29)));
+        assertRefused(cluster, old, "Unable to register because the broker does not support finalized version 30 of metadata.version",
+            ErrorCode.UNSUPPORTED_VERSION);
+        BrokerRegistrationRequest few = withFeatures(like, List.of(new RegisteredFeature("metadata.version", (short) 7, (short) 30)));
+        assertRefused(cluster, few, "Unable to register because the broker does not support finalized version 1 of ", ErrorCode.UNSUPPORTED_VERSION);
+        assertRefused(cluster, withFeatures(like, List.of()), "Request features do not contain 'metadata.version'", ErrorCode.INVALID_REGISTRATION);
+    }
+
+    private static BrokerRegistrationRequest withFeatures(BrokerRegistrationRequest like, List<RegisteredFeature> features) {
+        return new BrokerRegistrationRequest(like.brokerId(), like.clusterId(), like.incarnationId(), like.listeners(), features, null, false,
+            like.logDirs(), -1);
     }
 
     private static void assertRefused(Cluster cluster, List<Uuid> directories, String why, ErrorCode error) {
-        BrokerRegistrationRequested request = new BrokerRegistrationRequested(1, new Uuid(3, 3), List.of(), List.of(), null, directories, List.of());
-        assertThatThrownBy(() -> cluster.controller.registerBroker(request, 1)).isInstanceOfSatisfying(KafkaException.class,
+        assertRefused(cluster, Cluster.registration(3, null, 3, directories), why, error);
+    }
+
+    private static void assertRefused(Cluster cluster, BrokerRegistrationRequest request, String why, ErrorCode error) {
+        assertThatThrownBy(() -> cluster.register(request)).isInstanceOfSatisfying(KafkaException.class,
             e -> assertThat(e.error()).isEqualTo(error)).hasMessageStartingWith(why);
     }
 
@@ -90,9 +105,10 @@ class BrokerControlTest {
         long epoch = cluster.register(1, null);
         assertThat(partitions(cluster)).allSatisfy(partition -> {
             assertThat(partition.leader()).isEqualTo(PartitionImage.NO_LEADER);
-            assertThat(partition.isr()).as("the last member stays").containsExactly(1);
+            assertThat(partition.isr()).as("it may have lost what it had not forced").isEmpty();
+            assertThat(partition.lastKnownElr()).containsExactly(1);
         });
-        cluster.commit(cluster.controller.unfenceBroker(1, epoch));
+        cluster.unfence(1, epoch);
         assertThat(partitions(cluster)).hasSize(3).allSatisfy(partition -> {
             assertThat(partition.leader()).isEqualTo(1);
             assertThat(partition.leaderEpoch()).isEqualTo(2);
@@ -131,7 +147,7 @@ class BrokerControlTest {
             int id = 1 + random.nextInt(3);
             int from = cluster.written.size();
             if (cluster.image().cluster().broker(id).fenced()) {
-                cluster.commit(cluster.controller.unfenceBroker(id, epochs.get(id)));
+                cluster.unfence(id, epochs.get(id));
             } else {
                 epochs.put(id, cluster.register(id, null));
             }
@@ -145,7 +161,7 @@ class BrokerControlTest {
         }
         epochs.forEach((id, epoch) -> {
             if (cluster.image().cluster().broker(id).fenced()) {
-                cluster.commit(cluster.controller.unfenceBroker(id, epoch));
+                cluster.unfence(id, epoch);
             }
         });
         assertThat(partitions(cluster)).as("with all brokers there nothing is without a leader")
@@ -155,7 +171,7 @@ class BrokerControlTest {
     private static void assertRules(MetadataImage before, MetadataImage after) {
         after.topics().byId().forEach((topicId, topic) -> topic.partitions().forEach((number, partition) -> {
             PartitionImage was = before.topics().topic(topicId).partition(number);
-            assertThat(partition.isr()).isNotEmpty().isSubsetOf(partition.replicas());
+            assertThat(partition.isr()).isSubsetOf(partition.replicas());
             boolean canBeLed = partition.isr().stream().anyMatch(after.cluster()::isActive);
             if (canBeLed) {
                 assertThat(partition.isr()).contains(partition.leader());
@@ -179,11 +195,11 @@ class BrokerControlTest {
         for (int i = 0; i < 20; i++) {
             int id = 1 + random.nextInt(2);
             long epoch = cluster.image().cluster().broker(id).epoch();
-            long first = cluster.commit(cluster.controller.allocateProducerIds(id, epoch));
-            assertThat(first % Controller.PRODUCER_ID_BLOCK_SIZE).isZero();
+            long first = cluster.commit(cluster.controller.allocateProducerIds(new AllocateProducerIdsRequest(id, epoch))).producerIdStart();
+            assertThat(first % ProducerIdControl.BLOCK_SIZE).isZero();
             assertThat(seen.add(first)).isTrue();
         }
-        assertThatThrownBy(() -> cluster.controller.allocateProducerIds(1, 99)).isInstanceOfSatisfying(KafkaException.class,
+        assertThatThrownBy(() -> cluster.controller.allocateProducerIds(new AllocateProducerIdsRequest(1, 99))).isInstanceOfSatisfying(KafkaException.class,
             e -> assertThat(e.error()).isEqualTo(ErrorCode.STALE_BROKER_EPOCH));
     }
 

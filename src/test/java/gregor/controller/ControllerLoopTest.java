@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import gregor.base.ErrorCode;
 import gregor.base.KafkaException;
 import gregor.config.NodeConfig;
+import gregor.message.AllocateProducerIdsMessage.AllocateProducerIdsRequest;
+import gregor.message.AllocateProducerIdsMessage.AllocateProducerIdsResponse;
+import gregor.message.BrokerHeartbeatMessage.BrokerHeartbeatResponse;
+import gregor.message.BrokerRegistrationMessage.BrokerRegistrationResponse;
 import gregor.message.CreateTopicsMessage.CreatableTopic;
 import gregor.message.CreateTopicsMessage.CreatableTopicConfig;
 import gregor.message.CreateTopicsMessage.CreateTopicsRequest;
@@ -53,13 +57,13 @@ class ControllerLoopTest {
         final MetadataLoader loader = new MetadataLoader(List.of(cache));
         final LocalMetadataLog log;
         final ControllerLoop loop;
-        final CompletableFuture<Void> started;
+        final CompletableFuture<MetadataVersion> started;
 
         Node(SimDisk disk, long seed) throws IOException {
             SimEntropy entropy = new SimEntropy(seed);
-            NodeStorage storage = NodeStorage.open(CONFIG, "4L6g3nShT-eMCtK--X86sw", disk, entropy, clock.millis(), line -> { });
+            NodeStorage storage = NodeStorage.open(CONFIG, Cluster.ID, disk, entropy, clock.millis(), line -> { });
             log = LocalMetadataLog.open(CONFIG, storage.directoryIds().get("/data"), disk, clock.millis(), loader);
-            loop = new ControllerLoop(new Controller(CONFIG, entropy, loader::image), log, loader, clock, tasks::add);
+            loop = new ControllerLoop(state -> new Controller(CONFIG, Cluster.ID, state, clock, entropy), log, loader, clock, tasks::add);
             started = loop.start(storage.bootstrap());
         }
 
@@ -72,9 +76,9 @@ class ControllerLoopTest {
 
         Node withBroker() {
             run();
-            CompletableFuture<Long> epoch = loop.submit(c -> c.registerBroker(Cluster.registration(1, null, clock.millis()), loop.nextOffset()));
+            CompletableFuture<BrokerRegistrationResponse> registered = loop.submit(c -> c.registerBroker(Cluster.registration(1, null, clock.millis()), 4));
             run();
-            loop.submit(c -> c.unfenceBroker(1, epoch.join()));
+            loop.submit(c -> c.heartbeat(Cluster.heartbeat(1, registered.join().brokerEpoch())));
             return run();
         }
 
@@ -122,7 +126,7 @@ class ControllerLoopTest {
     void aDecisionThatThrowsFailsItsReplyAndNothingElse() throws IOException {
         Node node = new Node(new SimDisk(), 1).withBroker();
         long before = node.log.endOffset();
-        CompletableFuture<Boolean> refused = node.loop.submit(c -> c.unfenceBroker(1, 77));
+        CompletableFuture<BrokerHeartbeatResponse> refused = node.loop.submit(c -> c.heartbeat(Cluster.heartbeat(1, 77)));
         CompletableFuture<CreateTopicsResponse> next = node.create("t");
         node.run();
         assertThatThrownBy(refused::join).isInstanceOf(CompletionException.class).cause().isInstanceOfSatisfying(KafkaException.class,
@@ -216,7 +220,8 @@ class ControllerLoopTest {
                 }
                 node.run();
             }
-            CompletableFuture<Long> producerIds = node.loop.submit(c -> c.allocateProducerIds(1, node.cache.image().cluster().broker(1).epoch()));
+            CompletableFuture<Long> producerIds = node.loop.submit(c -> c.allocateProducerIds(
+                new AllocateProducerIdsRequest(1, node.cache.image().cluster().broker(1).epoch()))).thenApply(AllocateProducerIdsResponse::producerIdStart);
             node.run();
             assertThat(producerIds.join()).as("no block twice, over all lives").isGreaterThan(lastProducerId);
             lastProducerId = producerIds.join();

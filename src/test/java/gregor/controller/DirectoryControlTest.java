@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import gregor.base.ErrorCode;
 import gregor.base.KafkaException;
 import gregor.base.Uuid;
+import gregor.message.BrokerHeartbeatMessage.BrokerHeartbeatRequest;
+import gregor.message.BrokerHeartbeatMessage.BrokerHeartbeatResponse;
 import gregor.message.CreateTopicsMessage.CreatableTopic;
 import gregor.message.CreateTopicsMessage.CreateTopicsRequest;
 import gregor.metadata.DirectoryId;
@@ -22,12 +24,14 @@ class DirectoryControlTest {
     private final Cluster cluster = new Cluster(1);
 
     private long restart(Uuid... directories) {
-        BrokerRegistrationRequested like = Cluster.registration(1, null, cluster.written.size());
-        BrokerRegistrationRequested registration = new BrokerRegistrationRequested(1, like.incarnationId(), like.endpoints(), like.features(), null,
-            List.of(directories), List.of());
-        long epoch = cluster.commit(cluster.controller.registerBroker(registration, cluster.written.size()));
-        cluster.commit(cluster.controller.unfenceBroker(1, epoch));
+        cluster.clock.advance(60_000);
+        long epoch = cluster.register(Cluster.registration(1, null, cluster.written.size(), List.of(directories)));
+        cluster.unfence(1, epoch);
         return epoch;
+    }
+
+    private Decision<BrokerHeartbeatResponse> offline(long epoch, Uuid... failed) {
+        return cluster.controller.heartbeat(new BrokerHeartbeatRequest(1, epoch, cluster.nextOffset(), false, false, List.of(failed), null));
     }
 
     private PartitionImage partition(int number) {
@@ -57,24 +61,24 @@ class DirectoryControlTest {
         assign(epoch, 0, A);
         assertThat(partition(0).partitionEpoch()).as("no news").isEqualTo(partitionEpoch);
 
-        cluster.commit(cluster.controller.logDirsOffline(1, epoch, List.of(A, new Uuid(9, 9))));
+        cluster.commit(offline(epoch, A, new Uuid(9, 9)));
         assertThat(partition(0).leader()).isEqualTo(PartitionImage.NO_LEADER);
-        assertThat(partition(0).isr()).as("who has all there is, should it come back").containsExactly(1);
+        assertThat(partition(0).elr()).as("who has all there is, should it come back").containsExactly(1);
         assertThat(partition(0).leaderEpoch()).isEqualTo(1);
         assertThat(partition(1).leader()).isEqualTo(1);
         assertThat(partition(2).leader()).as("nobody knows where it is").isEqualTo(1);
         assertThat(cluster.image().cluster().broker(1).directories()).containsExactly(B);
-        assertThat(cluster.controller.logDirsOffline(1, epoch, List.of(A)).records()).as("known").isEmpty();
+        assertThat(offline(epoch, A).records()).as("known").isEmpty();
 
         long later = restart(B);
         assertThat(partition(0).leader()).as("the broker is back, the directory is not").isEqualTo(PartitionImage.NO_LEADER);
         assertThat(partition(1).leader()).isEqualTo(1);
         restart(A, B);
         assertThat(partition(0).leader()).isEqualTo(1);
-        assertThatThrownBy(() -> cluster.controller.logDirsOffline(1, later, List.of(A))).isInstanceOfSatisfying(KafkaException.class,
+        assertThatThrownBy(() -> offline(later, A)).isInstanceOfSatisfying(KafkaException.class,
             e -> assertThat(e.error()).isEqualTo(ErrorCode.STALE_BROKER_EPOCH));
         assertThatThrownBy(() -> cluster.controller.assignReplicasToDirs(2, 1, List.of())).isInstanceOfSatisfying(KafkaException.class,
-            e -> assertThat(e.error()).isEqualTo(ErrorCode.BROKER_ID_NOT_REGISTERED));
+            e -> assertThat(e.error()).isEqualTo(ErrorCode.STALE_BROKER_EPOCH));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.base.Uuid;
 import gregor.config.NodeConfig;
+import gregor.message.AllocateProducerIdsMessage.AllocateProducerIdsRequest;
 import gregor.metadata.BootstrapMetadata;
 import gregor.metadata.ConfigResource;
 import gregor.metadata.LocalMetadataLog;
@@ -88,16 +89,15 @@ class KafkaMetadataLogTest {
             assertThat(partition.elr()).containsExactly(1);
         });
 
-        ControllerLoop loop = new ControllerLoop(new Controller(CONFIG, new SimEntropy(1), loader::image), log, loader, clock, Runnable::run);
+        ControllerLoop loop = new ControllerLoop(state -> new Controller(CONFIG, Cluster.ID, state, clock, new SimEntropy(1)), log, loader, clock,
+            Runnable::run);
         long before = log.endOffset();
         loop.start(BootstrapMetadata.of(MetadataVersion.LATEST_PRODUCTION, Map.of(), "not needed"));
         assertThat(log.endOffset()).as("the cluster has begun long ago").isEqualTo(before);
-        BrokerRegistrationRequested template = Cluster.registration(1, null, 9);
-        BrokerRegistrationRequested registration = new BrokerRegistrationRequested(1, template.incarnationId(), template.endpoints(),
-            template.features(), null, List.of(orders.partition(0).directory(1)), List.of()); // of the very directory
-        long epoch = loop.submit(c -> c.registerBroker(registration, loop.nextOffset())).join();
-        assertThat(epoch).isEqualTo(before);
-        loop.submit(c -> c.unfenceBroker(1, epoch));
+        Uuid directory = orders.partition(0).directory(1); // the very one
+        long epoch = loop.submit(c -> c.registerBroker(Cluster.registration(1, null, 9, List.of(directory)), 4)).join().brokerEpoch();
+        assertThat(epoch).as("behind what it does to the four partitions of the process before").isEqualTo(before + 4);
+        loop.submit(c -> c.heartbeat(Cluster.heartbeat(1, epoch)));
         for (int number = 0; number < 4; number++) {
             PartitionImage led = loader.image().topics().topic("orders").partition(number);
             assertThat(led.leader()).isEqualTo(1);
@@ -105,6 +105,6 @@ class KafkaMetadataLogTest {
             assertThat(led.elr()).isEmpty();
             assertThat(led.leaderEpoch()).isEqualTo(orders.partition(number).leaderEpoch() + 1);
         }
-        assertThat(loop.submit(c -> c.allocateProducerIds(1, epoch)).join()).isEqualTo(1000);
+        assertThat(loop.submit(c -> c.allocateProducerIds(new AllocateProducerIdsRequest(1, epoch))).join().producerIdStart()).isEqualTo(1000);
     }
 }
