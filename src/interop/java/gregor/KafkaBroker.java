@@ -44,7 +44,7 @@ public final class KafkaBroker implements AutoCloseable {
      * @param settings that differ from those of {@link TestNode}
      */
     public static KafkaBroker start(Path data, Map<String, String> settings) throws Exception {
-        int[] ports = TestNode.freePorts();
+        int[] ports = TestNode.freePorts(2);
         Map<String, String> all = new LinkedHashMap<>(TestNode.properties(data, ports[0], ports[1], Map.of(
             "offsets.topic.num.partitions", "1", "transaction.state.log.num.partitions", "1",
             "transaction.state.log.replication.factor", "1", "transaction.state.log.min.isr", "1",

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** A real node on loopback, in a folder of the test's, on ports that nobody uses. */
@@ -24,7 +26,7 @@ public final class TestNode implements AutoCloseable {
 
     /** @param overrides settings that differ from a plain node's */
     public static TestNode start(Path folder, Map<String, String> overrides) throws IOException {
-        int[] ports = freePorts();
+        int[] ports = freePorts(2);
         TestNode test = new TestNode(properties(folder, ports[0], ports[1], overrides), ports[0]);
         test.start();
         return test;
@@ -47,11 +49,18 @@ public final class TestNode implements AutoCloseable {
         return properties;
     }
 
-    /** Two ports that were free a moment ago. */
-    public static int[] freePorts() throws IOException {
-        try (ServerSocket one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                ServerSocket two = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return new int[] {one.getLocalPort(), two.getLocalPort()};
+    /** Ports that were free a moment ago. */
+    public static int[] freePorts(int count) throws IOException {
+        List<ServerSocket> held = new ArrayList<>();
+        try {
+            for (int i = 0; i < count; i++) {
+                held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+            }
+            return held.stream().mapToInt(ServerSocket::getLocalPort).toArray();
+        } finally {
+            for (ServerSocket socket : held) {
+                socket.close();
+            }
         }
     }
 

@@ -2,7 +2,6 @@ package gregor.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gregor.Node;
 import gregor.TestNode;
 import gregor.base.TopicPartition;
 import gregor.client.AdminClient;
@@ -17,18 +16,13 @@ import gregor.client.ProducerRecord;
 import gregor.os.NioTransport;
 import gregor.os.SystemClock;
 import gregor.os.SystemEntropy;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,39 +37,20 @@ class KillNineTest {
     @TempDir
     Path folder;
     private int port;
-    private Process node;
+    private NodeProcess node;
 
     @BeforeEach
-    void start() throws IOException {
-        int[] ports = TestNode.freePorts();
+    void start() throws Exception {
+        int[] ports = TestNode.freePorts(2);
         port = ports[0];
-        List<String> lines = new ArrayList<>();
-        TestNode.properties(folder.resolve("data"), ports[0], ports[1], Map.of("cluster.id", TestNode.CLUSTER_ID))
-            .forEach((key, value) -> lines.add(key + "=" + value));
-        Files.write(folder.resolve("server.properties"), lines);
-        launch();
-    }
-
-    private void launch() throws IOException {
-        String classes = Path.of(Node.class.getProtectionDomain().getCodeSource().getLocation().getPath()).toString();
-        node = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx64m", "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1", "-cp", classes, "gregor.Node", folder.resolve("server.properties").toString())
-            .redirectErrorStream(true).start();
-        BufferedReader output = new BufferedReader(new InputStreamReader(node.getInputStream(), StandardCharsets.UTF_8));
-        StringBuilder all = new StringBuilder();
-        for (String line = output.readLine(); line != null; line = output.readLine()) {
-            all.append(line).append('\n');
-            if (line.contains("] started:")) {
-                return;
-            }
-        }
-        throw new IOException("the node did not start:\n" + all);
+        node = new NodeProcess(folder,
+            TestNode.properties(folder.resolve("data"), ports[0], ports[1], Map.of("cluster.id", TestNode.CLUSTER_ID)));
+        node.launch().awaitStarted();
     }
 
     @AfterEach
-    void stop() throws InterruptedException {
-        node.destroyForcibly();
-        assertThat(node.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    void stop() {
+        node.close();
     }
 
     private Map<String, String> settings() {
@@ -90,7 +65,7 @@ class KillNineTest {
         Map<Long, String> acknowledged = new HashMap<>();
         for (int round = 0; round < 2; round++) {
             produceUntilKilled(round, acknowledged);
-            launch();
+            node.launch().awaitStarted();
         }
         assertThat(acknowledged).hasSizeGreaterThan(1_000);
         Map<Long, String> found = new HashMap<>();
@@ -107,7 +82,7 @@ class KillNineTest {
         assertThat(found).containsAllEntriesOf(acknowledged);
     }
 
-    private void produceUntilKilled(int round, Map<Long, String> acknowledged) throws IOException, InterruptedException {
+    private void produceUntilKilled(int round, Map<Long, String> acknowledged) throws IOException {
         Map<String, String> settings = new HashMap<>(settings());
         settings.putAll(Map.of("acks", "all", "linger.ms", "0", "delivery.timeout.ms", "1500", "request.timeout.ms", "1000",
             "max.block.ms", "1000"));
@@ -126,10 +101,9 @@ class KillNineTest {
                         }
                     });
                 if (node.isAlive() && acknowledged.size() - before > 800) {
-                    node.destroyForcibly(); // SIGKILL, with requests under way
+                    node.kill(); // with requests under way
                 }
             }
         }
-        assertThat(node.waitFor(10, TimeUnit.SECONDS)).isTrue();
     }
 }
