@@ -16,11 +16,16 @@
  *       announced for librdkafka's sake).
  *   <li>I3: no handler waits: a request that cannot be answered yet is left with a purgatory, a coordinator or the
  *       controller, and its thread goes on.
+ *   <li>I4: of the requests in which a broker speaks of itself to the controller one is under way at a time, and it says the epoch
+ *       of the latest registration.
+ *   <li>I5: the states of a broker follow each other as {@link gregor.broker.BrokerState} says; one that is to stop gets to the
+ *       last of them, whatever the controller does.
  * </ul>
  *
  * <p><b>Reading order.</b> {@link gregor.broker.BrokerApis} (the table), {@link gregor.broker.KafkaApis},
- * {@link gregor.broker.RequestContext}, then {@code ProduceHandler} and {@code FetchHandler}, then any other; what follows
- * the metadata is in {@link gregor.broker.DynamicConfig} and {@link gregor.broker.GroupElections}.
+ * {@link gregor.broker.RequestContext}, then {@code ProduceHandler} and {@code FetchHandler}, then any other; what a broker itself
+ * asks of the controller: {@link gregor.broker.ControllerChannel}, {@code BrokerLifecycle},
+ * {@link gregor.broker.BrokerLifecycleManager}; what follows the metadata is in {@link gregor.broker.DynamicConfig} and {@link gregor.broker.GroupElections}.
  *
  * <p><b>Left out</b> compared with Apache Kafka's {@code KafkaApis} and {@code ControllerApis}: authorization, quotas,
  * forwarding to a controller elsewhere, transactions, share groups, telemetry.

@@ -1,0 +1,55 @@
+package gregor.broker;
+
+import gregor.base.ErrorCode;
+import gregor.base.KafkaException;
+import gregor.message.Messages;
+import gregor.protocol.ApiKey;
+import gregor.protocol.VersionRange;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.IntFunction;
+
+/** A channel whose controller is the test: it takes what was sent and answers when it likes. */
+final class ScriptedChannel implements ControllerChannel {
+
+    /** A request on its way. */
+    static final class Sent {
+        private final IntFunction<? extends Record> body;
+        private final BiConsumer<Record, KafkaException> outcome;
+        final long timeoutMs;
+
+        private Sent(IntFunction<? extends Record> body, long timeoutMs, BiConsumer<Record, KafkaException> outcome) {
+            this.body = body;
+            this.timeoutMs = timeoutMs;
+            this.outcome = outcome;
+        }
+
+        <Q extends Record> Q as(Class<Q> type, int version) {
+            return type.cast(body.apply(version));
+        }
+
+        void reply(Record reply) {
+            outcome.accept(reply, null);
+        }
+
+        void fail(ErrorCode error) {
+            outcome.accept(null, new KafkaException(error));
+        }
+    }
+
+    final ArrayDeque<Sent> sent = new ArrayDeque<>();
+    boolean isReached = true;
+
+    @Override
+    @SuppressWarnings("unchecked") // a test that answers with another API's reply fails where it is used
+    public <Q extends Record, R extends Record> void send(Class<Q> type, Class<R> replyType, IntFunction<Q> body, long timeoutMs,
+            BiConsumer<R, KafkaException> outcome) {
+        sent.add(new Sent(body, timeoutMs, (BiConsumer<Record, KafkaException>) outcome));
+    }
+
+    @Override
+    public Optional<VersionRange> controllerVersions(ApiKey key) {
+        return isReached ? Optional.of(Messages.of(key).versions()) : Optional.empty();
+    }
+}
