@@ -283,7 +283,13 @@ public final class NodeConfig {
     public int controllerQuorumFetchMaxBytes() { return values.intOf("controller.quorum.fetch.max.bytes"); }
     public int controllerQuorumFetchSnapshotMaxBytes() { return values.intOf("controller.quorum.fetch.snapshot.max.bytes"); }
     public boolean controllerQuorumAutoJoinEnable() { return values.booleanOf("controller.quorum.auto.join.enable"); }
-    public int metadataLogSegmentBytes() { return values.intOf("metadata.log.segment.bytes"); }
+    /** That for tests wins, as in Kafka. */
+    public int metadataLogSegmentBytes() {
+        Object forTests = values.raw("internal.metadata.log.segment.bytes");
+        return forTests != null ? (Integer) forTests : values.intOf("metadata.log.segment.bytes");
+    }
+    public int metadataLogMaxBatchBytes() { return values.intOf("internal.metadata.max.batch.size.in.bytes"); }
+    public long metadataLogDeleteDelayMs() { return values.longOf("internal.metadata.delete.delay.millis"); }
     public long metadataLogSegmentMs() { return values.longOf("metadata.log.segment.ms"); }
     public long metadataLogMaxRecordBytesBetweenSnapshots() { return values.longOf("metadata.log.max.record.bytes.between.snapshots"); }
     public long metadataLogMaxSnapshotIntervalMs() { return values.longOf("metadata.log.max.snapshot.interval.ms"); }

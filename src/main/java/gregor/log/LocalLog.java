@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
@@ -101,6 +103,15 @@ final class LocalLog {
             sum += segment.sizeInBytes();
         }
         return sum;
+    }
+
+    /** As {@link UnifiedLog#segmentSizes}. */
+    NavigableMap<Long, Integer> segmentSizes() {
+        NavigableMap<Long, Integer> sizes = new TreeMap<>();
+        for (LogSegment segment : segments.values()) {
+            sizes.put(segment.baseOffset(), segment.sizeInBytes());
+        }
+        return sizes;
     }
 
     /** The end of the log, whose offset is the caller's to know. */

@@ -329,8 +329,6 @@ public final class UnifiedLog {
         return reads.reading(() -> reads.times().findMaxTimestamp());
     }
 
-    // ---- leader epochs
-
     /** The epoch of the last leader that appended, or that was announced by {@link #assignEpochStart}. */
     public OptionalInt latestEpoch() {
         return epochs.latestEpoch();
@@ -389,6 +387,11 @@ public final class UnifiedLog {
     /** Bytes of batches in all segments. */
     public long sizeInBytes() {
         return local.sizeInBytes();
+    }
+
+    /** Bytes of batches in each segment, by its base offset. */
+    public NavigableMap<Long, Integer> segmentSizes() {
+        return local.segmentSizes();
     }
 
     public int numberOfSegments() {

@@ -139,6 +139,23 @@ public record SnapshotFile(long lastContainedLogTimeMs, KRaftVersionRecord kraft
         return new SnapshotFile(header.lastContainedLogTimestamp(), kraftVersion, voters, values);
     }
 
+    /**
+     * Reads when the last record that went into a snapshot was appended.
+     *
+     * @param beginning of the file, with the whole first batch
+     * @throws KafkaException CORRUPT_MESSAGE if that is not an undamaged header
+     */
+    static long lastContainedLogTimeMs(ByteBuffer beginning) {
+        for (RecordBatch batch : RecordBatch.in(beginning)) {
+            batch.ensureValid();
+            if (batch.isControl() && controlMessage(batch.records().iterator().next()) instanceof SnapshotHeaderRecord header) {
+                return header.lastContainedLogTimestamp();
+            }
+            break;
+        }
+        throw damaged("does not begin with a header");
+    }
+
     /** Null for a type of a later release. */
     private static ControlMessage controlMessage(Record record) {
         return ControlType.of(record.key()) == ControlType.UNKNOWN ? null : ControlRecord.of(record).message();

@@ -12,14 +12,18 @@
  * <ul>
  *   <li>I1: the epoch on disk never decreases, and is on disk before anything is done in it.
  *   <li>I2: a snapshot counts only with its footer and with the checksum of every batch.
+ *   <li>I4: epochs never fall from batch to batch.
+ *   <li>I5: what is committed is never cut off the log's end; what begins the log is cut off only below the end of a snapshot that
+ *       stays.
  * </ul>
  *
  * <p><b>Reading order.</b> {@link gregor.raft.QuorumState}, {@link gregor.raft.DynamicVoter},
- * {@link gregor.raft.SnapshotFile}.
+ * {@link gregor.raft.SnapshotFile}; {@link gregor.raft.RaftLog} with {@link gregor.raft.MetadataRaftLog} and
+ * {@link gregor.raft.SnapshotRetention}.
  *
  * <p><b>Sources.</b> KIP-595, KIP-630, KIP-853.
  */
-@Uses({"base", "port", "record"})
+@Uses({"base", "port", "config", "protocol", "record", "log"})
 package gregor.raft;
 
 import gregor.base.Uses;
