@@ -29,11 +29,39 @@ public record QuorumState(int leaderId, int leaderEpoch, int votedId, Uuid voted
 
     public static final String FILE_NAME = "quorum-state";
 
-    private static final int NOBODY = -1;
+    static final int NOBODY = -1;
+
+    /** Before anything is known. */
+    static final QuorumState NONE = unknownLeader(0);
 
     /** A leader that has just begun its epoch. */
     public static QuorumState ledBy(int leaderId, int epoch) {
         return new QuorumState(leaderId, epoch, NOBODY, Uuid.ZERO);
+    }
+
+    /** An epoch in which nobody is known to lead, and no vote was given. */
+    static QuorumState unknownLeader(int epoch) {
+        return new QuorumState(NOBODY, epoch, NOBODY, Uuid.ZERO);
+    }
+
+    boolean hasLeader() {
+        return leaderId != NOBODY;
+    }
+
+    boolean hasVoted() {
+        return votedId != NOBODY;
+    }
+
+    boolean hasVotedFor(ReplicaKey replica) {
+        return votedId == replica.id() && (votedDirectoryId.equals(Uuid.ZERO) || votedDirectoryId.equals(replica.directoryId()));
+    }
+
+    QuorumState withVote(ReplicaKey candidate) {
+        return new QuorumState(leaderId, leaderEpoch, candidate.id(), candidate.directoryId());
+    }
+
+    QuorumState withLeader(int leader) {
+        return new QuorumState(leader, leaderEpoch, votedId, votedDirectoryId);
     }
 
     /**

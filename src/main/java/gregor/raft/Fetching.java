@@ -1,0 +1,185 @@
+package gregor.raft;
+
+import gregor.base.Check;
+import gregor.base.ErrorCode;
+import gregor.base.KafkaException;
+import gregor.base.OffsetAndEpoch;
+import gregor.base.Uuid;
+import gregor.message.FetchMessage.EpochEndOffset;
+import gregor.message.FetchMessage.FetchPartition;
+import gregor.message.FetchMessage.FetchRequest;
+import gregor.message.FetchMessage.FetchResponse;
+import gregor.message.FetchMessage.FetchTopic;
+import gregor.message.FetchMessage.PartitionData;
+import gregor.message.FetchMessage.ReplicaState;
+import gregor.message.QuorumNodeEndpoint;
+import gregor.port.Trace;
+import gregor.protocol.Records;
+import gregor.raft.RaftChannel.Peer;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The follower's side of replication, and of an observer's: asks the leader for what is behind the end of its own log. Whoever knows no
+ * leader asks any controller it was told of at the start: the reply says who leads.
+ *
+ * <p>Source: {@code KafkaRaftClient.pollFollower}, {@code pollUnattached} and {@code handleFetchResponse}.
+ */
+final class Fetching {
+
+    private final RaftSettings settings;
+    private final RaftNode.Edges edges;
+    private final Quorum quorum;
+    private final VoterHistory history;
+    private final Replies replies;
+    private final Requests requests;
+    private final SnapshotFetch snapshots;
+    private final Trace trace;
+
+    Fetching(RaftSettings settings, RaftNode.Edges edges, Quorum quorum, VoterHistory history, Replies replies, Requests requests,
+            SnapshotFetch snapshots) {
+        this.settings = settings;
+        this.edges = edges;
+        this.quorum = quorum;
+        this.history = history;
+        this.replies = replies;
+        this.requests = requests;
+        this.snapshots = snapshots;
+        this.trace = edges.trace();
+    }
+
+    /** What a follower does now. @return when it has to look again */
+    long poll(FollowerState follower, long nowNanos) {
+        boolean silent = Deadline.isPast(follower.fetchDeadlineNanos(), nowNanos);
+        if (silent && quorum.isVoter()) {
+            quorum.becomeProspective();
+            return nowNanos;
+        }
+        Optional<Peer> leader = Addresses.peer(follower.leaderId(), follower.leaderEndpoints(), settings.listenerName());
+        long again = silent ? Deadline.NEVER : follower.fetchDeadlineNanos();
+        if (silent || leader.isEmpty() || requests.isBackingOff(leader.get().id())) {
+            return Deadline.first(again, askAnyController());
+        }
+        if (!requests.isAnyInFlight() && !snapshots.poll(leader.get())) {
+            fetchFrom(leader.get());
+        }
+        return again;
+    }
+
+    /** What a replica does now that knows no leader. @return when it has to look again */
+    long poll(UnattachedState unattached, long nowNanos) {
+        if (Deadline.isPast(unattached.electionDeadlineNanos(), nowNanos) && quorum.isVoter()) {
+            quorum.becomeProspective();
+            return nowNanos;
+        }
+        return Deadline.first(unattached.electionDeadlineNanos(), askAnyController());
+    }
+
+    private long askAnyController() {
+        if (requests.isAnyInFlight()) {
+            return Deadline.NEVER; // its outcome comes first
+        }
+        List<Peer> ready = new ArrayList<>();
+        long again = Deadline.NEVER;
+        for (Peer peer : settings.bootstrap()) {
+            if (requests.isReady(peer.id())) {
+                ready.add(peer);
+            } else {
+                again = Deadline.first(again, requests.readyAtNanos(peer.id()));
+            }
+        }
+        if (ready.isEmpty()) {
+            return again;
+        }
+        fetchFrom(ready.get(edges.entropy().nextInt(ready.size())));
+        return Deadline.NEVER;
+    }
+
+    private void fetchFrom(Peer peer) {
+        RaftLog log = edges.log();
+        if (settings.mayVote() && log.flushedOffset() < log.endOffset()) {
+            log.flush(); // the offset says that what is below it is on disk here (RFT-5, H57, H60)
+        }
+        FetchPartition partition = new FetchPartition(RaftMessages.PARTITION, quorum.epoch(), log.endOffset(), log.lastEpoch(), -1,
+            settings.fetchMaxBytes(), settings.self().directoryId(), log.highWatermark());
+        requests.send(peer, new FetchRequest(settings.clusterId(), -1, new ReplicaState(settings.self().id(), -1),
+            RaftSettings.FETCH_MAX_WAIT_MS, 0, settings.fetchMaxBytes(), (byte) 0, 0, -1,
+            List.of(new FetchTopic(RaftMessages.TOPIC, Uuid.METADATA_TOPIC, List.of(partition))), List.of(), ""),
+            response -> answered((FetchResponse) response));
+    }
+
+    private boolean answered(FetchResponse response) {
+        if (response.errorCode() != ErrorCode.NONE.code() || response.responses().size() != 1
+                || response.responses().get(0).partitions().size() != 1) {
+            return false;
+        }
+        PartitionData result = response.responses().get(0).partitions().get(0);
+        ErrorCode error = ErrorCode.of(result.errorCode());
+        List<QuorumNodeEndpoint> leader = new ArrayList<>();
+        response.nodeEndpoints().forEach(at -> leader.add(new QuorumNodeEndpoint(at.nodeId(), at.host(), at.port())));
+        Replies.Verdict verdict = replies.look(error, result.currentLeader().leaderId(), result.currentLeader().leaderEpoch(), leader);
+        if (verdict != Replies.Verdict.GO_ON) {
+            return verdict == Replies.Verdict.FINE;
+        }
+        if (error != ErrorCode.NONE || !(quorum.state() instanceof FollowerState follower)) {
+            return false;
+        }
+        boolean useful = take(result);
+        follower.fetched(quorum.fetchDeadline());
+        return useful;
+    }
+
+    /** @return false if asking again at once would bring the same */
+    private boolean take(PartitionData result) {
+        if (!result.divergingEpoch().equals(EpochEndOffset.NONE)) {
+            truncate(new OffsetAndEpoch(result.divergingEpoch().endOffset(), result.divergingEpoch().epoch()));
+            return true;
+        }
+        if (result.snapshotId().epoch() >= 0) {
+            snapshots.begin(new OffsetAndEpoch(result.snapshotId().endOffset(), result.snapshotId().epoch()));
+            return true;
+        }
+        boolean empty = result.records() == null || result.records().sizeInBytes() == 0;
+        boolean appended = !empty && edges.log().appendAsFollower(bytesOf(result.records()), quorum.epoch(), edges.clock().millis());
+        if (appended) {
+            if (settings.mayVote()) {
+                edges.log().flush();
+            }
+            history.logGrown();
+        }
+        learnHighWatermark(result.highWatermark());
+        return empty || appended;
+    }
+
+    private static ByteBuffer bytesOf(Records records) {
+        try {
+            return records.toBuffer();
+        } catch (IOException e) {
+            throw new KafkaException(ErrorCode.KAFKA_STORAGE_ERROR, "records of a reply, which are in memory, cannot be read", e);
+        }
+    }
+
+    private void truncate(OffsetAndEpoch leaderEnd) {
+        RaftLog log = edges.log();
+        long offset = Divergence.truncationOffset(leaderEnd, log.endOffsetForEpoch(leaderEnd.epoch()));
+        Check.holds("raft.I5", offset >= log.highWatermark(), "truncation offset, high watermark", offset, log.highWatermark());
+        if (trace.isOn()) {
+            trace.step("RaftNode", "RaftLog", "truncate", offset);
+        }
+        log.truncateTo(offset);
+        history.logCut(offset);
+    }
+
+    private void learnHighWatermark(long leaderHighWatermark) {
+        long highWatermark = Math.min(edges.log().endOffset(), leaderHighWatermark);
+        if (highWatermark > edges.log().highWatermark()) {
+            edges.log().updateHighWatermark(highWatermark);
+            if (trace.isOn()) {
+                trace.step("RaftNode", "RaftNode", "high watermark", highWatermark);
+            }
+            }
+    }
+}

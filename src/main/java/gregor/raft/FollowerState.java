@@ -1,0 +1,60 @@
+package gregor.raft;
+
+import gregor.message.QuorumListener;
+import java.util.List;
+
+/** Fetches from the epoch's leader. In Kafka a class of the same name. */
+final class FollowerState implements EpochState {
+
+    private final QuorumState election;
+    private final List<QuorumListener> leaderEndpoints;
+    private long fetchDeadlineNanos;
+    private boolean hasFetched;
+
+    /** @param leaderEndpoints not empty */
+    FollowerState(QuorumState election, List<QuorumListener> leaderEndpoints, long fetchDeadlineNanos) {
+        this.election = election;
+        this.leaderEndpoints = leaderEndpoints;
+        this.fetchDeadlineNanos = fetchDeadlineNanos;
+    }
+
+    /** The leader has answered a fetch. */
+    void fetched(long nextDeadlineNanos) {
+        hasFetched = true;
+        fetchDeadlineNanos = nextDeadlineNanos;
+    }
+
+    /** The leader has resigned: the time until this replica asks for votes. */
+    void overrideDeadline(long deadlineNanos) {
+        fetchDeadlineNanos = deadlineNanos;
+    }
+
+    /** Whether the leader has answered a fetch in this epoch. */
+    boolean hasFetched() {
+        return hasFetched;
+    }
+
+    /** When it gives the leader up, unless it hears from it before. */
+    long fetchDeadlineNanos() {
+        return fetchDeadlineNanos;
+    }
+
+    int leaderId() {
+        return election.leaderId();
+    }
+
+    @Override
+    public RaftRole role() {
+        return RaftRole.FOLLOWER;
+    }
+
+    @Override
+    public QuorumState election() {
+        return election;
+    }
+
+    @Override
+    public List<QuorumListener> leaderEndpoints() {
+        return leaderEndpoints;
+    }
+}

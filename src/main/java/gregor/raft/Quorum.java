@@ -1,0 +1,195 @@
+package gregor.raft;
+
+import gregor.base.Check;
+import gregor.message.QuorumListener;
+import gregor.port.Trace;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What this replica is in its epoch, and how it becomes something else. A new epoch, vote or leader is on disk before anybody can act
+ * on it (RFT-2): each change writes the quorum-state file first, where that says something new.
+ *
+ * <p>Source: Kafka's {@code QuorumState}.
+ */
+final class Quorum {
+
+    /** Told of each change. */
+    interface Watcher {
+
+        /** Before another state takes the place of this one. */
+        void leaving(EpochState state);
+
+        /** The state is another one. */
+        void entered(EpochState state);
+    }
+
+    private final RaftSettings settings;
+    private final RaftNode.Edges edges;
+    private final VoterHistory history;
+    private final Trace trace;
+    private Watcher watcher;
+    private QuorumState onDisk;
+    private EpochState state;
+
+    Quorum(RaftSettings settings, RaftNode.Edges edges, VoterHistory history) {
+        this.settings = settings;
+        this.edges = edges;
+        this.history = history;
+        this.trace = edges.trace();
+    }
+
+    /**
+     * Goes on where the node was when it stopped, except that it never leads again in an epoch that it has led: what it appended
+     * there and had not forced may be gone, and other records would take its place (RFT-3).
+     */
+    void start(Watcher toTell) {
+        watcher = toTell;
+        onDisk = edges.store().read();
+        int lastEpoch = edges.log().lastEpoch();
+        QuorumState last = onDisk.leaderEpoch() >= lastEpoch ? onDisk : QuorumState.unknownLeader(lastEpoch);
+        if (last.leaderId() == self().id()) {
+            become(new ResignedState(last, settings.listeners(), List.of(), othersOf(voters()), randomDeadline()));
+        } else if (last.hasVotedFor(self()) && isVoter()) {
+            become(new NomineeState(RaftRole.CANDIDATE, last, List.of(), voters(), self(), randomDeadline()));
+        } else if (last.hasLeader() && !voters().listenersOf(last.leaderId()).isEmpty()) {
+            become(new FollowerState(last, voters().listenersOf(last.leaderId()), fetchDeadline()));
+        } else {
+            become(new UnattachedState(last, isVoter() ? randomDeadline() : Deadline.NEVER));
+        }
+    }
+
+    EpochState state() {
+        return state;
+    }
+
+    RaftRole role() {
+        return state.role();
+    }
+
+    int epoch() {
+        return state.election().leaderEpoch();
+    }
+
+    QuorumState election() {
+        return state.election();
+    }
+
+    ReplicaKey self() {
+        return settings.self();
+    }
+
+    /** The set in force, that of the last record in the log that names one. */
+    VoterSet voters() {
+        return history.last();
+    }
+
+    boolean isVoter() {
+        return settings.mayVote() && voters().isVoter(self());
+    }
+
+    /** Who leads, as this node's users are told; a leader that has resigned does not count. */
+    LeaderAndEpoch leader() {
+        return new LeaderAndEpoch(role() == RaftRole.RESIGNED ? LeaderAndEpoch.NOBODY : election().leaderId(), epoch());
+    }
+
+    /**
+     * A higher epoch, or this one when nobody would vote for this replica.
+     *
+     * @param leaderId if it is known but not where it is, else {@link LeaderAndEpoch#NOBODY}
+     */
+    void becomeUnattached(int epoch, int leaderId) {
+        QuorumState next = epoch == epoch() ? election() : QuorumState.unknownLeader(epoch);
+        become(new UnattachedState(leaderId == LeaderAndEpoch.NOBODY ? next : next.withLeader(leaderId), unattachedDeadline()));
+    }
+
+    /** A new epoch does not give more time: who keeps beginning epochs could keep everybody from being elected. */
+    private long unattachedDeadline() {
+        if (!isVoter()) {
+            return Deadline.NEVER;
+        } else if (state instanceof UnattachedState unattached && unattached.electionDeadlineNanos() != Deadline.NEVER) {
+            return unattached.electionDeadlineNanos();
+        } else if (state instanceof NomineeState nominee && !(nominee.isPreVote() && nominee.isRejected())) {
+            return nominee.electionDeadlineNanos();
+        } else if (state instanceof ResignedState resigned) {
+            return resigned.electionDeadlineNanos();
+        }
+        return randomDeadline();
+    }
+
+    /** Votes for another in this epoch; on disk when this returns. */
+    void vote(ReplicaKey candidate) {
+        if (state instanceof NomineeState prospective) {
+            become(prospective.votedFor(candidate));
+        } else {
+            // The candidate may win: it gets the time to.
+            become(new UnattachedState(election().withVote(candidate), randomDeadline()));
+        }
+        if (trace.isOn()) {
+            trace.step("RaftNode", "RaftNode", "voted", candidate.id(), epoch());
+        }
+    }
+
+    void becomeProspective() {
+        become(new NomineeState(RaftRole.PROSPECTIVE, election(), state.leaderEndpoints(), voters(), self(), randomDeadline()));
+    }
+
+    /** Begins an epoch, with this node's own vote. */
+    void becomeCandidate() {
+        QuorumState next = QuorumState.unknownLeader(epoch() + 1).withVote(self());
+        become(new NomineeState(RaftRole.CANDIDATE, next, List.of(), voters(), self(), randomDeadline()));
+    }
+
+    void becomeLeader() {
+        NomineeState candidate = (NomineeState) state;
+        Check.holds("raft.I6", candidate.isGranted() && !candidate.isPreVote());
+        long now = edges.clock().nanos();
+        become(new LeaderState(self(), election().withLeader(self().id()), settings.listeners(), edges.log().endOffset(),
+            candidate.grantingVoters(), voters(), now, Deadline.in(now, checkQuorumMs())));
+    }
+
+    void becomeFollower(int epoch, int leaderId, List<QuorumListener> leaderEndpoints) {
+        QuorumState next = epoch == epoch() ? election() : QuorumState.unknownLeader(epoch);
+        become(new FollowerState(next.withLeader(leaderId), leaderEndpoints, fetchDeadline()));
+    }
+
+    void becomeResigned() {
+        LeaderState leader = (LeaderState) state;
+        become(new ResignedState(election(), leader.leaderEndpoints(), leader.successors(), othersOf(voters()), randomDeadline()));
+    }
+
+    private void become(EpochState next) {
+        if (state != null) {
+            Check.holds("raft.I1", next.election().leaderEpoch() >= epoch(), "epoch, new epoch", epoch(), next.election().leaderEpoch());
+            Check.holds("raft.I7", role().mayBecome(next.role()), "role, next role", role().ordinal(), next.role().ordinal());
+            watcher.leaving(state);
+        }
+        if (!next.election().equals(onDisk)) {
+            edges.store().write(next.election(), history.kraftVersion(), voters().ids());
+            onDisk = next.election();
+        }
+        state = next;
+        if (trace.isOn()) {
+            trace.step("RaftNode", "RaftNode", "became " + next.role().name().toLowerCase(Locale.ROOT), epoch());
+        }
+        watcher.entered(next);
+    }
+
+    private List<Integer> othersOf(VoterSet set) {
+        return set.without(self().id()).ids();
+    }
+
+    private long randomDeadline() {
+        return Deadline.in(edges.clock().nanos(), Math.max(1, ElectionTimeouts.randomMs(settings.electionTimeoutMs(), edges.entropy())));
+    }
+
+    /** Until when a follower waits for a reply of its leader, from now on. */
+    long fetchDeadline() {
+        return Deadline.in(edges.clock().nanos(), settings.fetchTimeoutMs());
+    }
+
+    /** How long a leader may hear nothing from a majority: longer than a follower waits, for the way there and back (KAFKA-15489). */
+    long checkQuorumMs() {
+        return settings.fetchTimeoutMs() * 3L / 2;
+    }
+}

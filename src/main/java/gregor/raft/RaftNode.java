@@ -1,0 +1,278 @@
+package gregor.raft;
+
+import gregor.base.ErrorCode;
+import gregor.base.KafkaException;
+import gregor.base.OffsetAndEpoch;
+import gregor.message.BeginQuorumEpochMessage.BeginQuorumEpochRequest;
+import gregor.message.DescribeQuorumMessage.DescribeQuorumRequest;
+import gregor.message.EndQuorumEpochMessage.EndQuorumEpochRequest;
+import gregor.message.FetchMessage.FetchRequest;
+import gregor.message.VoteMessage.VoteRequest;
+import gregor.port.Clock;
+import gregor.port.Entropy;
+import gregor.port.Trace;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * One replica of the metadata log: a step machine. It is told of requests, of replies to its own, and of time; it does what is to be
+ * done, and says when it wants to look again. It waits for nothing and belongs to one thread.
+ * <pre>
+ *   handle, tick, outcomes of RaftChannel
+ *        |
+ *        v          Elections    asks for votes and gives them
+ *     RaftNode ---> Leadership   the leader: appends, counts, announces;  FetchRequests answers who fetches from it
+ *        |          Fetching     the follower and the observer
+ *        |          Resignation  the end of an epoch by its leader's will
+ *        v
+ *     Quorum        which of them is on, in which epoch; writes quorum-state before anything is done in it
+ *     Listeners     are told what is committed and who leads
+ * </pre>
+ *
+ * <p>Source: Kafka's {@code KafkaRaftClient}.
+ */
+public final class RaftNode implements RaftClient {
+
+    /** The edges of the machine. */
+    public record Edges(Clock clock, Entropy entropy, RaftLog log, QuorumStateStore store, RaftChannel channel, Trace trace) {}
+
+    private final RaftSettings settings;
+    private final Edges edges;
+    private final VoterHistory history;
+    private final Quorum quorum;
+    private final Requests requests;
+    private final Elections elections;
+    private final Leadership leadership;
+    private final Resignation resignation;
+    private final FetchRequests fetchRequests;
+    private final Fetching fetching;
+    private final SnapshotFetch snapshotFetch;
+    private final QuorumDescription description;
+    private final Listeners listeners;
+    private final Runnable afterEvent;
+    private long nextTickNanos = Deadline.NEVER;
+
+    /**
+     * @param afterEvent run behind each event, when {@link #nextTickNanos} and {@link #needsFlush} may say something else
+     */
+    public RaftNode(RaftSettings settings, Edges edges, Runnable afterEvent) {
+        this.settings = settings;
+        this.edges = edges;
+        this.afterEvent = afterEvent;
+        this.history = new VoterHistory(settings.staticVoters());
+        this.quorum = new Quorum(settings, edges, history);
+        this.requests = new Requests(edges, settings.retryBackoffMs(), this::goOn);
+        Replies replies = new Replies(settings, quorum);
+        this.elections = new Elections(settings, edges, quorum, replies, requests);
+        this.listeners = new Listeners(edges.log(), quorum, edges.trace());
+        this.leadership = new Leadership(settings, edges, quorum, history, replies, requests);
+        this.resignation = new Resignation(settings, edges, quorum, replies, requests);
+        this.fetchRequests = new FetchRequests(edges, quorum, replies, leadership);
+        this.snapshotFetch = new SnapshotFetch();
+        this.fetching = new Fetching(settings, edges, quorum, history, replies, requests, snapshotFetch);
+        this.description = new QuorumDescription(edges, quorum);
+    }
+
+    /** Goes on where the node stopped. The only voter leads when this returns. */
+    public void start() {
+        history.logGrown();
+        quorum.start(new Quorum.Watcher() {
+            @Override
+            public void leaving(EpochState state) {
+                leave(state);
+            }
+
+            @Override
+            public void entered(EpochState state) {
+                enter(state);
+            }
+        });
+        if (quorum.isVoter() && quorum.voters().size() == 1) {
+            standAlone();
+        }
+        goOn();
+    }
+
+    /** Nobody else could lead, so there is nothing to wait for. */
+    private void standAlone() {
+        if (quorum.role() == RaftRole.RESIGNED) {
+            quorum.becomeUnattached(quorum.epoch() + 1, LeaderAndEpoch.NOBODY);
+        }
+        if (quorum.role() != RaftRole.CANDIDATE) {
+            quorum.becomeProspective();
+        }
+    }
+
+    private void leave(EpochState state) {
+        if (state instanceof LeaderState) {
+            // The leader counts as forced only what it has forced, but a candidate or a follower vouches for its whole log.
+            edges.log().flush();
+        }
+    }
+
+    private void enter(EpochState state) {
+        requests.reset();
+        snapshotFetch.stop();
+        if (state instanceof LeaderState leader) {
+            leadership.begin(leader);
+        }
+    }
+
+    /**
+     * Answers a request of another node.
+     *
+     * @param version of the request
+     * @param reply told once, now or later, on this thread
+     * @throws KafkaException UNSUPPORTED_VERSION if this is no request of the quorum
+     */
+    public void handle(Record request, int version, Consumer<Record> reply) {
+        if (request instanceof FetchRequest fetch) {
+            fetchRequests.fetch(fetch, version, reply);
+        } else if (request instanceof VoteRequest vote) {
+            reply.accept(elections.vote(vote, version));
+        } else if (request instanceof BeginQuorumEpochRequest begin) {
+            reply.accept(leadership.begun(begin, version));
+        } else if (request instanceof EndQuorumEpochRequest end) {
+            reply.accept(resignation.ended(end, version));
+        } else if (request instanceof DescribeQuorumRequest describe) {
+            reply.accept(description.describe(describe, version));
+        } else {
+            throw new KafkaException(ErrorCode.UNSUPPORTED_VERSION, request.getClass().getSimpleName() + " is no request of the quorum");
+        }
+        goOn();
+    }
+
+    /** Time has passed. */
+    public void tick() {
+        goOn();
+    }
+
+    /** When {@link #tick} is to be called, by the clock's nanoseconds; {@link Long#MAX_VALUE} if not at all. */
+    public long nextTickNanos() {
+        return nextTickNanos;
+    }
+
+    /** Does what the state of things asks for, until nothing is left but to wait. */
+    private void goOn() {
+        long now = edges.clock().nanos();
+        EpochState state;
+        long again;
+        do {
+            state = quorum.state();
+            again = poll(state, now);
+        } while (state != quorum.state());
+        fetchRequests.serve(now);
+        listeners.tell();
+        nextTickNanos = Deadline.first(again, fetchRequests.nextDeadlineNanos());
+        afterEvent.run();
+    }
+
+    private long poll(EpochState state, long now) {
+        return switch (state.role()) {
+            case UNATTACHED -> fetching.poll((UnattachedState) state, now);
+            case PROSPECTIVE, CANDIDATE -> elections.poll((NomineeState) state, now);
+            case LEADER -> leadership.poll((LeaderState) state, now);
+            case FOLLOWER -> fetching.poll((FollowerState) state, now);
+            case RESIGNED -> resignation.poll((ResignedState) state, now);
+        };
+    }
+
+    /** Whether this node leads and has appended what is not on its disk yet. */
+    public boolean needsFlush() {
+        return quorum.role() == RaftRole.LEADER && edges.log().flushedOffset() < edges.log().endOffset();
+    }
+
+    /**
+     * Forces what was appended, all of it at once. Followers are served first, so that their disks work at the same time; the leader
+     * counts itself only when its own has (RFT-5).
+     */
+    public void flush() {
+        fetchRequests.serve(edges.clock().nanos());
+        edges.log().flush();
+        if (quorum.state() instanceof LeaderState leader) {
+            leadership.flushed(leader);
+        }
+        goOn();
+    }
+
+    @Override
+    public void register(RaftListener listener) {
+        listeners.add(listener);
+    }
+
+    @Override
+    public int nodeId() {
+        return settings.self().id();
+    }
+
+    @Override
+    public LeaderAndEpoch leader() {
+        return quorum.leader();
+    }
+
+    @Override
+    public long endOffset() {
+        return edges.log().endOffset();
+    }
+
+    @Override
+    public long highWatermark() {
+        return edges.log().highWatermark();
+    }
+
+    @Override
+    public long append(int epoch, List<ByteBuffer> values, long nowMs) {
+        long lastOffset = leadership.append(epoch, values, nowMs);
+        afterEvent.run();
+        return lastOffset;
+    }
+
+    @Override
+    public void resign(int epoch) {
+        if (quorum.role() == RaftRole.LEADER && quorum.epoch() == epoch) {
+            quorum.becomeResigned();
+            goOn();
+        }
+    }
+
+    /** Whether this node has no leadership left to tell the others about. */
+    boolean hasHandedOver() {
+        return quorum.role() != RaftRole.LEADER && !(quorum.state() instanceof ResignedState resigned && !resigned.untold().isEmpty());
+    }
+
+    @Override
+    public short kraftVersion() {
+        return history.kraftVersion();
+    }
+
+    @Override
+    public OffsetAndEpoch latestSnapshotId() {
+        return edges.log().latestSnapshotId().orElse(SnapshotFile.BOOTSTRAP_ID);
+    }
+
+    @Override
+    public void writeSnapshot(OffsetAndEpoch id, long lastContainedLogTimeMs, List<ByteBuffer> values) {
+        if (id.offset() <= latestSnapshotId().offset()) {
+            return;
+        }
+        ByteBuffer file = new SnapshotFile(lastContainedLogTimeMs, null, null, values).encode(quorum.epoch(), edges.clock().millis());
+        try {
+            edges.log().writeSnapshot(id, file);
+        } catch (IOException e) {
+            throw new KafkaException(ErrorCode.KAFKA_STORAGE_ERROR, "the snapshot " + SnapshotFile.fileName(id)
+                + " cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    /** What this replica is at the moment. */
+    public RaftRole role() {
+        return quorum.role();
+    }
+
+    /** What it must not forget: epoch, vote and leader. */
+    public QuorumState election() {
+        return quorum.election();
+    }
+}
