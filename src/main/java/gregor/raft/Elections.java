@@ -17,14 +17,14 @@ import java.util.Optional;
 final class Elections {
 
     private final RaftSettings settings;
-    private final RaftNode.Edges edges;
+    private final RaftNode.Ports ports;
     private final Quorum quorum;
     private final Replies replies;
     private final Requests requests;
 
-    Elections(RaftSettings settings, RaftNode.Edges edges, Quorum quorum, Replies replies, Requests requests) {
+    Elections(RaftSettings settings, RaftNode.Ports ports, Quorum quorum, Replies replies, Requests requests) {
         this.settings = settings;
-        this.edges = edges;
+        this.ports = ports;
         this.quorum = quorum;
         this.replies = replies;
         this.requests = requests;
@@ -35,7 +35,7 @@ final class Elections {
         if (nominee.isGranted()) {
             moveForward(nominee);
             return nowNanos;
-        } else if (nominee.isRejected() || Deadline.isPast(nominee.electionDeadlineNanos(), nowNanos)) {
+        } else if (nominee.isRejected() || Moment.isPast(nominee.electionDeadlineNanos(), nowNanos)) {
             lose(nominee);
             return nowNanos;
         }
@@ -46,7 +46,7 @@ final class Elections {
                 if (requests.isReady(voter.key().id())) {
                     ask(nominee, voter.key(), peer.get());
                 }
-                again = Deadline.first(again, requests.readyAtNanos(voter.key().id()));
+                again = Moment.first(again, requests.readyAtNanos(voter.key().id()));
             }
         }
         return again;
@@ -159,6 +159,6 @@ final class Elections {
     }
 
     private OffsetAndEpoch logEnd() {
-        return new OffsetAndEpoch(edges.log().endOffset(), edges.log().lastEpoch());
+        return new OffsetAndEpoch(ports.log().endOffset(), ports.log().lastEpoch());
     }
 }

@@ -30,14 +30,14 @@ final class FetchRequests {
 
     private record Waiting(FetchRequest request, FetchPartition asked, int version, long deadlineNanos, Consumer<Record> reply) {}
 
-    private final RaftNode.Edges edges;
+    private final RaftNode.Ports ports;
     private final Quorum quorum;
     private final Replies replies;
     private final Leadership leadership;
     private List<Waiting> waiting = new ArrayList<>();
 
-    FetchRequests(RaftNode.Edges edges, Quorum quorum, Replies replies, Leadership leadership) {
-        this.edges = edges;
+    FetchRequests(RaftNode.Ports ports, Quorum quorum, Replies replies, Leadership leadership) {
+        this.ports = ports;
         this.quorum = quorum;
         this.replies = replies;
         this.leadership = leadership;
@@ -57,7 +57,7 @@ final class FetchRequests {
         }
         PartitionData found = look(request, asked);
         if (request.maxWaitMs() > 0 && isNothingNew(found, asked)) {
-            waiting.add(new Waiting(request, asked, version, Deadline.in(edges.clock().nanos(), request.maxWaitMs()), reply));
+            waiting.add(new Waiting(request, asked, version, Moment.in(ports.clock().nanos(), request.maxWaitMs()), reply));
         } else {
             reply.accept(response(request, version, found));
         }
@@ -85,7 +85,7 @@ final class FetchRequests {
             return error(error);
         }
         LeaderState leader = (LeaderState) quorum.state();
-        RaftLog log = edges.log();
+        RaftLog log = ports.log();
         Position position = position(asked);
         MemoryRecords records = MemoryRecords.EMPTY;
         EpochEndOffset diverging = EpochEndOffset.NONE;
@@ -105,14 +105,14 @@ final class FetchRequests {
     }
 
     private Position position(FetchPartition asked) {
-        OffsetAndEpoch latest = edges.log().latestSnapshotId().orElse(SnapshotFile.BOOTSTRAP_ID);
+        OffsetAndEpoch latest = ports.log().latestSnapshotId().orElse(SnapshotFile.BOOTSTRAP_ID);
         return asked.fetchOffset() == 0 && !latest.equals(SnapshotFile.BOOTSTRAP_ID)
             ? new Position.InSnapshot(latest) // for an empty log a snapshot is the shorter way, even where the log is still there
-            : edges.log().validate(asked.fetchOffset(), asked.lastFetchedEpoch());
+            : ports.log().validate(asked.fetchOffset(), asked.lastFetchedEpoch());
     }
 
     private PartitionData error(ErrorCode error) {
-        return data(error, -1, edges.log().startOffset(), EpochEndOffset.NONE, SnapshotId.NONE, MemoryRecords.EMPTY);
+        return data(error, -1, ports.log().startOffset(), EpochEndOffset.NONE, SnapshotId.NONE, MemoryRecords.EMPTY);
     }
 
     private PartitionData data(ErrorCode error, long highWatermark, long startOffset, EpochEndOffset diverging, SnapshotId snapshot,
@@ -151,17 +151,17 @@ final class FetchRequests {
     }
 
     private boolean isWorthALook(Waiting one, long nowNanos) {
-        return Deadline.isPast(one.deadlineNanos, nowNanos)
+        return Moment.isPast(one.deadlineNanos, nowNanos)
             || replies.errorOfLeaderRequest(one.asked.currentLeaderEpoch()) != ErrorCode.NONE
-            || edges.log().endOffset() > one.asked.fetchOffset()
+            || ports.log().endOffset() > one.asked.fetchOffset()
             || ((LeaderState) quorum.state()).highWatermark() > one.asked.highWatermark();
     }
 
     /** When the first of those that wait has waited long enough. */
     long nextDeadlineNanos() {
-        long next = Deadline.NEVER;
+        long next = Moment.NEVER;
         for (Waiting one : waiting) {
-            next = Deadline.first(next, one.deadlineNanos);
+            next = Moment.first(next, one.deadlineNanos);
         }
         return next;
     }

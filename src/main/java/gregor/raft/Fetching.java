@@ -31,7 +31,7 @@ import java.util.Optional;
 final class Fetching {
 
     private final RaftSettings settings;
-    private final RaftNode.Edges edges;
+    private final RaftNode.Ports ports;
     private final Quorum quorum;
     private final VoterHistory history;
     private final Replies replies;
@@ -39,29 +39,29 @@ final class Fetching {
     private final SnapshotFetch snapshots;
     private final Trace trace;
 
-    Fetching(RaftSettings settings, RaftNode.Edges edges, Quorum quorum, VoterHistory history, Replies replies, Requests requests,
+    Fetching(RaftSettings settings, RaftNode.Ports ports, Quorum quorum, VoterHistory history, Replies replies, Requests requests,
             SnapshotFetch snapshots) {
         this.settings = settings;
-        this.edges = edges;
+        this.ports = ports;
         this.quorum = quorum;
         this.history = history;
         this.replies = replies;
         this.requests = requests;
         this.snapshots = snapshots;
-        this.trace = edges.trace();
+        this.trace = ports.trace();
     }
 
     /** What a follower does now. @return when it has to look again */
     long poll(FollowerState follower, long nowNanos) {
-        boolean silent = Deadline.isPast(follower.fetchDeadlineNanos(), nowNanos);
+        boolean silent = Moment.isPast(follower.fetchDeadlineNanos(), nowNanos);
         if (silent && quorum.isVoter()) {
             quorum.becomeProspective();
             return nowNanos;
         }
         Optional<Peer> leader = Addresses.peer(follower.leaderId(), follower.leaderEndpoints(), settings.listenerName());
-        long again = silent ? Deadline.NEVER : follower.fetchDeadlineNanos();
+        long again = silent ? Moment.NEVER : follower.fetchDeadlineNanos();
         if (silent || leader.isEmpty() || requests.isBackingOff(leader.get().id())) {
-            return Deadline.first(again, askAnyController());
+            return Moment.first(again, askAnyController());
         }
         if (!requests.isAnyInFlight() && !snapshots.poll(leader.get())) {
             fetchFrom(leader.get());
@@ -71,35 +71,35 @@ final class Fetching {
 
     /** What a replica does now that knows no leader. @return when it has to look again */
     long poll(UnattachedState unattached, long nowNanos) {
-        if (Deadline.isPast(unattached.electionDeadlineNanos(), nowNanos) && quorum.isVoter()) {
+        if (Moment.isPast(unattached.electionDeadlineNanos(), nowNanos) && quorum.isVoter()) {
             quorum.becomeProspective();
             return nowNanos;
         }
-        return Deadline.first(unattached.electionDeadlineNanos(), askAnyController());
+        return Moment.first(unattached.electionDeadlineNanos(), askAnyController());
     }
 
     private long askAnyController() {
         if (requests.isAnyInFlight()) {
-            return Deadline.NEVER; // its outcome comes first
+            return Moment.NEVER; // its outcome comes first
         }
         List<Peer> ready = new ArrayList<>();
-        long again = Deadline.NEVER;
+        long again = Moment.NEVER;
         for (Peer peer : settings.bootstrap()) {
             if (requests.isReady(peer.id())) {
                 ready.add(peer);
             } else {
-                again = Deadline.first(again, requests.readyAtNanos(peer.id()));
+                again = Moment.first(again, requests.readyAtNanos(peer.id()));
             }
         }
         if (ready.isEmpty()) {
             return again;
         }
-        fetchFrom(ready.get(edges.entropy().nextInt(ready.size())));
-        return Deadline.NEVER;
+        fetchFrom(ready.get(ports.entropy().nextInt(ready.size())));
+        return Moment.NEVER;
     }
 
     private void fetchFrom(Peer peer) {
-        RaftLog log = edges.log();
+        RaftLog log = ports.log();
         if (settings.mayVote() && log.flushedOffset() < log.endOffset()) {
             log.flush(); // the offset says that what is below it is on disk here (RFT-5, H57, H60)
         }
@@ -143,10 +143,10 @@ final class Fetching {
             return true;
         }
         boolean empty = result.records() == null || result.records().sizeInBytes() == 0;
-        boolean appended = !empty && edges.log().appendAsFollower(bytesOf(result.records()), quorum.epoch(), edges.clock().millis());
+        boolean appended = !empty && ports.log().appendAsFollower(bytesOf(result.records()), quorum.epoch(), ports.clock().millis());
         if (appended) {
             if (settings.mayVote()) {
-                edges.log().flush();
+                ports.log().flush();
             }
             history.logGrown();
         }
@@ -163,7 +163,7 @@ final class Fetching {
     }
 
     private void truncate(OffsetAndEpoch leaderEnd) {
-        RaftLog log = edges.log();
+        RaftLog log = ports.log();
         long offset = Divergence.truncationOffset(leaderEnd, log.endOffsetForEpoch(leaderEnd.epoch()));
         Check.holds("raft.I5", offset >= log.highWatermark(), "truncation offset, high watermark", offset, log.highWatermark());
         if (trace.isOn()) {
@@ -174,9 +174,9 @@ final class Fetching {
     }
 
     private void learnHighWatermark(long leaderHighWatermark) {
-        long highWatermark = Math.min(edges.log().endOffset(), leaderHighWatermark);
-        if (highWatermark > edges.log().highWatermark()) {
-            edges.log().updateHighWatermark(highWatermark);
+        long highWatermark = Math.min(ports.log().endOffset(), leaderHighWatermark);
+        if (highWatermark > ports.log().highWatermark()) {
+            ports.log().updateHighWatermark(highWatermark);
             if (trace.isOn()) {
                 trace.step("RaftNode", "RaftNode", "high watermark", highWatermark);
             }

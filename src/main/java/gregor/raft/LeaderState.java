@@ -133,7 +133,7 @@ final class LeaderState implements EpochState {
 
     /** When it gives up unless a majority has fetched; never if it is the only voter. */
     long checkQuorumDeadlineNanos() {
-        return voterSet.isOnlyVoter(self) ? Deadline.NEVER : checkQuorumDeadlineNanos;
+        return voterSet.isOnlyVoter(self) ? Moment.NEVER : checkQuorumDeadlineNanos;
     }
 
     /** The voters that have not fetched for a while: they may not know who leads. */
@@ -144,7 +144,7 @@ final class LeaderState implements EpochState {
 
     /** When the silent voters are told again who leads. */
     long announceDeadlineNanos() {
-        return voterSet.isOnlyVoter(self) ? Deadline.NEVER : announceDeadlineNanos;
+        return voterSet.isOnlyVoter(self) ? Moment.NEVER : announceDeadlineNanos;
     }
 
     void announceAgainAt(long deadlineNanos) {

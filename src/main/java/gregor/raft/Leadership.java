@@ -25,21 +25,21 @@ import java.util.List;
 final class Leadership {
 
     private final RaftSettings settings;
-    private final RaftNode.Edges edges;
+    private final RaftNode.Ports ports;
     private final Quorum quorum;
     private final VoterHistory history;
     private final Replies replies;
     private final Requests requests;
     private final Trace trace;
 
-    Leadership(RaftSettings settings, RaftNode.Edges edges, Quorum quorum, VoterHistory history, Replies replies, Requests requests) {
+    Leadership(RaftSettings settings, RaftNode.Ports ports, Quorum quorum, VoterHistory history, Replies replies, Requests requests) {
         this.settings = settings;
-        this.edges = edges;
+        this.ports = ports;
         this.quorum = quorum;
         this.history = history;
         this.replies = replies;
         this.requests = requests;
-        this.trace = edges.trace();
+        this.trace = ports.trace();
     }
 
     /**
@@ -48,7 +48,7 @@ final class Leadership {
      * says them too, in the same batch.
      */
     void begin(LeaderState leader) {
-        long nowMs = edges.clock().millis();
+        long nowMs = ports.clock().millis();
         LeaderChangeMessage change = new LeaderChangeMessage((short) 0, quorum.self().id(), named(quorum.voters().ids()),
             named(leader.grantingVoters()));
         BatchBuilder batch = new BatchBuilder(256).control().append(nowMs, new ControlRecord(ControlType.LEADER_CHANGE, change));
@@ -68,7 +68,7 @@ final class Leadership {
             throw new KafkaException(ErrorCode.RECORD_LIST_TOO_LARGE, "a batch of " + batch.remaining()
                 + " bytes for the metadata log, whose largest may have " + RaftSettings.MAX_BATCH_BYTES);
         }
-        long lastOffset = edges.log().appendAsLeader(batch, quorum.epoch(), nowMs);
+        long lastOffset = ports.log().appendAsLeader(batch, quorum.epoch(), nowMs);
         history.logGrown();
         if (quorum.state() instanceof LeaderState leader) {
             leader.votersAre(quorum.voters());
@@ -94,16 +94,16 @@ final class Leadership {
 
     /** The leader's log is on disk up to its end; that counts now (RFT-5). */
     void flushed(LeaderState leader) {
-        if (leader.flushed(edges.log().flushedOffset())) {
+        if (leader.flushed(ports.log().flushedOffset())) {
             advance(leader);
         }
     }
 
     /** A replica fetches from the leader's log. */
     void fetched(LeaderState leader, ReplicaKey replica, long fetchOffset) {
-        long nowNanos = edges.clock().nanos();
-        leader.heardFrom(replica, Deadline.in(nowNanos, quorum.checkQuorumMs()));
-        if (leader.fetched(replica, fetchOffset, edges.log().endOffset(), edges.clock().millis(), nowNanos)) {
+        long nowNanos = ports.clock().nanos();
+        leader.heardFrom(replica, Moment.in(nowNanos, quorum.checkQuorumMs()));
+        if (leader.fetched(replica, fetchOffset, ports.log().endOffset(), ports.clock().millis(), nowNanos)) {
             advance(leader);
         }
     }
@@ -115,7 +115,7 @@ final class Leadership {
     }
 
     private void advance(LeaderState leader) {
-        edges.log().updateHighWatermark(leader.highWatermark());
+        ports.log().updateHighWatermark(leader.highWatermark());
         if (trace.isOn()) {
             trace.step("RaftNode", "RaftNode", "high watermark", leader.highWatermark());
         }
@@ -123,16 +123,16 @@ final class Leadership {
 
     /** What the leader does now. @return when it has to look again */
     long poll(LeaderState leader, long nowNanos) {
-        if (Deadline.isPast(leader.checkQuorumDeadlineNanos(), nowNanos)) {
+        if (Moment.isPast(leader.checkQuorumDeadlineNanos(), nowNanos)) {
             quorum.becomeResigned();
             return nowNanos;
         }
-        if (Deadline.isPast(leader.announceDeadlineNanos(), nowNanos)) {
-            long periodNanos = Deadline.in(0, settings.fetchTimeoutMs() / 2);
+        if (Moment.isPast(leader.announceDeadlineNanos(), nowNanos)) {
+            long periodNanos = Moment.in(0, settings.fetchTimeoutMs() / 2);
             leader.silentVoters(nowNanos, periodNanos).forEach(voter -> announceTo(leader, voter));
             leader.announceAgainAt(nowNanos + Math.max(1, periodNanos));
         }
-        return Deadline.first(leader.checkQuorumDeadlineNanos(), leader.announceDeadlineNanos());
+        return Moment.first(leader.checkQuorumDeadlineNanos(), leader.announceDeadlineNanos());
     }
 
     private void announceTo(LeaderState leader, ReplicaKey voter) {

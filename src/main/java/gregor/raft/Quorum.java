@@ -25,18 +25,18 @@ final class Quorum {
     }
 
     private final RaftSettings settings;
-    private final RaftNode.Edges edges;
+    private final RaftNode.Ports ports;
     private final VoterHistory history;
     private final Trace trace;
     private Watcher watcher;
     private QuorumState onDisk;
     private EpochState state;
 
-    Quorum(RaftSettings settings, RaftNode.Edges edges, VoterHistory history) {
+    Quorum(RaftSettings settings, RaftNode.Ports ports, VoterHistory history) {
         this.settings = settings;
-        this.edges = edges;
+        this.ports = ports;
         this.history = history;
-        this.trace = edges.trace();
+        this.trace = ports.trace();
     }
 
     /**
@@ -45,8 +45,8 @@ final class Quorum {
      */
     void start(Watcher toTell) {
         watcher = toTell;
-        onDisk = edges.store().read();
-        int lastEpoch = edges.log().lastEpoch();
+        onDisk = ports.store().read();
+        int lastEpoch = ports.log().lastEpoch();
         QuorumState last = onDisk.leaderEpoch() >= lastEpoch ? onDisk : QuorumState.unknownLeader(lastEpoch);
         if (last.leaderId() == self().id()) {
             become(new ResignedState(last, settings.listeners(), List.of(), othersOf(voters()), randomDeadline()));
@@ -55,7 +55,7 @@ final class Quorum {
         } else if (last.hasLeader() && !voters().listenersOf(last.leaderId()).isEmpty()) {
             become(new FollowerState(last, voters().listenersOf(last.leaderId()), fetchDeadline()));
         } else {
-            become(new UnattachedState(last, isVoter() ? randomDeadline() : Deadline.NEVER));
+            become(new UnattachedState(last, isVoter() ? randomDeadline() : Moment.NEVER));
         }
     }
 
@@ -106,8 +106,8 @@ final class Quorum {
     /** A new epoch does not give more time: who keeps beginning epochs could keep everybody from being elected. */
     private long unattachedDeadline() {
         if (!isVoter()) {
-            return Deadline.NEVER;
-        } else if (state instanceof UnattachedState unattached && unattached.electionDeadlineNanos() != Deadline.NEVER) {
+            return Moment.NEVER;
+        } else if (state instanceof UnattachedState unattached && unattached.electionDeadlineNanos() != Moment.NEVER) {
             return unattached.electionDeadlineNanos();
         } else if (state instanceof NomineeState nominee && !(nominee.isPreVote() && nominee.isRejected())) {
             return nominee.electionDeadlineNanos();
@@ -143,9 +143,9 @@ final class Quorum {
     void becomeLeader() {
         NomineeState candidate = (NomineeState) state;
         Check.holds("raft.I6", candidate.isGranted() && !candidate.isPreVote());
-        long now = edges.clock().nanos();
-        become(new LeaderState(self(), election().withLeader(self().id()), settings.listeners(), edges.log().endOffset(),
-            candidate.grantingVoters(), voters(), now, Deadline.in(now, checkQuorumMs())));
+        long now = ports.clock().nanos();
+        become(new LeaderState(self(), election().withLeader(self().id()), settings.listeners(), ports.log().endOffset(),
+            candidate.grantingVoters(), voters(), now, Moment.in(now, checkQuorumMs())));
     }
 
     void becomeFollower(int epoch, int leaderId, List<QuorumListener> leaderEndpoints) {
@@ -165,7 +165,7 @@ final class Quorum {
             watcher.leaving(state);
         }
         if (!next.election().equals(onDisk)) {
-            edges.store().write(next.election(), history.kraftVersion(), voters().ids());
+            ports.store().write(next.election(), history.kraftVersion(), voters().ids());
             onDisk = next.election();
         }
         state = next;
@@ -180,12 +180,12 @@ final class Quorum {
     }
 
     private long randomDeadline() {
-        return Deadline.in(edges.clock().nanos(), Math.max(1, ElectionTimeouts.randomMs(settings.electionTimeoutMs(), edges.entropy())));
+        return Moment.in(ports.clock().nanos(), Math.max(1, ElectionTimeouts.randomMs(settings.electionTimeoutMs(), ports.entropy())));
     }
 
     /** Until when a follower waits for a reply of its leader, from now on. */
     long fetchDeadline() {
-        return Deadline.in(edges.clock().nanos(), settings.fetchTimeoutMs());
+        return Moment.in(ports.clock().nanos(), settings.fetchTimeoutMs());
     }
 
     /** How long a leader may hear nothing from a majority: longer than a follower waits, for the way there and back (KAFKA-15489). */

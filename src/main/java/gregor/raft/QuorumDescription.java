@@ -14,11 +14,11 @@ import java.util.List;
 /** Answers DescribeQuorum, which the leader alone can: how far has each replica got. KIP-595, KIP-836. */
 final class QuorumDescription {
 
-    private final RaftNode.Edges edges;
+    private final RaftNode.Ports ports;
     private final Quorum quorum;
 
-    QuorumDescription(RaftNode.Edges edges, Quorum quorum) {
-        this.edges = edges;
+    QuorumDescription(RaftNode.Ports ports, Quorum quorum) {
+        this.ports = ports;
         this.quorum = quorum;
     }
 
@@ -52,12 +52,12 @@ final class QuorumDescription {
     }
 
     private List<QuorumReplicaState> states(Collection<ReplicaProgress> replicas) {
-        long nowMs = edges.clock().millis();
+        long nowMs = ports.clock().millis();
         List<QuorumReplicaState> states = new ArrayList<>();
         for (ReplicaProgress replica : replicas) {
             boolean isLeader = replica.key().id() == quorum.self().id();
             states.add(new QuorumReplicaState(replica.key().id(), replica.key().directoryId(),
-                isLeader ? edges.log().endOffset() : replica.endOffset(), isLeader ? nowMs : replica.lastFetchMs(),
+                isLeader ? ports.log().endOffset() : replica.endOffset(), isLeader ? nowMs : replica.lastFetchMs(),
                 isLeader ? nowMs : replica.lastCaughtUpMs()));
         }
         return states;

@@ -25,7 +25,7 @@ public interface RaftClient {
     long highWatermark();
 
     /**
-     * Appends records as one batch: all of them count, or none. Listeners are told when they are committed.
+     * Appends records as one batch: all of them count, or none. RaftListeners are told when they are committed.
      *
      * @param epoch in which the caller was told that it leads
      * @param values of the records, one or more

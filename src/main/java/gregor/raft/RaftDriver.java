@@ -28,16 +28,16 @@ public final class RaftDriver {
     private boolean stopped;
     private boolean flushQueued;
     private Timers.Timer timer;
-    private long timerAtNanos = Deadline.NEVER;
+    private long timerAtNanos = Moment.NEVER;
     private CompletableFuture<Void> stopping;
 
     /**
-     * @param edges whose channel tells outcomes on the loop's thread
+     * @param ports whose channel tells outcomes on the loop's thread
      * @param loop runs what it is given one after another, on a thread of its own
      * @param onFailure told once, on the loop's thread, if the node cannot go on
      */
-    public RaftDriver(RaftSettings settings, RaftNode.Edges edges, Executor loop, Timers timers, Consumer<Throwable> onFailure) {
-        RaftChannel channel = edges.channel();
+    public RaftDriver(RaftSettings settings, RaftNode.Ports ports, Executor loop, Timers timers, Consumer<Throwable> onFailure) {
+        RaftChannel channel = ports.channel();
         RaftChannel guarded = new RaftChannel() {
             @Override
             public void send(Peer to, Record request, BiConsumer<Record, KafkaException> outcome) {
@@ -45,10 +45,10 @@ public final class RaftDriver {
             }
         };
         this.node = new RaftNode(settings,
-            new RaftNode.Edges(edges.clock(), edges.entropy(), edges.log(), edges.store(), guarded, edges.trace()), this::afterEvent);
+            new RaftNode.Ports(ports.clock(), ports.entropy(), ports.log(), ports.store(), guarded, ports.trace()), this::afterEvent);
         this.loop = loop;
         this.timers = timers;
-        this.clock = edges.clock();
+        this.clock = ports.clock();
         this.onFailure = onFailure;
     }
 
@@ -107,7 +107,7 @@ public final class RaftDriver {
 
     /** A timer that is set for an earlier moment may stay: it looks what there is to do, and sets the next one. */
     private void arm(long atNanos) {
-        if (atNanos == Deadline.NEVER || timerAtNanos != Deadline.NEVER && timerAtNanos - atNanos <= 0) {
+        if (atNanos == Moment.NEVER || timerAtNanos != Moment.NEVER && timerAtNanos - atNanos <= 0) {
             return;
         }
         if (timer != null) {
@@ -116,7 +116,7 @@ public final class RaftDriver {
         timerAtNanos = atNanos;
         long delayNanos = Math.max(0, atNanos - clock.nanos());
         timer = timers.after((delayNanos + TimeUnit.MILLISECONDS.toNanos(1) - 1) / TimeUnit.MILLISECONDS.toNanos(1), () -> execute(() -> {
-            timerAtNanos = Deadline.NEVER;
+            timerAtNanos = Moment.NEVER;
             node.tick();
         }));
     }

@@ -28,18 +28,18 @@ import java.util.function.Consumer;
  *        |          Resignation  the end of an epoch by its leader's will
  *        v
  *     Quorum        which of them is on, in which epoch; writes quorum-state before anything is done in it
- *     Listeners     are told what is committed and who leads
+ *     RaftListeners     are told what is committed and who leads
  * </pre>
  *
  * <p>Source: Kafka's {@code KafkaRaftClient}.
  */
 public final class RaftNode implements RaftClient {
 
-    /** The edges of the machine. */
-    public record Edges(Clock clock, Entropy entropy, RaftLog log, QuorumStateStore store, RaftChannel channel, Trace trace) {}
+    /** What the machine needs of the world. */
+    public record Ports(Clock clock, Entropy entropy, RaftLog log, QuorumStateStore store, RaftChannel channel, Trace trace) {}
 
     private final RaftSettings settings;
-    private final Edges edges;
+    private final Ports ports;
     private final VoterHistory history;
     private final Quorum quorum;
     private final Requests requests;
@@ -50,29 +50,29 @@ public final class RaftNode implements RaftClient {
     private final Fetching fetching;
     private final SnapshotFetch snapshotFetch;
     private final QuorumDescription description;
-    private final Listeners listeners;
+    private final RaftListeners listeners;
     private final Runnable afterEvent;
-    private long nextTickNanos = Deadline.NEVER;
+    private long nextTickNanos = Moment.NEVER;
 
     /**
      * @param afterEvent run behind each event, when {@link #nextTickNanos} and {@link #needsFlush} may say something else
      */
-    public RaftNode(RaftSettings settings, Edges edges, Runnable afterEvent) {
+    public RaftNode(RaftSettings settings, Ports ports, Runnable afterEvent) {
         this.settings = settings;
-        this.edges = edges;
+        this.ports = ports;
         this.afterEvent = afterEvent;
         this.history = new VoterHistory(settings.staticVoters());
-        this.quorum = new Quorum(settings, edges, history);
-        this.requests = new Requests(edges, settings.retryBackoffMs(), this::goOn);
+        this.quorum = new Quorum(settings, ports, history);
+        this.requests = new Requests(ports, settings.retryBackoffMs(), this::goOn);
         Replies replies = new Replies(settings, quorum);
-        this.elections = new Elections(settings, edges, quorum, replies, requests);
-        this.listeners = new Listeners(edges.log(), quorum, edges.trace());
-        this.leadership = new Leadership(settings, edges, quorum, history, replies, requests);
-        this.resignation = new Resignation(settings, edges, quorum, replies, requests);
-        this.fetchRequests = new FetchRequests(edges, quorum, replies, leadership);
+        this.elections = new Elections(settings, ports, quorum, replies, requests);
+        this.listeners = new RaftListeners(ports.log(), quorum, ports.trace());
+        this.leadership = new Leadership(settings, ports, quorum, history, replies, requests);
+        this.resignation = new Resignation(settings, ports, quorum, replies, requests);
+        this.fetchRequests = new FetchRequests(ports, quorum, replies, leadership);
         this.snapshotFetch = new SnapshotFetch();
-        this.fetching = new Fetching(settings, edges, quorum, history, replies, requests, snapshotFetch);
-        this.description = new QuorumDescription(edges, quorum);
+        this.fetching = new Fetching(settings, ports, quorum, history, replies, requests, snapshotFetch);
+        this.description = new QuorumDescription(ports, quorum);
     }
 
     /** Goes on where the node stopped. The only voter leads when this returns. */
@@ -108,7 +108,7 @@ public final class RaftNode implements RaftClient {
     private void leave(EpochState state) {
         if (state instanceof LeaderState) {
             // The leader counts as forced only what it has forced, but a candidate or a follower vouches for its whole log.
-            edges.log().flush();
+            ports.log().flush();
         }
     }
 
@@ -156,7 +156,7 @@ public final class RaftNode implements RaftClient {
 
     /** Does what the state of things asks for, until nothing is left but to wait. */
     private void goOn() {
-        long now = edges.clock().nanos();
+        long now = ports.clock().nanos();
         EpochState state;
         long again;
         do {
@@ -165,7 +165,7 @@ public final class RaftNode implements RaftClient {
         } while (state != quorum.state());
         fetchRequests.serve(now);
         listeners.tell();
-        nextTickNanos = Deadline.first(again, fetchRequests.nextDeadlineNanos());
+        nextTickNanos = Moment.first(again, fetchRequests.nextDeadlineNanos());
         afterEvent.run();
     }
 
@@ -181,7 +181,7 @@ public final class RaftNode implements RaftClient {
 
     /** Whether this node leads and has appended what is not on its disk yet. */
     public boolean needsFlush() {
-        return quorum.role() == RaftRole.LEADER && edges.log().flushedOffset() < edges.log().endOffset();
+        return quorum.role() == RaftRole.LEADER && ports.log().flushedOffset() < ports.log().endOffset();
     }
 
     /**
@@ -189,8 +189,8 @@ public final class RaftNode implements RaftClient {
      * counts itself only when its own has (RFT-5).
      */
     public void flush() {
-        fetchRequests.serve(edges.clock().nanos());
-        edges.log().flush();
+        fetchRequests.serve(ports.clock().nanos());
+        ports.log().flush();
         if (quorum.state() instanceof LeaderState leader) {
             leadership.flushed(leader);
         }
@@ -214,12 +214,12 @@ public final class RaftNode implements RaftClient {
 
     @Override
     public long endOffset() {
-        return edges.log().endOffset();
+        return ports.log().endOffset();
     }
 
     @Override
     public long highWatermark() {
-        return edges.log().highWatermark();
+        return ports.log().highWatermark();
     }
 
     @Override
@@ -249,7 +249,7 @@ public final class RaftNode implements RaftClient {
 
     @Override
     public OffsetAndEpoch latestSnapshotId() {
-        return edges.log().latestSnapshotId().orElse(SnapshotFile.BOOTSTRAP_ID);
+        return ports.log().latestSnapshotId().orElse(SnapshotFile.BOOTSTRAP_ID);
     }
 
     @Override
@@ -257,9 +257,9 @@ public final class RaftNode implements RaftClient {
         if (id.offset() <= latestSnapshotId().offset()) {
             return;
         }
-        ByteBuffer file = new SnapshotFile(lastContainedLogTimeMs, null, null, values).encode(quorum.epoch(), edges.clock().millis());
+        ByteBuffer file = new SnapshotFile(lastContainedLogTimeMs, null, null, values).encode(quorum.epoch(), ports.clock().millis());
         try {
-            edges.log().writeSnapshot(id, file);
+            ports.log().writeSnapshot(id, file);
         } catch (IOException e) {
             throw new KafkaException(ErrorCode.KAFKA_STORAGE_ERROR, "the snapshot " + SnapshotFile.fileName(id)
                 + " cannot be written: " + e.getMessage(), e);

@@ -12,7 +12,7 @@ final class ReplicaProgress {
     private long lastFetchMs = -1;
     private long lastCaughtUpMs = -1;
     private long leaderEndAtLastFetch = -1;
-    private long lastFetchNanos = Deadline.NEVER;
+    private long lastFetchNanos = Moment.NEVER;
 
     ReplicaProgress(ReplicaKey key) {
         this.key = key;
@@ -53,7 +53,7 @@ final class ReplicaProgress {
 
     /** Whether it has not fetched for that long, or never. */
     boolean isSilent(long nowNanos, long quietNanos) {
-        return lastFetchNanos == Deadline.NEVER || nowNanos - lastFetchNanos >= quietNanos;
+        return lastFetchNanos == Moment.NEVER || nowNanos - lastFetchNanos >= quietNanos;
     }
 
     ReplicaKey key() {

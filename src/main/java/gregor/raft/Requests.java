@@ -31,15 +31,15 @@ final class Requests {
     }
 
     private final RaftChannel channel;
-    private final RaftNode.Edges edges;
+    private final RaftNode.Ports ports;
     private final int retryBackoffMs;
     private final Runnable afterEvent;
     private Map<Integer, Connection> connections = new TreeMap<>();
 
     /** @param afterEvent to be run behind each outcome */
-    Requests(RaftNode.Edges edges, int retryBackoffMs, Runnable afterEvent) {
-        this.channel = edges.channel();
-        this.edges = edges;
+    Requests(RaftNode.Ports ports, int retryBackoffMs, Runnable afterEvent) {
+        this.channel = ports.channel();
+        this.ports = ports;
         this.retryBackoffMs = retryBackoffMs;
         this.afterEvent = afterEvent;
     }
@@ -47,7 +47,7 @@ final class Requests {
     boolean isReady(int peerId) {
         Connection connection = connections.get(peerId);
         return connection == null
-            || !connection.inFlight && !(connection.backingOff && connection.backoffUntilNanos - edges.clock().nanos() > 0);
+            || !connection.inFlight && !(connection.backingOff && connection.backoffUntilNanos - ports.clock().nanos() > 0);
     }
 
     /** Whether the node is left alone because it did not answer, or not well. */
@@ -62,7 +62,7 @@ final class Requests {
 
     /** When a node that is left alone can be asked again; never if it can be now, or an answer is to come. */
     long readyAtNanos(int peerId) {
-        return isBackingOff(peerId) ? connections.get(peerId).backoffUntilNanos : Deadline.NEVER;
+        return isBackingOff(peerId) ? connections.get(peerId).backoffUntilNanos : Moment.NEVER;
     }
 
     /** Sends a request to a node that is ready. */
@@ -80,7 +80,7 @@ final class Requests {
             }
             if (failure != null || !outcome.reply(response)) {
                 connection.backingOff = true;
-                connection.backoffUntilNanos = Deadline.in(edges.clock().nanos(), retryBackoffMs);
+                connection.backoffUntilNanos = Moment.in(ports.clock().nanos(), retryBackoffMs);
             }
             afterEvent.run();
         });

@@ -14,14 +14,14 @@ import java.util.Optional;
 final class Resignation {
 
     private final RaftSettings settings;
-    private final RaftNode.Edges edges;
+    private final RaftNode.Ports ports;
     private final Quorum quorum;
     private final Replies replies;
     private final Requests requests;
 
-    Resignation(RaftSettings settings, RaftNode.Edges edges, Quorum quorum, Replies replies, Requests requests) {
+    Resignation(RaftSettings settings, RaftNode.Ports ports, Quorum quorum, Replies replies, Requests requests) {
         this.settings = settings;
-        this.edges = edges;
+        this.ports = ports;
         this.quorum = quorum;
         this.replies = replies;
         this.requests = requests;
@@ -29,7 +29,7 @@ final class Resignation {
 
     /** What a leader that has resigned does now. @return when it has to look again */
     long poll(ResignedState resigned, long nowNanos) {
-        if (Deadline.isPast(resigned.electionDeadlineNanos(), nowNanos)) {
+        if (Moment.isPast(resigned.electionDeadlineNanos(), nowNanos)) {
             quorum.becomeUnattached(quorum.epoch() + 1, LeaderAndEpoch.NOBODY); // in this one it must not lead again
             return nowNanos;
         }
@@ -41,7 +41,7 @@ final class Resignation {
                     requests.send(peer.get(), RaftMessages.end(settings.clusterId(), quorum.self().id(), quorum.epoch(), resigned.successors(),
                         resigned.leaderEndpoints()), response -> answered(resigned, voterId, (EndQuorumEpochResponse) response));
                 }
-                again = Deadline.first(again, requests.readyAtNanos(voterId));
+                again = Moment.first(again, requests.readyAtNanos(voterId));
             }
         }
         return again;
@@ -77,7 +77,7 @@ final class Resignation {
                 List<ReplicaKey> successors = RaftMessages.successors(told);
                 int waitMs = ElectionTimeouts.successorMs(ElectionTimeouts.positionOf(quorum.self(), successors), successors.size(),
                     settings.electionBackoffMaxMs());
-                follower.overrideDeadline(Deadline.in(edges.clock().nanos(), waitMs));
+                follower.overrideDeadline(Moment.in(ports.clock().nanos(), waitMs));
             }
         }
         return RaftMessages.ended(error, quorum.election(), replies.leaderAddress(version, 1));

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * Knows no leader that it could reach.
  *
- * @param electionDeadlineNanos when it asks for votes; {@link Deadline#NEVER} if it is no voter
+ * @param electionDeadlineNanos when it asks for votes; {@link Moment#NEVER} if it is no voter
  */
 record UnattachedState(QuorumState election, long electionDeadlineNanos) implements EpochState {
 

@@ -27,7 +27,7 @@
  *
  * <p><b>Reading order.</b> {@link gregor.raft.RaftRole}, {@link gregor.raft.QuorumState}, {@code VotingRule}, {@code Quorum},
  * {@code Elections}, {@code QuorumHighWatermark}, {@code LeaderState}, {@code Leadership}, {@code FetchRequests}, {@code Fetching},
- * {@code Resignation}, {@code Listeners}, {@link gregor.raft.RaftNode}, {@link gregor.raft.RaftDriver}; for the log
+ * {@code Resignation}, {@code RaftListeners}, {@link gregor.raft.RaftNode}, {@link gregor.raft.RaftDriver}; for the log
  * {@link gregor.raft.RaftLog} with {@link gregor.raft.MetadataRaftLog}, {@link gregor.raft.SnapshotFile} and
  * {@link gregor.raft.SnapshotRetention}; for the voters {@link gregor.raft.VoterSet}, {@link gregor.raft.DynamicVoter}.
  *

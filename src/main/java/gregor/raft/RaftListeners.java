@@ -13,7 +13,7 @@ import java.util.Optional;
 /**
  * Tells the listeners what is committed and who leads: each all of it, in order, and no more before it is done with what it was told.
  */
-final class Listeners {
+final class RaftListeners {
 
     /** The most that a listener is told at once, but a first batch that is larger. */
     private static final int MAX_BYTES = 1 << 20;
@@ -37,7 +37,7 @@ final class Listeners {
     private boolean telling;
     private boolean again;
 
-    Listeners(RaftLog log, Quorum quorum, Trace trace) {
+    RaftListeners(RaftLog log, Quorum quorum, Trace trace) {
         this.log = log;
         this.quorum = quorum;
         this.trace = trace;

@@ -3,12 +3,12 @@ package gregor.raft;
 import java.util.concurrent.TimeUnit;
 
 /** Moments of a clock's nanoseconds, which do not have to be positive: compared by their difference. */
-final class Deadline {
+final class Moment {
 
     /** Further away than any difference counts. */
     static final long NEVER = Long.MAX_VALUE;
 
-    private Deadline() {}
+    private Moment() {}
 
     static long in(long nowNanos, long delayMs) {
         return nowNanos + TimeUnit.MILLISECONDS.toNanos(delayMs);
