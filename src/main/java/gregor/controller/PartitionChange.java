@@ -102,6 +102,11 @@ final class PartitionChange {
         return this;
     }
 
+    /** Whether any of the replicas may lead, complete or not. */
+    boolean canBeLed() {
+        return assignment.replicas().stream().anyMatch(rules.mayLead()::test);
+    }
+
     /** The record that makes it so, to be asked for once; null if nothing changes. */
     PartitionChangeRecord toRecord() {
         finishReassignment();
@@ -152,23 +157,21 @@ final class PartitionChange {
     private int electLeader() {
         Elected elected = LeaderElection.of(election, new Candidates(assignment.replicas(), isr, elr,
             rules.hasElr() ? before.lastKnownElr() : List.of(), before.leader(), rules.mayLead()));
-        int leader = elected.leader();
-        if (leader != before.leader()) {
-            if (elected.unclean()) {
-                isr = List.of(leader);
-                elr = List.of();
-                recoveryState = RECOVERING;
-            } else if (elr.contains(leader)) {
-                isr = List.of(leader);
-                elr = needed(assignment.replicas()) <= 1 ? List.of() : Reassignment.without(elr, isr);
-            }
+        List<Integer> leaderAlone = List.of(elected.leader());
+        if (elected.unclean()) {
+            isr = leaderAlone;
+            elr = List.of();
+            recoveryState = RECOVERING;
+        } else if (elr.contains(elected.leader())) {
+            isr = leaderAlone;
+            elr = needed(assignment.replicas()) <= 1 ? List.of() : Reassignment.without(elr, leaderAlone);
         }
         if (!rules.hasElr()) {
             // Without an ELR the ISR is the only word on who has everything, so its last members stay in it.
-            isr = isr.isEmpty() ? before.isr() : isr;
+            isr = isr.isEmpty() ? before.isr().stream().filter(assignment.replicas()::contains).toList() : isr;
             elr = List.of();
         }
-        return leader;
+        return elected.leader();
     }
 
     /** Remembers who led until nobody did, and forgets it with the next leader. */

@@ -18,6 +18,7 @@ import gregor.metadata.PartitionImage;
 import gregor.metadata.TopicImage;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -68,19 +69,40 @@ final class ReassignmentControl {
         if (changes.isFull()) {
             throw new KafkaException(ErrorCode.POLICY_VIOLATION, BatchLimit.TOO_MANY_RECORDS);
         }
-        if (wanted.replicas() == null && !partition.isReassigning()) {
-            throw new KafkaException(ErrorCode.NO_REASSIGNMENT_IN_PROGRESS);
-        }
-        List<Integer> origin = Reassignment.of(partition).origin();
-        if (wanted.replicas() != null) {
-            PartitionPlan.check(wanted.replicas(), changes.image());
-            if (!mayChangeFactor && wanted.replicas().size() != Reassignment.of(partition).target().size()) {
-                throw new KafkaException(ErrorCode.INVALID_REPLICATION_FACTOR, "The replication factor is changed from "
-                    + Reassignment.of(partition).target().size() + " to " + wanted.replicas().size());
+        move(topic, number, Reassignment.to(target(wanted, partition, mayChangeFactor, changes.image()), partition), changes);
+    }
+
+    /** Where the partition shall be: where it is asked to be, or where it was. */
+    private static List<Integer> target(ReassignablePartition wanted, PartitionImage partition, boolean mayChangeFactor, MetadataImage image) {
+        Reassignment current = Reassignment.of(partition);
+        List<Integer> target = wanted.replicas();
+        if (target == null) {
+            if (!current.isInProgress()) {
+                throw new KafkaException(ErrorCode.NO_REASSIGNMENT_IN_PROGRESS);
             }
+            return current.origin();
         }
-        Reassignment next = Reassignment.to(wanted.replicas() == null ? origin : wanted.replicas(), partition);
-        changes.add(topic, number, changes.change(topic, number).assignment(next));
+        PartitionPlan.check(target, image);
+        if (!mayChangeFactor && target.size() != current.target().size()) {
+            throw new KafkaException(ErrorCode.INVALID_REPLICATION_FACTOR, "The replication factor is changed from "
+                + current.target().size() + " to " + target.size());
+        }
+        return target;
+    }
+
+    /** A move that is given up may take away replicas that were coming, but not all of those that have everything. */
+    private static void move(TopicImage topic, int number, Reassignment next, PartitionChanges changes) {
+        PartitionImage partition = changes.partition(topic, number);
+        List<Integer> complete = new ArrayList<>(partition.isr());
+        complete.addAll(partition.elr());
+        boolean allLost = !complete.isEmpty() && Collections.disjoint(complete, next.replicas());
+        PartitionChange change = changes.change(topic, number).elect(BrokerPartitions.kind(topic, changes)).assignment(next)
+            .isr(partition.isr().stream().filter(next.replicas()::contains).toList());
+        if (allLost && !(changes.mayElectUncleanly(topic) && change.canBeLed())) {
+            throw new KafkaException(ErrorCode.INVALID_REPLICA_ASSIGNMENT, "Unable to revert partition assignment for " + topic.name() + ":" + number
+                + " because it would require an unclean leader election.");
+        }
+        changes.add(topic, number, change);
     }
 
     /** What is on the move: everywhere, or among those that are asked for. */
