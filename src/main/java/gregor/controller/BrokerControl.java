@@ -171,10 +171,10 @@ final class BrokerControl {
     }
 
     private static void leave(BrokerRegistration broker, PartitionChanges changes) {
+        BrokerPartitions.withoutBroker(broker.id(), changes);
         if (!broker.inControlledShutdown()) {
             changes.add(BrokerRegistrationChangeRecord.leaving(broker.id(), broker.epoch()));
         }
-        BrokerPartitions.withoutBroker(broker.id(), changes);
     }
 
     /** See {@link Controller#unregisterBroker}. */

@@ -61,9 +61,13 @@ final class BrokerPartitions {
         changes.add(topic, number, unclean ? change.uncleanlyStopped(brokerId) : change);
     }
 
-    /** One replica of a broker is not there any more, for its directory is not. */
-    static void withoutReplica(int brokerId, TopicImage topic, int number, PartitionChanges changes) {
-        leave(brokerId, topic, number, false, changes);
+    /**
+     * One replica of a broker is not there any more, for its directory is not.
+     *
+     * @param unclean whether it will be back without its records
+     */
+    static void withoutReplica(int brokerId, TopicImage topic, int number, boolean unclean, PartitionChanges changes) {
+        leave(brokerId, topic, number, unclean && changes.hasElr(), changes);
     }
 
     /** The kind of election that a topic's settings ask for. */

@@ -166,11 +166,6 @@ public final class Controller {
         return ProducerIdControl.allocate(state.image(), request);
     }
 
-    /** A broker tells where it put replicas. See {@link DirectoryControl#assign}. */
-    public Decision<Boolean> assignReplicasToDirs(int brokerId, long brokerEpoch, List<ReplicaDirectory> assignments) {
-        return DirectoryControl.assign(state.image(), brokerId, brokerEpoch, assignments);
-    }
-
     private PartitionChanges changes() {
         return new PartitionChanges(state.image(), effective);
     }

@@ -35,34 +35,11 @@ final class DirectoryControl {
     private DirectoryControl() {}
 
     /**
-     * A broker has put replicas into directories. What has changed meanwhile is left out: partitions that are gone, or no
-     * longer on that broker, and what the log says already.
+     * A broker has put replicas into directories. One that has failed meanwhile takes its replicas out of the ISR. A replica that was
+     * in a directory which is not there any more begins anew, with nothing in it: it is neither in the ISR nor eligible (CTL-9).
      *
-     * @throws gregor.base.KafkaException BROKER_ID_NOT_REGISTERED, STALE_BROKER_EPOCH
-     */
-    static Decision<Boolean> assign(MetadataImage image, int brokerId, long brokerEpoch, List<ReplicaDirectory> assignments) {
-        BrokerControl.checkEpoch(image, brokerId, brokerEpoch);
-        List<MetadataRecord> records = new ArrayList<>();
-        if (image.features().metadataVersion().hasDirectoryAssignment()) {
-            for (ReplicaDirectory assigned : assignments) {
-                TopicImage topic = image.topics().topic(assigned.topicId());
-                PartitionImage partition = topic == null ? null : topic.partition(assigned.partition());
-                if (partition != null && partition.hasReplica(brokerId) && !partition.directory(brokerId).equals(assigned.directory())) {
-                    List<Uuid> directories = new ArrayList<>(partition.directories());
-                    directories.set(partition.replicas().indexOf(brokerId), assigned.directory());
-                    records.add(new PartitionChangeRecord(assigned.partition(), assigned.topicId(), null, PartitionImage.NO_LEADER_CHANGE, null,
-                        null, null, LeaderElection.NO_CHANGE, directories, null, null));
-                }
-            }
-        }
-        return new Decision<>(records, true);
-    }
-
-    /**
-     * A broker has put replicas into directories. One that has failed meanwhile takes its replicas out of the ISR.
-     *
-     * @throws KafkaException BROKER_ID_NOT_REGISTERED, STALE_BROKER_EPOCH; UNSUPPORTED_VERSION if the cluster's records cannot
-     *     tell directories yet
+     * @throws KafkaException STALE_BROKER_EPOCH if another process is registered, or none; UNSUPPORTED_VERSION if the cluster's records
+     *     cannot tell directories yet
      */
     static Decision<AssignReplicasToDirsResponse> assign(AssignReplicasToDirsRequest request, PartitionChanges changes) {
         MetadataImage image = changes.image();
@@ -92,9 +69,11 @@ final class DirectoryControl {
         if (!partition.hasReplica(brokerId)) {
             return ErrorCode.NOT_LEADER_OR_FOLLOWER;
         }
+        BrokerRegistration broker = changes.image().cluster().broker(brokerId);
+        boolean anew = !broker.isOnline(partition.directory(brokerId));
         changes.add(topic, number, changes.change(topic, number).directory(brokerId, directory));
-        if (!changes.image().cluster().broker(brokerId).isOnline(directory)) {
-            BrokerPartitions.withoutReplica(brokerId, topic, number, changes);
+        if (anew || !broker.isOnline(directory)) {
+            BrokerPartitions.withoutReplica(brokerId, topic, number, anew, changes);
         }
         return ErrorCode.NONE;
     }
@@ -117,8 +96,13 @@ final class DirectoryControl {
         }
     }
 
-    /** The directory that a replica of a new partition is in: where a broker has only one, there is no choice to wait for. */
+    /**
+     * The directory of a replica that its broker does not have yet: where a broker has only one, there is no choice to wait for.
+     *
+     * @param broker null if it is not registered
+     */
     static Uuid ofNewReplica(BrokerRegistration broker) {
-        return broker == null ? DirectoryId.UNASSIGNED : broker.directories().size() == 1 ? broker.directories().get(0) : DirectoryId.UNASSIGNED;
+        return broker == null || broker.directories().size() > 1 ? DirectoryId.UNASSIGNED
+            : broker.directories().isEmpty() ? DirectoryId.MIGRATING : broker.directories().get(0);
     }
 }

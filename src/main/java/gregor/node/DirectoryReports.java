@@ -2,10 +2,13 @@ package gregor.node;
 
 import gregor.base.Uuid;
 import gregor.controller.ControllerLoop;
-import gregor.controller.ReplicaDirectory;
 import gregor.log.LogDirectory;
 import gregor.log.LogManager;
 import gregor.log.UnifiedLog;
+import gregor.message.AssignReplicasToDirsMessage.AssignReplicasToDirsPartition;
+import gregor.message.AssignReplicasToDirsMessage.AssignReplicasToDirsRequest;
+import gregor.message.AssignReplicasToDirsMessage.AssignReplicasToDirsTopic;
+import gregor.message.AssignReplicasToDirsMessage.AssignedDirectory;
 import gregor.message.BrokerHeartbeatMessage.BrokerHeartbeatRequest;
 import gregor.metadata.LocalReplicaChanges;
 import gregor.metadata.LocalReplicaChanges.LocalReplica;
@@ -31,7 +34,7 @@ final class DirectoryReports implements MetadataPublisher {
     private final int brokerId;
     private final LogManager logs;
     // Of the controller's thread, on which publishers and decisions run.
-    private final List<ReplicaDirectory> unreported = new ArrayList<>();
+    private final List<AssignedDirectory> unreported = new ArrayList<>();
     private volatile ControllerLoop controller;
     private volatile long brokerEpoch = -1;
     private volatile long appliedOffset = -1;
@@ -69,7 +72,8 @@ final class DirectoryReports implements MetadataPublisher {
         if (log != null && log.topicId().equals(replica.topicId())) {
             Uuid directory = logs.directoryOf(log).id();
             if (!directory.equals(replica.after().directory(brokerId))) {
-                unreported.add(new ReplicaDirectory(replica.topicId(), replica.partition().partition(), directory));
+                unreported.add(new AssignedDirectory(directory, List.of(new AssignReplicasToDirsTopic(replica.topicId(),
+                    List.of(new AssignReplicasToDirsPartition(replica.partition().partition()))))));
             }
         }
     }
@@ -81,9 +85,9 @@ final class DirectoryReports implements MetadataPublisher {
             return CompletableFuture.completedFuture(null);
         }
         to.submit(decider -> {
-            List<ReplicaDirectory> assignments = List.copyOf(unreported);
+            List<AssignedDirectory> assignments = List.copyOf(unreported);
             unreported.clear();
-            return decider.assignReplicasToDirs(brokerId, brokerEpoch, assignments);
+            return decider.assignReplicasToDirs(new AssignReplicasToDirsRequest(brokerId, brokerEpoch, assignments));
         }).whenComplete(DirectoryReports::tellFailure);
         List<Uuid> failed = logs.directories().stream().filter(directory -> directory.failure() != null).map(LogDirectory::id).toList();
         List<Uuid> cordoned = logs.online().stream().filter(LogDirectory::isCordoned).map(LogDirectory::id).toList();

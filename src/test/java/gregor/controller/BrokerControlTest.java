@@ -115,23 +115,6 @@ class BrokerControlTest {
         });
     }
 
-    /** What a 4.3.1 broker leaves behind when it is the only one and stops: an empty ISR and itself as eligible. */
-    @Test
-    void whatKafkaLeftWithoutIsrIsLedByTheEligible() {
-        Uuid id = new Uuid(1, 2);
-        PartitionImage left = new PartitionImage(List.of(1, 2), List.of(id, id), List.of(), List.of(), List.of(), List.of(2), List.of(1),
-            PartitionImage.NO_LEADER, (byte) 0, 3, 4);
-        assertThat(LeaderElection.change(id, 0, left, List.of(), replica -> replica == 2)).isEqualTo(new PartitionChangeRecord(0, id, List.of(2), 2,
-            null, null, null, (byte) -1, null, List.of(), List.of()));
-        assertThat(LeaderElection.change(id, 0, left, List.of(), replica -> replica == 1)).as("last known, but another is eligible").isNull();
-        PartitionImage lost = new PartitionImage(List.of(1, 2), List.of(id, id), List.of(), List.of(), List.of(), List.of(), List.of(1),
-            PartitionImage.NO_LEADER, (byte) 0, 3, 4);
-        PartitionChangeRecord unclean = LeaderElection.change(id, 0, lost, List.of(), replica -> replica == 1);
-        assertThat(unclean.leader()).isEqualTo(1);
-        assertThat(unclean.leaderRecoveryState()).isEqualTo((byte) 1);
-        assertThat(LeaderElection.change(id, 0, lost, List.of(), replica -> false)).isNull();
-    }
-
     /** Brokers come, go and come back in any order; after each step each partition is what the rules say. */
     @Property(tries = 100)
     void i4LeadersAreInTheIsrAndAreThere(@ForAll long seed) {

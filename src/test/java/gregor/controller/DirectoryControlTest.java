@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import gregor.base.ErrorCode;
 import gregor.base.KafkaException;
 import gregor.base.Uuid;
+import gregor.message.AssignReplicasToDirsMessage.AssignReplicasToDirsPartition;
+import gregor.message.AssignReplicasToDirsMessage.AssignReplicasToDirsRequest;
+import gregor.message.AssignReplicasToDirsMessage.AssignReplicasToDirsResponse;
+import gregor.message.AssignReplicasToDirsMessage.AssignReplicasToDirsTopic;
+import gregor.message.AssignReplicasToDirsMessage.AssignedDirectory;
 import gregor.message.BrokerHeartbeatMessage.BrokerHeartbeatRequest;
 import gregor.message.BrokerHeartbeatMessage.BrokerHeartbeatResponse;
 import gregor.message.CreateTopicsMessage.CreatableTopic;
@@ -43,9 +48,17 @@ class DirectoryControlTest {
             List.of(new CreatableTopic("t", partitions, (short) 1, List.of(), List.of())), 0, false)));
     }
 
+    private Decision<AssignReplicasToDirsResponse> assignment(int broker, long epoch, Uuid topic, int number, Uuid directory) {
+        return cluster.controller.assignReplicasToDirs(new AssignReplicasToDirsRequest(broker, epoch, List.of(new AssignedDirectory(directory,
+            List.of(new AssignReplicasToDirsTopic(topic, List.of(new AssignReplicasToDirsPartition(number))))))));
+    }
+
     private void assign(long epoch, int number, Uuid directory) {
-        cluster.commit(cluster.controller.assignReplicasToDirs(1, epoch,
-            List.of(new ReplicaDirectory(cluster.image().topics().topic("t").id(), number, directory))));
+        assertThat(error(cluster.commit(assignment(1, epoch, cluster.image().topics().topic("t").id(), number, directory)))).isEqualTo(ErrorCode.NONE);
+    }
+
+    private static ErrorCode error(AssignReplicasToDirsResponse response) {
+        return ErrorCode.of(response.directories().get(0).topics().get(0).partitions().get(0).errorCode());
     }
 
     @Test
@@ -77,17 +90,45 @@ class DirectoryControlTest {
         assertThat(partition(0).leader()).isEqualTo(1);
         assertThatThrownBy(() -> offline(later, A)).isInstanceOfSatisfying(KafkaException.class,
             e -> assertThat(e.error()).isEqualTo(ErrorCode.STALE_BROKER_EPOCH));
-        assertThatThrownBy(() -> cluster.controller.assignReplicasToDirs(2, 1, List.of())).isInstanceOfSatisfying(KafkaException.class,
+        assertThatThrownBy(() -> assignment(2, 1, A, 0, A)).isInstanceOfSatisfying(KafkaException.class,
             e -> assertThat(e.error()).isEqualTo(ErrorCode.STALE_BROKER_EPOCH));
     }
 
     @Test
     void whatIsGoneMeanwhileIsNotAssigned() {
         long epoch = restart(A, B);
+        long other = cluster.register(2, null);
         createTopic(1);
         Uuid id = cluster.image().topics().topic("t").id();
-        assertThat(cluster.controller.assignReplicasToDirs(1, epoch, List.of(new ReplicaDirectory(new Uuid(8, 8), 0, A),
-            new ReplicaDirectory(id, 7, A))).records()).isEmpty();
+        assertThat(error(assignment(1, epoch, new Uuid(8, 8), 0, A).reply())).isEqualTo(ErrorCode.UNKNOWN_TOPIC_ID);
+        assertThat(error(assignment(1, epoch, id, 7, A).reply())).isEqualTo(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
+        assertThat(error(assignment(2, other, id, 0, A).reply())).isEqualTo(ErrorCode.NOT_LEADER_OR_FOLLOWER);
+        assertThat(assignment(2, other, id, 0, A).records()).isEmpty();
+    }
+
+    @Test
+    void aReplicaThatIsPutIntoADirectoryThatFailedLeadsNoLonger() {
+        long epoch = restart(A, B);
+        createTopic(1);
+        cluster.commit(offline(epoch, A));
+        assertThat(partition(0).leader()).isEqualTo(1);
+        assign(epoch, 0, A);
+        assertThat(partition(0).leader()).isEqualTo(PartitionImage.NO_LEADER);
+        assertThat(partition(0).directory(1)).isEqualTo(A);
+    }
+
+    /** H25, CTL-9: what was in the directory is not in the new one; only an election that says so makes such a replica a leader. */
+    @Test
+    void h25AReplicaThatBeginsAnewInAnotherDirectoryIsNotInSync() {
+        long epoch = restart(A, B);
+        createTopic(1);
+        assign(epoch, 0, A);
+        cluster.commit(offline(epoch, A));
+        assertThat(partition(0).elr()).containsExactly(1);
+        assign(epoch, 0, B);
+        assertThat(partition(0).elr()).isEmpty();
+        assertThat(partition(0).isr()).isEmpty();
+        assertThat(partition(0).leader()).isEqualTo(PartitionImage.NO_LEADER);
     }
 
     @Test

@@ -2,19 +2,26 @@ package gregor.controller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gregor.base.Uuid;
 import gregor.controller.LeaderElection.Candidates;
 import gregor.controller.LeaderElection.Elected;
 import gregor.controller.LeaderElection.Kind;
+import gregor.metadata.MetadataVersion;
 import gregor.metadata.PartitionImage;
+import gregor.metadata.TopicRecords.PartitionChangeRecord;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntPredicate;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 /** One change of a partition, whatever is wanted of it. Kafka's own class is asked in {@code PartitionChangeInteropTest}. */
 class PartitionChangeTest {
+
+    private static final Uuid ID = new Uuid(1, 2);
 
     @Property(tries = 5000)
     void ctl4ThePartitionKeepsItsShape(@ForAll long seed) {
@@ -84,5 +91,28 @@ class PartitionChangeTest {
         ranking.removeIf(candidate -> !change.alive.contains(candidate.leader()));
         ranking.add(new Elected(PartitionImage.NO_LEADER, false));
         assertThat(elected).as("%s", change).isEqualTo(ranking.get(0));
+    }
+
+    private static PartitionImage leaderless(List<Integer> elr, int lastKnown) {
+        return new PartitionImage(List.of(1, 2), List.of(ID, ID), List.of(), List.of(), List.of(), elr, List.of(lastKnown),
+            PartitionImage.NO_LEADER, (byte) 0, 3, 4);
+    }
+
+    private static PartitionChangeRecord withAlive(PartitionImage partition, IntPredicate alive) {
+        return new PartitionChange(ID, 0, partition, new PartitionChange.Rules(MetadataVersion.LATEST_PRODUCTION, true, 1, alive, broker -> ID)).toRecord();
+    }
+
+    /** What a 4.3.1 broker leaves behind when it is the only one and stops: an empty ISR and itself as eligible. */
+    @Example
+    void whatIsLeftWithoutIsrIsLedByTheEligible() {
+        PartitionImage left = leaderless(List.of(2), 1);
+        assertThat(withAlive(left, replica -> replica == 2)).isEqualTo(new PartitionChangeRecord(0, ID, List.of(2), 2,
+            null, null, null, (byte) -1, null, List.of(), List.of()));
+        assertThat(withAlive(left, replica -> replica == 1)).as("last known, but another is eligible").isNull();
+        PartitionImage lost = leaderless(List.of(), 1);
+        PartitionChangeRecord unclean = withAlive(lost, replica -> replica == 1);
+        assertThat(unclean.leader()).isEqualTo(1);
+        assertThat(unclean.leaderRecoveryState()).isEqualTo((byte) 1);
+        assertThat(withAlive(lost, replica -> false)).isNull();
     }
 }
