@@ -16,6 +16,7 @@ import gregor.metadata.TopicRecords.RemoveTopicRecord;
 import gregor.metadata.TopicRecords.TopicRecord;
 import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -46,6 +47,34 @@ public final class MetadataDelta {
         this.configs = before.configs();
         this.nextProducerId = before.nextProducerId();
         this.kept = before.kept();
+    }
+
+    /**
+     * The step to an image that came from elsewhere, in a snapshot: what it lacks was removed meanwhile (H69).
+     *
+     * @param after what {@link #apply} gives, but for the provenance
+     */
+    static MetadataDelta between(MetadataImage before, MetadataImage after) {
+        MetadataDelta delta = new MetadataDelta(before);
+        delta.topics.become(after.topics());
+        delta.features = after.features().equals(before.features()) ? before.features() : after.features();
+        delta.cluster = after.cluster();
+        delta.configs = after.configs();
+        delta.nextProducerId = after.nextProducerId();
+        delta.kept = after.kept();
+        noteChanged(before.cluster().brokers(), after.cluster().brokers(), delta.changedBrokers);
+        noteChanged(before.configs().byResource(), after.configs().byResource(), delta.changedConfigs);
+        return delta;
+    }
+
+    /** Adds the keys that are gone, and those whose values are new or others. */
+    private static <K, V> void noteChanged(Map<K, V> before, Map<K, V> after, Set<K> changed) {
+        before.keySet().stream().filter(key -> !after.containsKey(key)).forEach(changed::add);
+        after.forEach((key, value) -> {
+            if (!value.equals(before.get(key))) {
+                changed.add(key);
+            }
+        });
     }
 
     /** The image that this starts from. */

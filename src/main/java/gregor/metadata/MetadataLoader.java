@@ -1,31 +1,92 @@
 package gregor.metadata;
 
+import gregor.base.KafkaException;
+import gregor.base.OffsetAndEpoch;
+import gregor.config.NodeConfig;
+import gregor.port.Clock;
+import gregor.raft.LeaderAndEpoch;
+import gregor.raft.RaftClient;
+import gregor.raft.RaftListener;
+import gregor.raft.SnapshotFile;
+import gregor.record.RecordBatch;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /**
- * Turns what is committed into images and hands these to the publishers. A run of batches makes one image, and the
- * records of a metadata transaction are held back until it ends (I4). Used by one thread.
- *
- * <p>Until {@link #start()} nothing is published: the first delta that publishers see leads from the empty image to all
- * that the log held when the node started.
+ * Turns what is committed into images and hands these to the publishers, on the metadata thread. A run of batches makes one image,
+ * and the records of a metadata transaction are held back until it ends (I4).
+ * <pre>
+ *   quorum's thread      onCommit ----.                    .---- done, writeSnapshot
+ *                                      \                  /
+ *   metadata thread                     load -> image -> publish -> is a snapshot due?
+ * </pre>
+ * Nothing is published before the node has all that it knows to be committed: the first delta that publishers see leads from the empty
+ * image to all of that. Source: Kafka's class of the same name, and {@code SnapshotEmitter}.
  */
-public final class MetadataLoader implements MetadataLog.Listener {
+public final class MetadataLoader implements RaftListener, MetadataLog.Listener {
 
     private static final Logger LOG = System.getLogger(MetadataLoader.class.getName());
 
+    private final RaftClient raft;
+    private final Clock clock;
+    private final Executor quorumLoop;
+    private final Executor metadataLoop;
     private final List<MetadataPublisher> publishers;
+    private final Consumer<String> halt;
+    private final CompletableFuture<MetadataImage> caughtUp = new CompletableFuture<>();
+
+    // Of the metadata thread.
+    private final SnapshotGenerator snapshots;
     private MetadataDelta delta = new MetadataDelta(MetadataImage.EMPTY);
     private MetadataImage image = MetadataImage.EMPTY;
-    private boolean started;
     /** What the transaction under way has said so far; null if there is none. */
     private List<MetadataRecord> transaction;
+    private boolean published;
+    private boolean stopped;
 
-    /** @param publishers in the order in which they are called */
-    public MetadataLoader(List<MetadataPublisher> publishers) {
+    /**
+     * @param quorumLoop the quorum's thread, on which this is told
+     * @param metadataLoop runs what it is given one after another
+     * @param publishers in the order in which they are called
+     * @param halt is told, at most once, why this node cannot go on: it holds metadata that it cannot apply (CTL-7)
+     */
+    public MetadataLoader(NodeConfig config, RaftClient raft, Clock clock, Executor quorumLoop, Executor metadataLoop,
+            List<MetadataPublisher> publishers, Consumer<String> halt) {
+        this.raft = raft;
+        this.clock = clock;
+        this.quorumLoop = quorumLoop;
+        this.metadataLoop = metadataLoop;
         this.publishers = List.copyOf(publishers);
+        this.halt = halt;
+        this.snapshots = new SnapshotGenerator(config.metadataLogMaxRecordBytesBetweenSnapshots(), config.metadataLogMaxSnapshotIntervalMs());
+    }
+
+    /** For a {@link LocalMetadataLog}, which calls on the metadata thread and writes its snapshots when it is asked. */
+    public MetadataLoader(List<MetadataPublisher> publishers) {
+        this.raft = null;
+        this.clock = null;
+        this.quorumLoop = null;
+        this.metadataLoop = null;
+        this.publishers = List.copyOf(publishers);
+        this.halt = null;
+        this.snapshots = new SnapshotGenerator(Long.MAX_VALUE, 0);
+    }
+
+    /** Begins to follow the quorum; of a local log, publishes what has been loaded, and from now on whatever follows. */
+    public void start() {
+        if (raft != null) {
+            quorumLoop.execute(() -> raft.register(this));
+            return;
+        }
+        published = true;
+        publishers.forEach(publisher -> publisher.onMetadataUpdate(delta, image));
+        delta = new MetadataDelta(image);
     }
 
     /** All that is committed, except for an unfinished transaction. */
@@ -43,7 +104,86 @@ public final class MetadataLoader implements MetadataLog.Listener {
             batch.records().forEach(this::replay);
         }
         image = delta.apply(batches.get(batches.size() - 1).provenance());
-        if (started) {
+        if (published) {
+            publish();
+        }
+    }
+
+    /**
+     * The first image that was published. Completed on the metadata thread, when the publishers have followed it; fails with what one
+     * of them threw: then it cannot begin, and no other image will be published.
+     */
+    public CompletableFuture<MetadataImage> caughtUp() {
+        return caughtUp;
+    }
+
+    /** Publishes nothing from now on; what is being published is published. The future completes when no publisher is at work any more. */
+    public CompletableFuture<Void> stop() {
+        return CompletableFuture.runAsync(() -> stopped = true, metadataLoop);
+    }
+
+    @Override
+    public void onCommit(List<RecordBatch> batches, Runnable done) {
+        long committed = raft.highWatermark();
+        metadataLoop.execute(() -> follow("the metadata log", () -> load(batches), committed, done));
+    }
+
+    @Override
+    public void onSnapshot(OffsetAndEpoch id, SnapshotFile snapshot, Runnable done) {
+        long committed = raft.highWatermark();
+        metadataLoop.execute(() -> follow("snapshot " + SnapshotFile.fileName(id), () -> load(id, snapshot), committed, done));
+    }
+
+    @Override
+    public void onLeaderChange(LeaderAndEpoch leader) {
+        // who leads is the controller's and the channels' business
+    }
+
+    /** @param committed up to where (exclusive) the quorum had told when it told this */
+    private void follow(String what, Runnable load, long committed, Runnable done) {
+        if (stopped) {
+            return;
+        }
+        try {
+            load.run();
+        } catch (RuntimeException e) { // I5: whatever it is, an image with a hole in it must not be published
+            stopped = true;
+            halt.accept(what + ": " + e.getMessage());
+            return;
+        }
+        if (published || image.offset() + 1 >= committed) {
+            publish();
+        }
+        maybeWriteSnapshot();
+        quorumLoop.execute(done);
+    }
+
+    private void load(List<RecordBatch> batches) {
+        MetadataProvenance last = null;
+        for (RecordBatch batch : batches) {
+            MetadataBatch read = MetadataBatch.of(batch);
+            read.records().forEach(this::replay);
+            last = read.provenance();
+            snapshots.committed(batch.sizeInBytes(), batch.maxTimestamp());
+        }
+        image = delta.apply(last);
+    }
+
+    /** What the snapshot does not have is not there any more, whatever was known before. */
+    private void load(OffsetAndEpoch id, SnapshotFile snapshot) {
+        MetadataDelta whole = new MetadataDelta(MetadataImage.EMPTY);
+        for (ByteBuffer value : snapshot.values()) {
+            whole.replay(MetadataRecordSerde.read(value));
+        }
+        MetadataProvenance provenance = new MetadataProvenance(id.offset() - 1, id.epoch(), snapshot.lastContainedLogTimeMs());
+        delta = published ? MetadataDelta.between(delta.before(), whole.apply(provenance)) : whole;
+        image = delta.apply(provenance);
+        transaction = null;
+        snapshots.snapshotMade();
+    }
+
+    private void publish() {
+        if (published) {
             for (MetadataPublisher publisher : publishers) {
                 try {
                     publisher.onMetadataUpdate(delta, image);
@@ -52,18 +192,38 @@ public final class MetadataLoader implements MetadataLog.Listener {
                     LOG.log(Level.ERROR, publisher.getClass().getSimpleName() + " could not follow a change of the metadata", e);
                 }
             }
-            delta = new MetadataDelta(image);
+        } else {
+            try {
+                publishers.forEach(publisher -> publisher.onMetadataUpdate(delta, image));
+            } catch (RuntimeException e) {
+                stopped = true;
+                caughtUp.completeExceptionally(e);
+                return;
+            }
+            published = true;
+            caughtUp.complete(image);
         }
+        delta = new MetadataDelta(image);
     }
 
-    /**
-     * Publishes what has been loaded, and from now on whatever follows, at once. A publisher that cannot follow this first
-     * time cannot begin: what it throws is thrown on.
-     */
-    public void start() {
-        started = true;
-        publishers.forEach(publisher -> publisher.onMetadataUpdate(delta, image));
-        delta = new MetadataDelta(image);
+    /** A snapshot cannot say half a transaction, so that has to end first. */
+    private void maybeWriteSnapshot() {
+        if (stopped || transaction != null || !snapshots.isDue(clock.millis())) {
+            return;
+        }
+        snapshots.snapshotMade();
+        MetadataProvenance provenance = image.provenance();
+        OffsetAndEpoch id = new OffsetAndEpoch(provenance.lastContainedOffset() + 1, provenance.lastContainedEpoch());
+        MetadataVersion level = image.features().metadataVersion();
+        List<ByteBuffer> values = new ArrayList<>();
+        ImageRecords.of(image).forEach(record -> values.add(MetadataRecordSerde.write(record, level)));
+        quorumLoop.execute(() -> {
+            try {
+                raft.writeSnapshot(id, provenance.lastContainedLogTimeMs(), values);
+            } catch (KafkaException e) {
+                LOG.log(Level.ERROR, "snapshot " + SnapshotFile.fileName(id) + " of the metadata could not be written", e);
+            }
+        });
     }
 
     private void replay(MetadataRecord record) {

@@ -96,6 +96,30 @@ public final class TopicsDelta {
         return topic.name();
     }
 
+    /** Makes this the step to topics that came from elsewhere; nothing was replayed before. */
+    void become(TopicsImage after) {
+        before.byId().forEach((id, topic) -> {
+            if (after.topic(id) == null) {
+                deleted.put(id, topic);
+            }
+        });
+        after.byId().forEach((id, topic) -> {
+            TopicImage old = before.topic(id);
+            TopicDelta delta = new TopicDelta(old, old == null ? new TopicImage(topic.name(), id, PersistentMap.empty()) : old);
+            topic.partitions().forEach((number, partition) -> {
+                if (!partition.equals(delta.after().partition(number))) {
+                    delta.put(number, partition);
+                }
+            });
+            if (old == null) {
+                created.put(topic.name(), id);
+            }
+            if (old == null || !delta.changedPartitions().isEmpty()) {
+                changed.put(id, delta);
+            }
+        });
+    }
+
     /** The image after all of this. Deletions come first: a name that went may be back with another id. */
     TopicsImage apply() {
         TopicsImage after = before;
