@@ -66,17 +66,25 @@ final class PartitionShape {
 
     /** All partitions of a cluster, after a record. */
     static void check(MetadataImage before, MetadataImage after, EffectiveConfig config) {
-        boolean hasElr = ConfigRules.hasElr(after);
+        checkAll(after, config);
         for (TopicImage topic : after.topics().byId().values()) {
             TopicImage old = before.topics().topic(topic.id());
-            int configured = config.minInsyncReplicas(after, topic.name());
             topic.partitions().forEach((number, partition) -> {
-                check(partition, hasElr, configured);
-                checkAlive(partition, after.cluster(), hasElr);
                 if (old != null && old.partition(number) != null) {
                     checkStep(old.partition(number), partition);
                 }
             });
+        }
+    }
+
+    static void checkAll(MetadataImage image, EffectiveConfig config) {
+        boolean hasElr = ConfigRules.hasElr(image);
+        for (TopicImage topic : image.topics().byId().values()) {
+            int configured = config.minInsyncReplicas(image, topic.name());
+            for (PartitionImage partition : topic.partitions().values()) {
+                check(partition, hasElr, configured);
+                checkAlive(partition, image.cluster(), hasElr);
+            }
         }
     }
 }
