@@ -82,6 +82,10 @@ final class BrokerHeartbeats {
         sessions.remove(brokerId);
     }
 
+    void forgetAll() {
+        sessions.clear();
+    }
+
     /**
      * Whether a broker may still be alive that no other may take the id of. An earlier process of this controller's own node is not:
      * it had the directory that this process has locked.

@@ -106,6 +106,11 @@ public final class Controller {
         return Activation.of(state.image(), bootstrap, isInTransaction, config.minInsyncReplicas());
     }
 
+    /** This controller decides no more: what it knows of brokers beside the image is of no use. */
+    void deactivate() {
+        heartbeats.forgetAll();
+    }
+
     /**
      * A broker process has started. It is fenced until it has caught up; the reply has its epoch. If an earlier process was here, its
      * partitions are led by others from now on, or by nobody. The same process may say something new of itself: it keeps its epoch,

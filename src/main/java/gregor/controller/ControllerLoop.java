@@ -1,166 +1,304 @@
 package gregor.controller;
 
+import gregor.base.Check;
 import gregor.base.ErrorCode;
 import gregor.base.KafkaException;
+import gregor.base.OffsetAndEpoch;
+import gregor.config.NodeConfig;
 import gregor.metadata.BootstrapMetadata;
-import gregor.metadata.LogRecords.NoOpRecord;
+import gregor.metadata.MetadataBatch;
 import gregor.metadata.MetadataImage;
-import gregor.metadata.MetadataLoader;
-import gregor.metadata.MetadataLog;
+import gregor.metadata.MetadataProvenance;
 import gregor.metadata.MetadataRecord;
+import gregor.metadata.MetadataRecordSerde;
 import gregor.metadata.MetadataVersion;
 import gregor.port.Clock;
 import gregor.port.Timers;
-import java.io.IOException;
+import gregor.raft.LeaderAndEpoch;
+import gregor.raft.RaftClient;
+import gregor.raft.RaftListener;
+import gregor.raft.SnapshotFile;
+import gregor.record.RecordBatch;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Runs a {@link Controller} on one thread: decide, write, commit, publish, reply, in this order and one request at a time.
- * A reply therefore speaks of what is committed and known to this node already; whoever reads it can act on it.
- *
- * <p>When nothing else is written for a while, a NoOp record is: whoever follows the log can tell by it that the controller
- * is alive, and how far behind they are (KIP-835).
+ * Runs a {@link Controller} on the quorum's thread. While this node leads the quorum, requests are decided one after another, each
+ * on all that was appended before it, and answered when what they wrote, or saw, is committed. Else this follows what the leader
+ * commits, so as to be ready.
+ * <pre>
+ *   standby --told to lead, all of the log applied--> active --leadership lost, append refused, decision broken--> standby
+ *                 activate: bootstrap, abort                     renounce: back to the committed image, all who wait are refused
+ * </pre>
+ * Source: Kafka's class {@code QuorumController}.
  */
-public final class ControllerLoop implements ControllerState, AutoCloseable {
+public final class ControllerLoop implements ControllerState, RaftListener {
 
     private static final Logger LOG = System.getLogger(ControllerLoop.class.getName());
+    private static final int STANDBY = -1;
 
     private final Controller controller;
-    private final MetadataLog log;
-    private final MetadataLoader loader;
+    private final BootstrapMetadata bootstrap;
+    private final RaftClient raft;
     private final Clock clock;
     private final Executor loop;
+    private final Consumer<String> halt;
 
     // Of the loop's thread alone.
-    private long lastWriteMs;
-    private boolean closed;
-    private Timers.Timer nextNoOp;
+    private final ImageTimeline timeline = new ImageTimeline();
+    private final WaitingReplies waiting = new WaitingReplies();
+    private final PeriodicTasks tasks;
+    private int epoch = STANDBY;
+    private boolean stopped;
 
     /**
      * @param controller makes it, over this loop's state
-     * @param loader what the log tells of commits; it tells the publishers
-     * @param loop runs what it is given one after another, on a thread of its own
+     * @param bootstrap what a cluster that has never run begins with
+     * @param loop the quorum's thread: runs what it is given one after another
+     * @param halt is told, at most once, why this node cannot go on: it holds metadata that it cannot apply
      */
-    public ControllerLoop(Function<ControllerState, Controller> controller, MetadataLog log, MetadataLoader loader, Clock clock, Executor loop) {
-        this.log = log;
-        this.loader = loader;
+    public ControllerLoop(NodeConfig config, Function<ControllerState, Controller> controller, BootstrapMetadata bootstrap, RaftClient raft,
+            Clock clock, Timers timers, Executor loop, Consumer<String> halt) {
+        this.bootstrap = bootstrap;
+        this.raft = raft;
         this.clock = clock;
         this.loop = loop;
+        this.halt = halt;
         this.controller = controller.apply(this);
+        this.tasks = new PeriodicTasks(PeriodicTasks.of(config), timers, loop, this::run);
     }
 
-    /**
-     * Begins to decide, and publishes what the log holds, as one step from nothing.
-     *
-     * @param bootstrap what a cluster that has never run begins with
-     * @return the level of metadata.version, once that is done
-     */
-    public CompletableFuture<MetadataVersion> start(BootstrapMetadata bootstrap) {
-        return CompletableFuture.supplyAsync(() -> {
-            Decision<MetadataVersion> activation = controller.activate(bootstrap, loader.isInTransaction());
-            commit(activation.records(), activation.reply());
-            loader.start();
-            return activation.reply();
-        }, loop);
+    /** Begins to follow the quorum, and to lead the cluster when this node leads it. */
+    public void start() {
+        loop.execute(() -> raft.register(this));
     }
 
-    /**
-     * Keeps the log moving from now on, until {@link #close}.
-     *
-     * @param maxIdleMs how long nothing may be written; 0 for as long as one likes
-     */
-    public void writeNoOps(Timers timers, long maxIdleMs) {
-        if (maxIdleMs > 0) {
-            loop.execute(() -> scheduleNoOp(timers, maxIdleMs, maxIdleMs));
-        }
-    }
-
-    private void scheduleNoOp(Timers timers, long maxIdleMs, long delayMs) {
-        nextNoOp = timers.after(delayMs, () -> loop.execute(() -> writeNoOp(timers, maxIdleMs)));
-    }
-
-    private void writeNoOp(Timers timers, long maxIdleMs) {
-        if (closed) {
-            return;
-        }
-        long idleMs = Math.max(0, clock.millis() - lastWriteMs); // the clock may have been set back
-        if (idleMs >= maxIdleMs) {
-            commit(List.of(new NoOpRecord()), loader.image().features().metadataVersion());
-            idleMs = 0;
-        }
-        scheduleNoOp(timers, maxIdleMs, maxIdleMs - idleMs);
+    /** Refuses what is under way and whatever follows. The loop has to run for as long as requests may come. */
+    public void close() {
+        loop.execute(() -> {
+            renounce();
+            stopped = true;
+        });
     }
 
     /**
      * Takes a request: the function decides, on the loop's thread.
      *
-     * @return the reply, once its records are committed and published; fails with what the decision or the log threw.
-     *     Completed on the loop's thread
+     * @return the reply, once all that it says is committed. Fails with what the decision threw, at that time too; with NOT_CONTROLLER
+     *     if this node is not the active controller, or ceased to be before that: then the records may yet be committed, or not;
+     *     with POLICY_VIOLATION if the records are too many. Completed on the loop's thread
      */
     public <R> CompletableFuture<R> submit(Function<Controller, Decision<R>> request) {
-        return CompletableFuture.supplyAsync(() -> {
-            Decision<R> decision = request.apply(controller);
-            commit(decision.records(), loader.image().features().metadataVersion());
-            return decision.reply();
-        }, loop);
+        CompletableFuture<R> reply = new CompletableFuture<>();
+        loop.execute(() -> decide(request, reply));
+        return reply;
     }
+
+    // ---- deciding
 
     @Override
     public MetadataImage image() {
-        return loader.image();
+        return timeline.latest().image();
     }
 
     @Override
     public long nextOffset() {
-        return log.endOffset();
+        return raft.endOffset();
     }
 
     @Override
     public short kraftVersion() {
-        return log.kraftVersion();
+        return raft.kraftVersion();
     }
 
     @Override
     public void upgradeKRaftVersion(short level, boolean validateOnly) {
-        if (level != kraftVersion()) {
-            throw new KafkaException(ErrorCode.INVALID_UPDATE_VERSION, "kraft.version is " + kraftVersion() + " and can't be changed here");
-        }
+        raft.upgradeKRaftVersion(epoch, level, validateOnly);
     }
 
-    private void commit(List<MetadataRecord> records, MetadataVersion level) {
-        if (!records.isEmpty()) {
-            lastWriteMs = clock.millis();
-            log.append(records, level, lastWriteMs);
-            log.flush();
-            if (log.isSnapshotDue(lastWriteMs) && !loader.isInTransaction()) {
-                writeSnapshot();
-            }
-        }
+    /** What is committed, as far as this node knows. On the loop's thread. */
+    MetadataImage committedImage() {
+        return timeline.committed().image();
     }
 
-    /** The records it stands for are in the log, so a failure costs nothing but time at the next start. */
-    private void writeSnapshot() {
+    private <R> void decide(Function<Controller, Decision<R>> request, CompletableFuture<R> reply) {
+        if (epoch == STANDBY) {
+            reply.completeExceptionally(notController());
+            return;
+        }
         try {
-            log.writeSnapshot(loader.image(), lastWriteMs);
-        } catch (IOException e) {
-            LOG.log(Level.ERROR, "a snapshot of the metadata could not be written", e);
+            Decision<R> decision = request.apply(controller);
+            append(decision, image().features().metadataVersion());
+            waiting.add(timeline.latest().offset(), reply, () -> reply.complete(decision.reply()));
+        } catch (KafkaException e) {
+            if (e.error() == ErrorCode.NOT_LEADER_OR_FOLLOWER) {
+                renounce();
+                reply.completeExceptionally(notController());
+            } else {
+                waiting.add(timeline.latest().offset(), reply, () -> reply.completeExceptionally(e)); // it may tell of what it saw
+            }
+        } catch (RuntimeException broken) {
+            LOG.log(Level.ERROR, "a decision failed; another controller may do better", broken);
+            renounce();
+            reply.completeExceptionally(new KafkaException(ErrorCode.UNKNOWN_SERVER_ERROR, "the controller failed: " + broken, broken));
+        }
+        answer();
+    }
+
+    /** What is committed already need not wait. */
+    private void answer() {
+        waiting.completeUpTo(timeline.isAllCommitted() ? Long.MAX_VALUE : timeline.committed().offset());
+    }
+
+    private static KafkaException notController() {
+        return new KafkaException(ErrorCode.NOT_CONTROLLER);
+    }
+
+    /** @param level in which the records are written */
+    private void append(Decision<?> decision, MetadataVersion level) {
+        List<MetadataRecord> records = decision.records();
+        if (decision.oneBatch() && records.size() > BatchLimit.MAX_RECORDS) {
+            throw new KafkaException(ErrorCode.POLICY_VIOLATION, BatchLimit.TOO_MANY_RECORDS);
+        }
+        for (int from = 0; from < records.size(); from += BatchLimit.MAX_RECORDS) {
+            appendBatch(records.subList(from, Math.min(records.size(), from + BatchLimit.MAX_RECORDS)), level);
         }
     }
 
-    /** Finishes what was submitted, then closes the log. Not to be called on the loop's thread. */
-    @Override
-    public void close() {
-        CompletableFuture.runAsync(() -> {
-            closed = true;
-            if (nextNoOp != null) {
-                nextNoOp.cancel();
+    /** Applied before it is appended: a record that nobody could apply never gets into the log. */
+    private void appendBatch(List<MetadataRecord> records, MetadataVersion level) {
+        long nowMs = clock.millis();
+        long lastOffset = raft.endOffset() + records.size() - 1;
+        ImageTimeline.Point point;
+        try {
+            point = timeline.latest().after(records, new MetadataProvenance(lastOffset, epoch, nowMs));
+        } catch (KafkaException e) {
+            throw new IllegalStateException("a decision that cannot be applied: " + e.getMessage(), e);
+        }
+        long appended = raftAppend(records, level, nowMs);
+        Check.holds("controller.I1", appended == lastOffset, "offset appended, offset expected", appended, lastOffset);
+        timeline.append(point);
+    }
+
+    private long raftAppend(List<MetadataRecord> records, MetadataVersion level, long nowMs) {
+        try {
+            return raft.append(epoch, records.stream().map(record -> MetadataRecordSerde.write(record, level)).toList(), nowMs);
+        } catch (KafkaException e) {
+            switch (e.error()) {
+                case NOT_LEADER_OR_FOLLOWER -> throw e;
+                case RECORD_LIST_TOO_LARGE -> throw new KafkaException(ErrorCode.POLICY_VIOLATION, BatchLimit.TOO_MANY_RECORDS, e);
+                default -> throw new IllegalStateException("the metadata log cannot be written: " + e.getMessage(), e);
             }
-            log.close();
-        }, loop).join();
+        }
+    }
+
+    /** @return whether the task has more to do */
+    private boolean run(PeriodicTasks.Task task) {
+        CompletableFuture<Boolean> moreToDo = new CompletableFuture<>();
+        CompletableFuture<Boolean> reply = new CompletableFuture<>();
+        decide(decider -> {
+            Decision<Boolean> decision = task.decide().apply(decider);
+            moreToDo.complete(decision.reply());
+            return decision;
+        }, reply);
+        reply.exceptionally(failure -> {
+            LOG.log(Level.INFO, "{0} was not done: {1}", task.name(), failure.getMessage());
+            return false;
+        });
+        return moreToDo.getNow(false);
+    }
+
+    // ---- leading and following
+
+    @Override
+    public void onLeaderChange(LeaderAndEpoch leader) {
+        if (stopped) {
+            return;
+        }
+        if (epoch != STANDBY) {
+            LOG.log(Level.INFO, "epoch {0} is over, in which this was the active controller; {1} leads epoch {2}", epoch, leader.leaderId(), leader.epoch());
+            renounce();
+        }
+        if (leader.isLeader(raft.nodeId())) {
+            claim(leader.epoch());
+        }
+    }
+
+    private void claim(int claimed) {
+        long committed = timeline.committed().offset();
+        Check.holds("controller.I2", committed + 1 == raft.endOffset(), "offset applied, end of the log", committed, raft.endOffset());
+        epoch = claimed;
+        try {
+            Decision<MetadataVersion> activation = controller.activate(bootstrap, timeline.committed().transaction() != null);
+            append(activation, activation.reply());
+            tasks.start();
+        } catch (RuntimeException e) {
+            if (e instanceof KafkaException lost && lost.error() == ErrorCode.NOT_LEADER_OR_FOLLOWER) {
+                renounce();
+            } else {
+                stop("it cannot become the active controller: " + e.getMessage());
+            }
+        }
+    }
+
+    /** Back to what is committed; what was not is whatever the next leader makes of it. */
+    private void renounce() {
+        if (epoch == STANDBY) {
+            return;
+        }
+        int renounced = epoch;
+        epoch = STANDBY;
+        tasks.stop();
+        timeline.revert();
+        controller.deactivate();
+        waiting.failAll(ControllerLoop::notController);
+        raft.resign(renounced);
+    }
+
+    @Override
+    public void onCommit(List<RecordBatch> batches, Runnable done) {
+        if (stopped) {
+            return;
+        }
+        for (RecordBatch batch : batches) {
+            try {
+                timeline.commit(MetadataBatch.of(batch));
+            } catch (KafkaException e) {
+                stop(e.getMessage());
+                return;
+            }
+        }
+        answer();
+        done.run();
+    }
+
+    @Override
+    public void onSnapshot(OffsetAndEpoch id, SnapshotFile snapshot, Runnable done) {
+        if (stopped) {
+            return;
+        }
+        Check.holds("controller.I2", epoch == STANDBY, "epoch, snapshot's end", epoch, id.offset());
+        try {
+            List<MetadataRecord> records = new ArrayList<>();
+            snapshot.values().forEach(value -> records.add(MetadataRecordSerde.read(value)));
+            timeline.load(records, new MetadataProvenance(id.offset() - 1, id.epoch(), snapshot.lastContainedLogTimeMs()));
+        } catch (KafkaException e) {
+            stop("snapshot " + SnapshotFile.fileName(id) + ": " + e.getMessage());
+            return;
+        }
+        done.run();
+    }
+
+    /** CTL-7: whoever cannot apply what others did has no state to decide on, now or later. */
+    private void stop(String why) {
+        renounce();
+        stopped = true;
+        halt.accept(why);
     }
 }

@@ -5,34 +5,41 @@
  * differently. So one node decides, writes each decision into the metadata log, and everybody, the decider included,
  * acts on what the log says and on nothing else.
  *
- * <p><b>Terms.</b> A <i>decision</i> is records plus a reply. An <i>image</i> is what all records so far add up to. A broker
- * is <i>fenced</i> from its registration until it has caught up with the log; a <i>broker epoch</i> is the offset of its
- * registration and tells one life of a broker from the next.
+ * <p><b>Terms.</b> A <i>decision</i> is records plus a reply. An <i>image</i> is what all records so far add up to. The
+ * <i>active controller</i> is the node that leads the metadata quorum; the others are <i>standbys</i>. A broker
+ * is <i>fenced</i> from its registration until it has caught up with the log, and when it is not heard of for a <i>session</i>; a
+ * <i>broker epoch</i> is the offset of its registration and tells one life of a broker from the next.
  *
  * <p><b>Invariants.</b>
  * <ul>
- *   <li>I1: deciding changes nothing; committed records are the only change, so a restart that reads the log ends where the
- *       controller was.
- *   <li>I2: the records of one request are one batch: there is no half-made topic.
- *   <li>I3: a reply leaves after its records are committed and published on this node.
- *   <li>I4: the ISR is part of the replicas and never empty; a leader is a member of it that is registered, unfenced and not
- *       leaving, or there is none. Every change of a partition raises its epoch by one, every change of its leader the leader's.
- *   <li>I5: a broker epoch, a block of producer ids and a topic id are handed out once.
+ *   <li>I1: deciding changes nothing; the log's records are the only change. A decision is made on all that was appended, and a
+ *       controller that ceases to be active goes back to what is committed, exactly (CTL-1, CTL-2).
+ *   <li>I2: a controller decides nothing before it has applied all that was in the log when its epoch began; one that cannot apply a
+ *       record stops (CTL-7).
+ *   <li>I3: a reply, also a refusal, leaves when all that it may tell of is committed.
+ *   <li>I4: the ISR is part of the replicas; a leader is a member of it that is registered, unfenced and not leaving, or there is
+ *       none. Every change of a partition raises its epoch by one, every change of its leader the leader's.
+ *   <li>I5: a broker epoch, a block of producer ids and a topic id are handed out once (CTL-5, CTL-6).
+ *   <li>I6: the records of one request are one batch, so there is no half-made topic; a request that needs more is refused alone
+ *       (CTL-3). What has to be done however much it is (fencing a broker) may be many batches, each of which makes sense.
  * </ul>
  *
- * <p><b>Reading order.</b> {@link gregor.controller.Decision}, {@link gregor.controller.Controller},
- * {@link gregor.controller.ControllerLoop}; what a controller begins with ({@code Activation}); topics ({@code TopicControl},
- * {@code PartitionPlan}, {@code ReplicaPlacer}, {@link gregor.controller.TopicNameRules}); settings ({@code ConfigControl},
- * {@code ConfigChange}, {@code ConfigRules}); brokers ({@code BrokerControl}, {@code LeaderElection}).
+ * <p><b>Reading order.</b> {@link gregor.controller.Decision}, {@link gregor.controller.Controller};
+ * {@link gregor.controller.ControllerLoop} with {@code ImageTimeline}, {@code WaitingReplies} and {@code PeriodicTasks}; what a
+ * controller begins with ({@code Activation}); topics ({@code TopicControl}, {@code PartitionPlan}, {@code ReplicaPlacer},
+ * {@link gregor.controller.TopicNameRules}); settings ({@code ConfigControl}, {@code ConfigChange}, {@code ConfigRules}); the lives of
+ * brokers ({@code BrokerControlState}, {@code BrokerHeartbeats}, {@code BrokerControl}) and what they do to partitions
+ * ({@code BrokerPartitions}, {@code PartitionChange}, {@code LeaderElection}); features ({@code FeatureControl}).
  *
- * <p><b>Left out</b> compared with Apache Kafka's {@code QuorumController}, until the quorum is built: heartbeats and
- * fencing of several brokers, changes of the ISR, eligible leaders (those that Kafka left are honoured), reassignment,
- * changes of features, policies given by class name, several requests under one force of the disk.
+ * <p><b>Compared with Apache Kafka.</b> There each collection of the controller is a timeline that can be turned back; here there is
+ * one immutable image a batch. A refusal there leaves at once, although what it saw may be lost. Requests have no deadline in the
+ * queue here. Left out: policies given by class name, decisions about ACLs, SCRAM, quotas and delegation tokens (their records are
+ * kept), metrics.
  *
- * <p>KIP-500, KIP-631 (the controller), KIP-730 (producer ids), KIP-339 (incremental changes of settings),
- * KIP-835 (no-op records), KIP-868 (metadata transactions).
+ * <p>KIP-500, KIP-631 (the controller), KIP-584 and KIP-778 (features), KIP-730 (producer ids), KIP-339 (incremental changes of
+ * settings), KIP-835 (no-op records), KIP-868 (metadata transactions), KIP-919 (controller registrations).
  */
-@Uses({"base", "config", "message", "metadata", "port"})
+@Uses({"base", "config", "message", "metadata", "port", "raft", "record"})
 package gregor.controller;
 
 import gregor.base.Uses;

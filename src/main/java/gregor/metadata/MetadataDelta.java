@@ -115,7 +115,7 @@ public final class MetadataDelta {
             case REMOVE_TOPIC -> removeTopic((RemoveTopicRecord) record);
             case CONFIG -> config((ConfigRecord) record);
             case FEATURE_LEVEL -> feature((FeatureLevelRecord) record);
-            case PRODUCER_IDS -> nextProducerId = ((ProducerIdsRecord) record).nextProducerId();
+            case PRODUCER_IDS -> producerIds((ProducerIdsRecord) record);
             case REGISTER_BROKER -> register(BrokerRegistration.of((RegisterBrokerRecord) record));
             case UNREGISTER_BROKER -> unregister((UnregisterBrokerRecord) record);
             case BROKER_REGISTRATION_CHANGE -> change((BrokerRegistrationChangeRecord) record);
@@ -142,6 +142,14 @@ public final class MetadataDelta {
                 + MetadataVersion.LATEST_PRODUCTION.level() + " (" + MetadataVersion.LATEST_PRODUCTION + ")");
         }
         features = features.with(record);
+    }
+
+    /** Ids below were handed out (CTL-6). */
+    private void producerIds(ProducerIdsRecord record) {
+        if (record.nextProducerId() <= nextProducerId) {
+            throw new UnreadableMetadata(record + " hands out producer ids anew: the next one is " + nextProducerId);
+        }
+        nextProducerId = record.nextProducerId();
     }
 
     private void config(ConfigRecord record) {

@@ -1,5 +1,7 @@
 package gregor.metadata;
 
+import java.util.List;
+
 /**
  * The cluster at one offset of the metadata log. It never changes; {@link MetadataDelta} makes the next one out of it,
  * and the two share whatever did not change.
@@ -19,6 +21,11 @@ public record MetadataImage(
     /** What an empty log says. */
     public static final MetadataImage EMPTY = new MetadataImage(MetadataProvenance.EMPTY, FeaturesImage.EMPTY,
         ClusterImage.EMPTY, TopicsImage.EMPTY, ConfigurationsImage.EMPTY, 0, KeptRecords.EMPTY);
+
+    /** The fewest records that make this image out of the empty one: what a snapshot has. */
+    public List<MetadataRecord> toRecords() {
+        return ImageRecords.of(this);
+    }
 
     /** The offset of the last record in it, inclusive; -1 for none. */
     public long offset() {

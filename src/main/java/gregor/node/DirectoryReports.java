@@ -10,11 +10,13 @@ import gregor.message.AssignReplicasToDirsMessage.AssignReplicasToDirsRequest;
 import gregor.message.AssignReplicasToDirsMessage.AssignReplicasToDirsTopic;
 import gregor.message.AssignReplicasToDirsMessage.AssignedDirectory;
 import gregor.message.BrokerHeartbeatMessage.BrokerHeartbeatRequest;
+import gregor.message.BrokerHeartbeatMessage.BrokerHeartbeatResponse;
 import gregor.metadata.LocalReplicaChanges;
 import gregor.metadata.LocalReplicaChanges.LocalReplica;
 import gregor.metadata.MetadataDelta;
 import gregor.metadata.MetadataImage;
 import gregor.metadata.MetadataPublisher;
+import gregor.port.Timers;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -31,9 +33,11 @@ import java.util.concurrent.CompletableFuture;
 final class DirectoryReports implements MetadataPublisher {
     private static final Logger LOG = System.getLogger(DirectoryReports.class.getName());
 
+    private static final long UNTIL_LET_IN_MS = 10;
+
     private final int brokerId;
     private final LogManager logs;
-    // Of the controller's thread, on which publishers and decisions run.
+    /** Guarded by itself. */
     private final List<AssignedDirectory> unreported = new ArrayList<>();
     private volatile ControllerLoop controller;
     private volatile long brokerEpoch = -1;
@@ -45,14 +49,26 @@ final class DirectoryReports implements MetadataPublisher {
     }
 
     /**
-     * Reports what there is, and from now on whatever follows, at once.
+     * Reports what there is, and from now on whatever follows, at once, and goes on telling that the broker is there.
      *
+     * @param everyMs how often
      * @return completed when the broker is let in
      */
-    CompletableFuture<?> start(ControllerLoop reportTo, long epoch) {
+    CompletableFuture<?> start(ControllerLoop reportTo, long epoch, Timers timers, long everyMs) {
         controller = reportTo;
         brokerEpoch = epoch;
-        return report();
+        CompletableFuture<Object> letIn = new CompletableFuture<>();
+        beat(timers, everyMs, letIn);
+        return letIn;
+    }
+
+    private void beat(Timers timers, long everyMs, CompletableFuture<Object> letIn) {
+        report().whenComplete((reply, failure) -> {
+            if (reply != null && !reply.isFenced()) {
+                letIn.complete(reply);
+            }
+            timers.after(letIn.isDone() ? everyMs : UNTIL_LET_IN_MS, () -> beat(timers, everyMs, letIn));
+        });
     }
 
     /** To be called behind the publisher that puts replicas into directories. */
@@ -62,8 +78,14 @@ final class DirectoryReports implements MetadataPublisher {
         LocalReplicaChanges changes = delta.topics().localChanges(brokerId);
         changes.leaders().forEach(this::note);
         changes.followers().forEach(this::note);
-        if (!unreported.isEmpty()) {
+        if (hasUnreported()) {
             report();
+        }
+    }
+
+    private boolean hasUnreported() {
+        synchronized (unreported) {
+            return !unreported.isEmpty();
         }
     }
 
@@ -72,23 +94,29 @@ final class DirectoryReports implements MetadataPublisher {
         if (log != null && log.topicId().equals(replica.topicId())) {
             Uuid directory = logs.directoryOf(log).id();
             if (!directory.equals(replica.after().directory(brokerId))) {
-                unreported.add(new AssignedDirectory(directory, List.of(new AssignReplicasToDirsTopic(replica.topicId(),
-                    List.of(new AssignReplicasToDirsPartition(replica.partition().partition()))))));
+                synchronized (unreported) {
+                    unreported.add(new AssignedDirectory(directory, List.of(new AssignReplicasToDirsTopic(replica.topicId(),
+                        List.of(new AssignReplicasToDirsPartition(replica.partition().partition()))))));
+                }
             }
         }
     }
 
     /** Brings the controller up to date; without effect until there is one. */
-    CompletableFuture<?> report() {
+    CompletableFuture<BrokerHeartbeatResponse> report() {
         ControllerLoop to = controller;
         if (to == null) {
             return CompletableFuture.completedFuture(null);
         }
-        to.submit(decider -> {
-            List<AssignedDirectory> assignments = List.copyOf(unreported);
+        List<AssignedDirectory> assignments;
+        synchronized (unreported) {
+            assignments = List.copyOf(unreported);
             unreported.clear();
-            return decider.assignReplicasToDirs(new AssignReplicasToDirsRequest(brokerId, brokerEpoch, assignments));
-        }).whenComplete(DirectoryReports::tellFailure);
+        }
+        if (!assignments.isEmpty()) {
+            to.submit(decider -> decider.assignReplicasToDirs(new AssignReplicasToDirsRequest(brokerId, brokerEpoch, assignments)))
+                .whenComplete(DirectoryReports::tellFailure);
+        }
         List<Uuid> failed = logs.directories().stream().filter(directory -> directory.failure() != null).map(LogDirectory::id).toList();
         List<Uuid> cordoned = logs.online().stream().filter(LogDirectory::isCordoned).map(LogDirectory::id).toList();
         return to.submit(decider -> decider.heartbeat(

@@ -1,22 +1,35 @@
 package gregor.node;
 
+import gregor.base.ErrorCode;
+import gregor.base.KafkaException;
 import gregor.base.Uuid;
 import gregor.broker.BrokerApis;
 import gregor.config.NodeConfig;
 import gregor.controller.Controller;
 import gregor.controller.ControllerLoop;
+import gregor.log.DirectoryState;
 import gregor.log.LogDirectory;
 import gregor.message.AllocateProducerIdsMessage.AllocateProducerIdsRequest;
 import gregor.message.BrokerRegistrationMessage.BrokerRegistrationResponse;
-import gregor.metadata.LocalMetadataLog;
+import gregor.message.QuorumListener;
 import gregor.metadata.MetadataLoader;
-import gregor.metadata.MetadataLog;
 import gregor.metadata.NodeStorage;
+import gregor.metadata.StorageFormatter;
 import gregor.network.NetworkSettings;
 import gregor.network.Server;
+import gregor.raft.FileQuorumStateStore;
+import gregor.raft.MetadataLogConfig;
+import gregor.raft.MetadataRaftLog;
+import gregor.raft.RaftChannel;
+import gregor.raft.RaftDriver;
+import gregor.raft.RaftNode;
+import gregor.raft.RaftSettings;
 import gregor.txn.ProducerIds;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -35,6 +48,9 @@ public final class NodeWiring implements AutoCloseable {
     private final Edges edges;
     private final NodeStorage storage;
     private final BrokerWiring broker;
+    private final MetadataRaftLog metadataLog;
+    private final RaftDriver quorum;
+    private final MetadataLoader loader;
     private final ControllerLoop controller;
     private final Server server;
     private final Registrations registrations;
@@ -54,13 +70,19 @@ public final class NodeWiring implements AutoCloseable {
         long nowMs = edges.clock().millis();
         this.storage = NodeStorage.open(config, clusterIdIfEmpty, edges.disk(), edges.entropy(), nowMs, out);
         this.broker = new BrokerWiring(config, storage, edges);
-        MetadataLoader loader = new MetadataLoader(broker.publishers());
-        Uuid metadataDirectory = storage.directoryIds().get(config.metadataLogDir());
-        MetadataLog metadataLog = LocalMetadataLog.open(config, metadataDirectory, edges.disk(), nowMs, loader,
-            why -> edges.halt().accept("the metadata log: " + why));
-        this.controller = new ControllerLoop(
-            state -> new Controller(config, storage.clusterId(), state, edges.clock(), edges.entropy()), metadataLog, loader, edges.clock(),
-            edges.quorumLoop());
+        Consumer<String> halt = edges.halt();
+        Path metadataLogDir = Path.of(config.metadataLogDir());
+        Path directory = metadataLogDir.resolve(StorageFormatter.METADATA_LOG);
+        this.metadataLog = MetadataRaftLog.open(directory, MetadataLogConfig.of(config), edges.disk(), edges.clock(),
+            new DirectoryState(why -> halt.accept("the metadata log: " + why)));
+        this.quorum = new RaftDriver(RaftSettings.of(config, storage.clusterId(), storage.directoryIds().get(config.metadataLogDir()), listeners(config)),
+            new RaftNode.Ports(edges.clock(), edges.entropy(), metadataLog, new FileQuorumStateStore(edges.disk(), directory), NodeWiring::nobody,
+                edges.trace()),
+            edges.quorumLoop(), edges.timers(), failure -> halt.accept("the quorum: " + failure));
+        this.loader = new MetadataLoader(config, quorum.client(), edges.clock(), quorum::execute, edges.metadataLoop(), broker.publishers(), halt);
+        this.controller = new ControllerLoop(config,
+            state -> new Controller(config, storage.clusterId(), state, edges.clock(), edges.entropy()), storage.bootstrap(), quorum.client(),
+            edges.clock(), edges.timers(), quorum::execute, halt);
         ProducerIds producerIds = new ProducerIds(() -> controller
             .submit(decider -> decider.allocateProducerIds(new AllocateProducerIdsRequest(config.nodeId(), brokerEpoch)))
             .thenApply(block -> new ProducerIds.Block(block.producerIdStart(), block.producerIdLen())));
@@ -70,29 +92,39 @@ public final class NodeWiring implements AutoCloseable {
         this.registrations = new Registrations(config, storage.clusterId(), edges.entropy(), server::boundPort);
     }
 
+    private static List<QuorumListener> listeners(NodeConfig config) {
+        return config.advertisedControllerListeners().stream().map(each -> new QuorumListener(each.listenerName(), each.host(), each.port())).toList();
+    }
+
+    private static void nobody(RaftChannel.Peer to, Record request, BiConsumer<Record, KafkaException> outcome) {
+        outcome.accept(null, new KafkaException(ErrorCode.NETWORK_EXCEPTION, "no way to node " + to.id() + " yet: the quorum has one voter"));
+    }
+
     /** Brings the node up; the future completes when clients can use it. */
     public CompletableFuture<Void> start() {
-        return controller.start(storage.bootstrap())
-            .thenCompose(level -> registerController(level.hasControllerRegistrations()))
+        quorum.start();
+        controller.start();
+        loader.start();
+        return loader.caughtUp()
+            .thenCompose(image -> registerController())
             .thenCompose(registered -> controller.submit(decider -> decider.registerBroker(
                 registrations.broker(broker.logs.online().stream().map(LogDirectory::id).toList(), -1), REGISTRATION_VERSION)))
             .thenCompose(this::unfence)
             .thenAccept(unfenced -> serve());
     }
 
-    private CompletableFuture<?> registerController(boolean isWrittenDown) {
-        return !isWrittenDown ? CompletableFuture.completedFuture(null)
-            : controller.submit(decider -> decider.registerController(registrations.controller()));
+    /** Where the cluster is too old to write that down, it does without. */
+    private CompletableFuture<?> registerController() {
+        return controller.submit(decider -> decider.registerController(registrations.controller())).handle((reply, tooOld) -> null);
     }
 
     private CompletableFuture<?> unfence(BrokerRegistrationResponse registered) {
         brokerEpoch = registered.brokerEpoch();
-        return broker.reports.start(controller, brokerEpoch);
+        return broker.reports.start(controller, brokerEpoch, edges.timers(), config.brokerHeartbeatIntervalMs());
     }
 
     private void serve() {
         config.listeners().forEach(listener -> server.start(listener.listenerName()));
-        controller.writeNoOps(edges.timers(), config.metadataMaxIdleIntervalMs());
         broker.start();
     }
 
@@ -115,7 +147,10 @@ public final class NodeWiring implements AutoCloseable {
             closed = true;
         }
         server.close();
-        broker.close(brokerEpoch);
         controller.close();
+        quorum.stop(0).join();
+        loader.stop().join();
+        broker.close(brokerEpoch);
+        metadataLog.close();
     }
 }

@@ -1,5 +1,7 @@
 package gregor.raft;
 
+import gregor.base.ErrorCode;
+import gregor.base.KafkaException;
 import gregor.base.OffsetAndEpoch;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -40,6 +42,20 @@ public interface RaftClient {
 
     /** The finalized level of {@code kraft.version}. */
     short kraftVersion();
+
+    /**
+     * Asks the quorum to go to a level of {@code kraft.version}; committed in the order of {@link #append}. No effect if it is there.
+     *
+     * @param epoch as for {@link #append}
+     * @param validateOnly whether to check only that it could
+     * @throws gregor.base.KafkaException INVALID_UPDATE_VERSION if it can't, as not to a lower level, or while a voter's directory is
+     *     not known; NOT_LEADER_OR_FOLLOWER as for {@link #append}
+     */
+    default void upgradeKRaftVersion(int epoch, short level, boolean validateOnly) {
+        if (level != kraftVersion()) {
+            throw new KafkaException(ErrorCode.INVALID_UPDATE_VERSION, "kraft.version is " + kraftVersion() + ", and this quorum cannot change it");
+        }
+    }
 
     OffsetAndEpoch latestSnapshotId();
 

@@ -15,7 +15,6 @@ import gregor.metadata.DirectoryId;
 import gregor.metadata.MetadataCache;
 import gregor.metadata.MetadataDelta;
 import gregor.metadata.MetadataImage;
-import gregor.metadata.MetadataLoader;
 import gregor.metadata.MetadataProvenance;
 import gregor.metadata.MetadataRecord;
 import gregor.metadata.TopicRecords.PartitionRecord;
@@ -70,7 +69,8 @@ final class TestApis {
         replicas = new ReplicaManager(config, logs, clock, (delayMs, task) -> () -> { }, Trace.OFF);
         groups = new GroupCoordinator(GroupSettings.of(config), new ReplicatedCoordinatorLog(replicas, clock), clock,
             (delayMs, task) -> () -> { }, new SimEntropy(4));
-        ControllerLoop loop = new ControllerLoop(state -> new Controller(config, "cluster", state, clock, new SimEntropy(5)), null, new MetadataLoader(List.of()), clock, toController::add);
+        ControllerLoop loop = new ControllerLoop(config, state -> new Controller(config, "cluster", state, clock, new SimEntropy(5)), null, null, clock,
+            (delayMs, task) -> () -> { }, toController::add, why -> { });
         apis = BrokerApis.of(new BrokerApis.Parts(config, "cluster", new DynamicConfig(config), cache, replicas, loop, groups,
             new ProducerIds(CompletableFuture::new), clock, new SimEntropy(6), Trace.OFF));
     }

@@ -5,232 +5,279 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gregor.base.ErrorCode;
 import gregor.base.KafkaException;
-import gregor.config.NodeConfig;
-import gregor.message.AllocateProducerIdsMessage.AllocateProducerIdsRequest;
-import gregor.message.AllocateProducerIdsMessage.AllocateProducerIdsResponse;
 import gregor.message.BrokerHeartbeatMessage.BrokerHeartbeatResponse;
-import gregor.message.BrokerRegistrationMessage.BrokerRegistrationResponse;
-import gregor.message.CreateTopicsMessage.CreatableTopic;
-import gregor.message.CreateTopicsMessage.CreatableTopicConfig;
-import gregor.message.CreateTopicsMessage.CreateTopicsRequest;
 import gregor.message.CreateTopicsMessage.CreateTopicsResponse;
-import gregor.message.DeleteTopicsMessage.DeleteTopicState;
-import gregor.message.DeleteTopicsMessage.DeleteTopicsRequest;
-import gregor.metadata.LocalMetadataLog;
-import gregor.metadata.MetadataCache;
+import gregor.metadata.ClusterRecords.UnregisterBrokerRecord;
+import gregor.metadata.LogRecords.AbortTransactionRecord;
+import gregor.metadata.LogRecords.BeginTransactionRecord;
+import gregor.metadata.LogRecords.ConfigRecord;
+import gregor.metadata.LogRecords.EndTransactionRecord;
+import gregor.metadata.LogRecords.FeatureLevelRecord;
+import gregor.metadata.LogRecords.NoOpRecord;
 import gregor.metadata.MetadataImage;
-import gregor.metadata.MetadataLoader;
+import gregor.metadata.MetadataRecord;
 import gregor.metadata.MetadataVersion;
-import gregor.metadata.NodeStorage;
-import gregor.port.Timers;
+import gregor.metadata.TopicRecords.RemoveTopicRecord;
+import gregor.raft.LeaderAndEpoch;
 import gregor.sim.SimClock;
-import gregor.sim.SimDisk;
-import gregor.sim.SimEntropy;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentLinkedDeque;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
 class ControllerLoopTest {
 
-    /** With a snapshot every few requests. */
-    private static final NodeConfig CONFIG = NodeConfig.with(Map.of("log.dirs", "/data", "default.replication.factor", "1",
-        "metadata.log.max.record.bytes.between.snapshots", "1000"));
+    private static void assertRefused(CompletableFuture<?> reply, ErrorCode error) {
+        assertThat(reply).isCompletedExceptionally();
+        assertThatThrownBy(reply::join).isInstanceOf(CompletionException.class).cause().isInstanceOfSatisfying(KafkaException.class,
+            e -> assertThat(e.error()).as(e.getMessage()).isEqualTo(error));
+    }
 
-    /** A node's controller on a disk that can be crashed; the loop's tasks run when the test says so. */
-    private static final class Node implements Timers {
-        final SimClock clock = new SimClock(1_000_000);
-        final Deque<Runnable> tasks = new ConcurrentLinkedDeque<>();
-        final List<Long> delaysMs = new ArrayList<>();
-        final List<Long> dueMs = new ArrayList<>();
-        final List<Runnable> timers = new ArrayList<>();
-        final MetadataCache cache = new MetadataCache();
-        final MetadataLoader loader = new MetadataLoader(List.of(cache));
-        final LocalMetadataLog log;
-        final ControllerLoop loop;
-        final CompletableFuture<MetadataVersion> started;
-
-        Node(SimDisk disk, long seed) throws IOException {
-            SimEntropy entropy = new SimEntropy(seed);
-            NodeStorage storage = NodeStorage.open(CONFIG, Cluster.ID, disk, entropy, clock.millis(), line -> { });
-            log = LocalMetadataLog.open(CONFIG, storage.directoryIds().get("/data"), disk, clock.millis(), loader);
-            loop = new ControllerLoop(state -> new Controller(CONFIG, Cluster.ID, state, clock, entropy), log, loader, clock, tasks::add);
-            started = loop.start(storage.bootstrap());
-        }
-
-        Node run() {
-            while (!tasks.isEmpty()) {
-                tasks.poll().run();
-            }
-            return this;
-        }
-
-        Node withBroker() {
-            run();
-            CompletableFuture<BrokerRegistrationResponse> registered = loop.submit(c -> c.registerBroker(Cluster.registration(1, null, clock.millis()), 4));
-            run();
-            loop.submit(c -> c.heartbeat(Cluster.heartbeat(1, registered.join().brokerEpoch())));
-            return run();
-        }
-
-        CompletableFuture<CreateTopicsResponse> create(String name) {
-            CreatableTopic topic = new CreatableTopic(name, 2, (short) 1, List.of(), List.of(new CreatableTopicConfig("retention.ms", "5")));
-            return loop.submit(c -> c.createTopics(new CreateTopicsRequest(List.of(topic), 0, false)));
-        }
-
-        @Override
-        public Timer after(long delayMs, Runnable task) {
-            delaysMs.add(delayMs);
-            dueMs.add(clock.millis() + delayMs);
-            timers.add(task);
-            return () -> timers.remove(task);
-        }
-
-        void fireTimer() {
-            clock.advance(dueMs.remove(0) - clock.millis());
-            timers.remove(0).run();
-            run();
-        }
+    private static List<MetadataRecord> lastRecords(ControllerNode node) {
+        return ScriptedQuorum.records(node.quorum.log.get(node.quorum.log.size() - 1));
     }
 
     @Test
-    void i3AReplyLeavesAfterItsRecordsAreCommittedAndPublished() throws IOException {
-        Node node = new Node(new SimDisk(), 1).withBroker();
-        assertThat(node.started).isCompleted();
-        assertThat(node.cache.metadataVersion()).isEqualTo(MetadataVersion.LATEST_PRODUCTION);
-        List<String> seen = new ArrayList<>();
+    void ctl2AReplyLeavesWhenItsRecordsAreCommitted() {
+        ControllerNode node = ControllerNode.alone();
+        node.withBroker(1);
         CompletableFuture<CreateTopicsResponse> reply = node.create("t");
-        reply.thenAccept(response -> {
-            seen.add("published " + (node.cache.topic("t") != null) + ", committed " + (node.log.highWatermark() == node.log.endOffset()));
-        });
+        node.run();
+        assertThat(node.loop.image().topics().topic("t")).as("the next decision sees it").isNotNull();
+        assertThat(node.loop.committedImage().topics().topic("t")).isNull();
         assertThat(reply).isNotCompleted();
-        node.run();
-        assertThat(seen).containsExactly("published true, committed true");
-        assertThat(node.cache.image().offset()).isEqualTo(node.log.endOffset() - 1);
-        assertThat(node.cache.topic(node.cache.topic("t").id()).name()).isEqualTo("t");
-        assertThat(node.cache.partition("t", 1).leader()).isEqualTo(1);
-        assertThat(node.cache.aliveBrokers("PLAINTEXT")).containsExactly(new MetadataCache.Node(1, "host1", 9092, null, false));
-        assertThat(node.cache.aliveBrokers("SSL")).isEmpty();
+        node.commit();
+        assertThat(reply).isCompleted();
+        assertThat(node.loop.committedImage()).isSameAs(node.loop.image());
     }
 
     @Test
-    void aDecisionThatThrowsFailsItsReplyAndNothingElse() throws IOException {
-        Node node = new Node(new SimDisk(), 1).withBroker();
-        long before = node.log.endOffset();
-        CompletableFuture<BrokerHeartbeatResponse> refused = node.loop.submit(c -> c.heartbeat(Cluster.heartbeat(1, 77)));
-        CompletableFuture<CreateTopicsResponse> next = node.create("t");
+    void ctl2WhatIsOnlyReadWaitsForWhatItSaw() {
+        ControllerNode node = ControllerNode.alone();
+        node.withBroker(1);
+        CompletableFuture<CreateTopicsResponse> created = node.create("t");
+        CompletableFuture<CreateTopicsResponse> again = node.create("t");
+        CompletableFuture<BrokerHeartbeatResponse> stale = node.loop.submit(c -> c.heartbeat(Cluster.heartbeat(1, 77)));
         node.run();
-        assertThatThrownBy(refused::join).isInstanceOf(CompletionException.class).cause().isInstanceOfSatisfying(KafkaException.class,
-            e -> assertThat(e.error()).isEqualTo(ErrorCode.STALE_BROKER_EPOCH));
-        assertThat(next.join().topics().get(0).errorCode()).isZero();
-        assertThat(node.log.endOffset()).isEqualTo(before + 4);
+        assertThat(again).as("it would tell of a topic that there may never be").isNotCompleted();
+        assertThat(stale).isNotCompleted();
+        node.commit();
+        assertThat(created.join().topics().get(0).errorCode()).isZero();
+        assertThat(again.join().topics().get(0).errorCode()).isEqualTo(ErrorCode.TOPIC_ALREADY_EXISTS.code());
+        assertRefused(stale, ErrorCode.STALE_BROKER_EPOCH);
+        CompletableFuture<CreateTopicsResponse> third = node.create("t");
+        node.run();
+        assertThat(third).as("all it saw is committed").isCompleted();
     }
 
     @Test
-    void aRequestThatChangesNothingWritesNothing() throws IOException {
-        Node node = new Node(new SimDisk(), 1).withBroker();
-        node.create("t");
+    void whoDoesNotLeadDecidesNothing() {
+        ControllerNode node = new ControllerNode(new ScriptedQuorum(), 1, new SimClock(), Map.of());
+        CompletableFuture<CreateTopicsResponse> reply = node.create("t");
         node.run();
-        long before = node.log.endOffset();
-        assertThat(node.create("t")).isNotCompleted();
+        assertRefused(reply, ErrorCode.NOT_CONTROLLER);
+        assertThat(node.quorum.log).isEmpty();
+    }
+
+    /** KAFKA-13114, KAFKA-17608: the committed point is wherever the quorum says, also at a batch of its own. */
+    @Test
+    void h64RenouncingGoesBackToTheCommittedImage() {
+        ControllerNode node = ControllerNode.alone();
+        node.withBroker(1);
+        CompletableFuture<CreateTopicsResponse> first = node.create("a");
+        CompletableFuture<CreateTopicsResponse> second = node.create("b");
         node.run();
-        assertThat(node.log.endOffset()).isEqualTo(before);
+        node.quorum.committed = node.quorum.log.size() - 1;
+        node.raft.tellAll();
+        MetadataImage committed = node.loop.committedImage();
+        assertThat(first).isCompleted();
+        node.quorum.leaderId = 2;
+        node.quorum.epoch++;
+        node.raft.tellLeader();
+        assertRefused(second, ErrorCode.NOT_CONTROLLER);
+        assertThat(node.loop.image()).isSameAs(committed);
+        assertThat(node.loop.image().topics().topic("b")).isNull();
+
+        ScriptedQuorum.Member other = node.quorum.new Member(2);
+        other.listener = new SilentListener();
+        node.quorum.lead(other, 1, node.clock.millis()); // who had the batch of "b" leads
+        node.raft.tellAll();
+        assertThat(node.loop.image().topics().topic("b")).as("it was committed after all").isNotNull();
+        node.quorum.lead(node.raft, 0, node.clock.millis());
+        node.run();
+        assertThat(node.loop.image().offset()).as("the last batch is the quorum's own").isEqualTo(node.quorum.endOffset() - 1);
+        CompletableFuture<CreateTopicsResponse> lost = node.create("c");
+        node.run();
+        node.quorum.leaderId = LeaderAndEpoch.NOBODY;
+        node.raft.tellLeader();
+        assertRefused(lost, ErrorCode.NOT_CONTROLLER);
+        assertThat(node.loop.image().topics().topic("c")).isNull();
+        assertThat(node.halts).isEmpty();
     }
 
     @Test
-    void anIdleLogKeepsMovingAndABusyOneNeedsNoHelp() throws IOException {
-        Node node = new Node(new SimDisk(), 1).withBroker();
-        node.loop.writeNoOps(node, 500);
+    void anAppendThatIsRefusedEndsTheLeadership() {
+        ControllerNode node = ControllerNode.alone();
+        node.withBroker(1);
+        CompletableFuture<CreateTopicsResponse> before = node.create("a");
         node.run();
-        long before = node.log.endOffset();
-        node.fireTimer();
-        assertThat(node.log.endOffset()).isEqualTo(before + 1);
-        node.clock.advance(200);
-        node.create("t");
+        node.quorum.epoch++; // another leads, and nobody has told yet
+        node.quorum.leaderId = 2;
+        CompletableFuture<CreateTopicsResponse> reply = node.create("b");
         node.run();
-        node.fireTimer();
-        assertThat(node.log.endOffset()).as("300 ms after the topic's four records nothing is due").isEqualTo(before + 5);
-        node.fireTimer();
-        assertThat(node.log.endOffset()).isEqualTo(before + 6);
-        assertThat(node.delaysMs).containsExactly(500L, 500L, 200L, 500L);
-        node.loop.writeNoOps(node, 0);
-        node.run();
-        assertThat(node.timers).as("0 means never").hasSize(1);
+        assertRefused(before, ErrorCode.NOT_CONTROLLER);
+        assertRefused(reply, ErrorCode.NOT_CONTROLLER);
+        assertThat(node.loop.image()).isSameAs(node.loop.committedImage());
+        assertThat(node.timersSet()).isZero();
     }
 
     @Test
-    void afterTheCloseNothingIsWritten() throws IOException {
-        Node node = new Node(new SimDisk(), 1).withBroker();
-        node.loop.writeNoOps(node, 500);
+    void aBrokenDecisionEndsTheLeadershipAndNotTheNode() {
+        ControllerNode node = ControllerNode.alone();
+        CompletableFuture<String> bug = node.loop.submit(c -> {
+            throw new IllegalStateException("a bug");
+        });
+        CompletableFuture<String> later = node.loop.submit(c -> Decision.noChange("done"));
         node.run();
-        Runnable late = node.timers.get(0);
-        CompletableFuture<Void> closed = CompletableFuture.runAsync(node.loop::close); // waits for what the loop still has to do
-        while (!closed.isDone()) {
-            node.run();
+        assertRefused(bug, ErrorCode.UNKNOWN_SERVER_ERROR);
+        assertRefused(later, ErrorCode.NOT_CONTROLLER);
+        assertThat(node.raft.resigned).isEqualTo(1);
+        node.quorum.lead(node.raft, 0, node.clock.millis());
+        CompletableFuture<String> again = node.loop.submit(c -> Decision.noChange("done"));
+        node.run();
+        assertThat(again.join()).isEqualTo("done");
+    }
+
+    @Test
+    void whatCannotBeAppliedIsNotAppended() {
+        ControllerNode node = ControllerNode.alone();
+        long before = node.quorum.endOffset();
+        CompletableFuture<String> reply = node.loop.submit(c -> new Decision<>(List.of(new RemoveTopicRecord(new gregor.base.Uuid(1, 1))), "?"));
+        node.run();
+        assertRefused(reply, ErrorCode.UNKNOWN_SERVER_ERROR);
+        assertThat(node.quorum.endOffset()).isEqualTo(before);
+        assertThat(node.halts).isEmpty();
+    }
+
+    /** KAFKA-14996: a request whose records don't fit into a batch is refused alone. */
+    @Test
+    void h68WhatIsTooLargeForABatchDoesNotMoveTheLeadership() {
+        ControllerNode node = ControllerNode.alone();
+        long before = node.quorum.endOffset();
+        List<MetadataRecord> many = Collections.nCopies(BatchLimit.MAX_RECORDS + 1, new NoOpRecord());
+        CompletableFuture<String> tooMany = node.loop.submit(c -> new Decision<>(many, "?"));
+        String large = "x".repeat(30_000);
+        List<MetadataRecord> long40 = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            long40.add(new ConfigRecord((byte) 4, "", "name" + i, large));
         }
-        assertThat(node.timers).isEmpty();
-        late.run();
+        CompletableFuture<String> tooLong = node.loop.submit(c -> new Decision<>(long40, "?"));
         node.run();
-        assertThat(node.timers).isEmpty();
+        assertRefused(tooMany, ErrorCode.POLICY_VIOLATION);
+        assertRefused(tooLong, ErrorCode.POLICY_VIOLATION);
+        assertThat(node.quorum.endOffset()).as("nothing of them").isEqualTo(before);
+        assertThat(node.raft.resigned).isZero();
+        CompletableFuture<String> split = node.loop.submit(c -> Decision.inBatches(many, "done"));
+        node.run();
+        assertThat(node.quorum.endOffset()).isEqualTo(before + BatchLimit.MAX_RECORDS + 1);
+        node.quorum.committed = node.quorum.log.size() - 1;
+        node.raft.tellAll();
+        assertThat(split).as("until the last of its batches").isNotCompleted();
+        node.commit();
+        assertThat(split.join()).isEqualTo("done");
+    }
+
+    /** KAFKA-14275: a standby that cannot apply a record stops, and does not become active later. */
+    @Test
+    void h63AStandbyThatCannotApplyARecordStops() {
+        ControllerNode node = new ControllerNode(new ScriptedQuorum(), 2, new SimClock(), Map.of());
+        node.quorum.write(List.of(new FeatureLevelRecord("metadata.version", (short) 30)), 0);
+        node.quorum.write(List.of(new NoOpRecord(), new UnregisterBrokerRecord(4, 4)), 0);
+        assertThat(node.raft.tell(2)).as("wants to hear more").isFalse();
+        assertThat(node.halts).singleElement().asString().contains("UNREGISTER_BROKER at offset 2");
+        assertThat(node.loop.committedImage().offset()).isZero();
+        node.raft.tellLeader();
+        node.quorum.leaderId = 2;
+        node.quorum.epoch = 7;
+        node.raft.tellLeader();
+        CompletableFuture<CreateTopicsResponse> reply = node.create("t");
+        node.run();
+        assertRefused(reply, ErrorCode.NOT_CONTROLLER);
+        assertThat(node.halts).hasSize(1);
     }
 
     @Test
-    void snapshotsAreMade() throws IOException {
-        SimDisk disk = new SimDisk();
-        Node node = new Node(disk, 1).withBroker();
-        for (int i = 0; i < 20; i++) {
-            node.create("t" + i);
-            node.run();
-        }
-        assertThat(disk.list(Path.of("/data/__cluster_metadata-0"))).anyMatch(file -> file.toString().endsWith(".checkpoint"));
+    void theFirstOfAClusterBeginsItAndLaterOnesDoNot() {
+        ControllerNode node = ControllerNode.alone();
+        assertThat(lastRecords(node)).startsWith(new BeginTransactionRecord("Bootstrap records"), new FeatureLevelRecord("metadata.version", (short) 30))
+            .endsWith(new EndTransactionRecord());
+        assertThat(node.loop.image().features().metadataVersion()).isEqualTo(MetadataVersion.LATEST_PRODUCTION);
+        long before = node.quorum.endOffset();
+        node.quorum.lead(node.raft, 0, node.clock.millis());
+        assertThat(node.quorum.endOffset()).as("the leader change and nothing else").isEqualTo(before + 1);
     }
 
-    /** I1: a restart, in order or by power failure, ends where the controller was with what it had answered. */
-    @Property(tries = 25)
-    void replayIsRecovery(@ForAll long seed) throws IOException {
-        Random random = new Random(seed);
-        SimDisk disk = new SimDisk();
-        MetadataImage before = null;
-        long lastProducerId = -1;
-        for (int life = 0; life < 4; life++) {
-            Node node = new Node(disk, seed + life).run();
-            if (before != null) {
-                assertThat(node.cache.image().topics()).isEqualTo(before.topics());
-                assertThat(node.cache.image().configs()).isEqualTo(before.configs());
-                assertThat(node.cache.image().features()).isEqualTo(before.features());
-                assertThat(node.cache.image().cluster()).isEqualTo(before.cluster());
-                assertThat(node.cache.image().nextProducerId()).isEqualTo(before.nextProducerId());
-            }
-            node.withBroker();
-            for (int i = random.nextInt(6); i >= 0; i--) {
-                String name = "t" + random.nextInt(4);
-                switch (random.nextInt(3)) {
-                    case 0, 1 -> node.create(name);
-                    default -> node.loop.submit(c -> c.deleteTopics(new DeleteTopicsRequest(
-                        List.of(new DeleteTopicState(name, gregor.base.Uuid.ZERO)), List.of(), 0), 6));
-                }
-                node.run();
-            }
-            CompletableFuture<Long> producerIds = node.loop.submit(c -> c.allocateProducerIds(
-                new AllocateProducerIdsRequest(1, node.cache.image().cluster().broker(1).epoch()))).thenApply(AllocateProducerIdsResponse::producerIdStart);
-            node.run();
-            assertThat(producerIds.join()).as("no block twice, over all lives").isGreaterThan(lastProducerId);
-            lastProducerId = producerIds.join();
-            before = node.cache.image();
-            if (random.nextBoolean()) {
-                disk.crash();
-            } else {
-                node.log.close();
-            }
-        }
+    @Test
+    void aTransactionThatItsControllerDidNotEndIsAborted() {
+        ControllerNode node = new ControllerNode(new ScriptedQuorum(), 1, new SimClock(), Map.of());
+        node.quorum.write(List.of(new BeginTransactionRecord("half"), new FeatureLevelRecord("metadata.version", (short) 7)), 0);
+        node.quorum.lead(node.raft, 0, 0);
+        node.commit();
+        assertThat(lastRecords(node)).startsWith(new AbortTransactionRecord("Controller failover"), new BeginTransactionRecord("Bootstrap records"));
+        assertThat(node.loop.image().features().metadataVersion()).isEqualTo(MetadataVersion.LATEST_PRODUCTION);
+    }
+
+    @Test
+    void anActiveControllerKeepsTheLogMoving() {
+        ControllerNode node = ControllerNode.alone();
+        long before = node.quorum.endOffset();
+        node.clock.advance(500);
+        node.fire();
+        assertThat(lastRecords(node)).containsExactly(new NoOpRecord());
+        assertThat(node.quorum.endOffset()).isEqualTo(before + 1);
+        node.clock.advance(500);
+        node.fire();
+        assertThat(node.quorum.endOffset()).isEqualTo(before + 2);
+        node.quorum.leaderId = 2;
+        node.raft.tellLeader();
+        assertThat(node.timersSet()).isZero();
+        node.clock.advance(60_000);
+        node.fire();
+        assertThat(node.quorum.endOffset()).isEqualTo(before + 2);
+    }
+
+    @Test
+    void aSilentBrokerIsFencedAndANewControllerGivesItATermAnew() {
+        ControllerNode node = ControllerNode.alone();
+        long epoch = node.withBroker(1);
+        node.clock.advance(9_000);
+        node.fire();
+        assertThat(node.loop.image().cluster().isUnfenced(1)).as("9 s are its session").isTrue();
+        node.quorum.lead(node.raft, 0, node.clock.millis());
+        node.commit();
+        node.clock.advance(9_000);
+        node.fire();
+        assertThat(node.loop.image().cluster().isUnfenced(1)).as("the new controller has waited for 9 s").isTrue();
+        node.clock.advance(1_125);
+        node.fire();
+        assertThat(node.loop.image().cluster().isUnfenced(1)).isFalse();
+        node.loop.submit(c -> c.heartbeat(Cluster.heartbeat(1, epoch)));
+        node.commit();
+        assertThat(node.loop.image().cluster().isUnfenced(1)).as("it was alive after all").isTrue();
+    }
+
+    @Test
+    void afterTheCloseNothingIsDecided() {
+        ControllerNode node = ControllerNode.alone();
+        CompletableFuture<String> under = node.loop.submit(c -> new Decision<>(List.of(new NoOpRecord()), "done"));
+        node.loop.close();
+        CompletableFuture<String> late = node.loop.submit(c -> Decision.noChange("done"));
+        node.run();
+        assertRefused(under, ErrorCode.NOT_CONTROLLER);
+        assertRefused(late, ErrorCode.NOT_CONTROLLER);
+        assertThat(node.timersSet()).isZero();
     }
 }
