@@ -2,7 +2,6 @@ package gregor.raft;
 
 import gregor.base.Check;
 import gregor.base.ErrorCode;
-import gregor.base.KafkaException;
 import gregor.base.OffsetAndEpoch;
 import gregor.base.Uuid;
 import gregor.message.FetchMessage.EpochEndOffset;
@@ -14,9 +13,7 @@ import gregor.message.FetchMessage.PartitionData;
 import gregor.message.FetchMessage.ReplicaState;
 import gregor.message.QuorumNodeEndpoint;
 import gregor.port.Trace;
-import gregor.protocol.Records;
 import gregor.raft.RaftChannel.Peer;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,7 +101,7 @@ final class Fetching {
             log.flush(); // the offset says that what is below it is on disk here (RFT-5, H57, H60)
         }
         FetchPartition partition = new FetchPartition(RaftMessages.PARTITION, quorum.epoch(), log.endOffset(), log.lastEpoch(), -1,
-            settings.fetchMaxBytes(), settings.self().directoryId(), log.highWatermark());
+            settings.fetchMaxBytes(), settings.self().directoryId(), quorum.highWatermark());
         requests.send(peer, new FetchRequest(settings.clusterId(), -1, new ReplicaState(settings.self().id(), -1),
             RaftSettings.FETCH_MAX_WAIT_MS, 0, settings.fetchMaxBytes(), (byte) 0, 0, -1,
             List.of(new FetchTopic(RaftMessages.TOPIC, Uuid.METADATA_TOPIC, List.of(partition))), List.of(), ""),
@@ -143,23 +140,18 @@ final class Fetching {
             return true;
         }
         boolean empty = result.records() == null || result.records().sizeInBytes() == 0;
-        boolean appended = !empty && ports.log().appendAsFollower(bytesOf(result.records()), quorum.epoch(), ports.clock().millis());
+        ByteBuffer records = RaftMessages.bytesOf(result.records());
+        boolean appended = !empty && ports.log().appendAsFollower(records.duplicate(), quorum.epoch(), ports.clock().millis());
         if (appended) {
             if (settings.mayVote()) {
                 ports.log().flush();
             }
-            history.logGrown();
+            history.logGrown(records);
         }
-        learnHighWatermark(result.highWatermark());
+        if (result.highWatermark() >= 0) {
+            quorum.learnHighWatermark(Math.min(ports.log().endOffset(), result.highWatermark()));
+        }
         return empty || appended;
-    }
-
-    private static ByteBuffer bytesOf(Records records) {
-        try {
-            return records.toBuffer();
-        } catch (IOException e) {
-            throw new KafkaException(ErrorCode.KAFKA_STORAGE_ERROR, "records of a reply, which are in memory, cannot be read", e);
-        }
     }
 
     private void truncate(OffsetAndEpoch leaderEnd) {
@@ -171,15 +163,5 @@ final class Fetching {
         }
         log.truncateTo(offset);
         history.logCut(offset);
-    }
-
-    private void learnHighWatermark(long leaderHighWatermark) {
-        long highWatermark = Math.min(ports.log().endOffset(), leaderHighWatermark);
-        if (highWatermark > ports.log().highWatermark()) {
-            ports.log().updateHighWatermark(highWatermark);
-            if (trace.isOn()) {
-                trace.step("RaftNode", "RaftNode", "high watermark", highWatermark);
-            }
-            }
     }
 }

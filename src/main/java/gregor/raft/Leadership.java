@@ -15,6 +15,7 @@ import gregor.record.ControlMessage.LeaderChangeMessage;
 import gregor.record.ControlMessage.LeaderChangeMessage.Voter;
 import gregor.record.ControlRecord;
 import gregor.record.ControlType;
+import gregor.record.RecordBatch;
 import java.nio.ByteBuffer;
 import java.util.List;
 
@@ -23,6 +24,8 @@ import java.util.List;
  * log, and gives up when it hears nothing from most of them.
  */
 final class Leadership {
+
+    private static final ByteBuffer NO_CONTROL_RECORDS = ByteBuffer.allocate(0);
 
     private final RaftSettings settings;
     private final RaftNode.Ports ports;
@@ -52,7 +55,7 @@ final class Leadership {
         LeaderChangeMessage change = new LeaderChangeMessage((short) 0, quorum.self().id(), named(quorum.voters().ids()),
             named(leader.grantingVoters()));
         BatchBuilder batch = new BatchBuilder(256).control().append(nowMs, new ControlRecord(ControlType.LEADER_CHANGE, change));
-        history.toSayAtEpochStart().ifPresent(voters -> batch
+        history.toSayAtEpochStart(settings.selfAsVoter()).ifPresent(voters -> batch
             .append(nowMs, new ControlRecord(ControlType.KRAFT_VERSION, new KRaftVersionRecord((short) 0, history.kraftVersion())))
             .append(nowMs, new ControlRecord(ControlType.KRAFT_VOTERS, voters.toRecord())));
         append(batch.build(), nowMs);
@@ -68,8 +71,10 @@ final class Leadership {
             throw new KafkaException(ErrorCode.RECORD_LIST_TOO_LARGE, "a batch of " + batch.remaining()
                 + " bytes for the metadata log, whose largest may have " + RaftSettings.MAX_BATCH_BYTES);
         }
+        boolean isControl = new RecordBatch(batch, batch.position()).isControl();
+        long end = ports.log().endOffset();
         long lastOffset = ports.log().appendAsLeader(batch, quorum.epoch(), nowMs);
-        history.logGrown();
+        history.logGrown(isControl ? ports.log().read(end, lastOffset + 1, RaftSettings.MAX_BATCH_BYTES) : NO_CONTROL_RECORDS);
         if (quorum.state() instanceof LeaderState leader) {
             leader.votersAre(quorum.voters());
         }
@@ -115,10 +120,7 @@ final class Leadership {
     }
 
     private void advance(LeaderState leader) {
-        ports.log().updateHighWatermark(leader.highWatermark());
-        if (trace.isOn()) {
-            trace.step("RaftNode", "RaftNode", "high watermark", leader.highWatermark());
-        }
+        quorum.learnHighWatermark(leader.highWatermark());
     }
 
     /** What the leader does now. @return when it has to look again */

@@ -31,6 +31,7 @@ final class Quorum {
     private Watcher watcher;
     private QuorumState onDisk;
     private EpochState state;
+    private boolean knowsHighWatermark;
 
     Quorum(RaftSettings settings, RaftNode.Ports ports, VoterHistory history) {
         this.settings = settings;
@@ -86,6 +87,25 @@ final class Quorum {
 
     boolean isVoter() {
         return settings.mayVote() && voters().isVoter(self());
+    }
+
+    /**
+     * What is below is known to be committed (exclusive), as a leader of this node's life has said or found out; 0 before that. What
+     * the disk remembers is not enough: there may be more, and who acts on the metadata must not act on old ones.
+     */
+    long highWatermark() {
+        return knowsHighWatermark ? ports.log().highWatermark() : 0;
+    }
+
+    /** More is committed, or it is known for the first time how much. */
+    void learnHighWatermark(long offset) {
+        if (offset > ports.log().highWatermark()) {
+            ports.log().updateHighWatermark(offset);
+            if (trace.isOn()) {
+                trace.step("RaftNode", "RaftNode", "high watermark", offset);
+            }
+        }
+        knowsHighWatermark |= offset >= ports.log().highWatermark();
     }
 
     /** Who leads, as this node's users are told; a leader that has resigned does not count. */

@@ -71,7 +71,10 @@ final class RaftListeners {
     }
 
     private boolean tellNext(Told one) {
-        if (one.nextOffset < log.startOffset()) {
+        if (quorum.highWatermark() == 0) {
+            return false; // what was committed before this node's life is told together with what was since
+        }
+        if (one.nextOffset == NOTHING_TOLD || one.nextOffset < log.startOffset()) {
             OffsetAndEpoch id = log.latestSnapshotId().orElse(null);
             if (id != null && !id.equals(SnapshotFile.BOOTSTRAP_ID)) {
                 one.busy = true;

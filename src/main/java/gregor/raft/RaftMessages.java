@@ -1,6 +1,7 @@
 package gregor.raft;
 
 import gregor.base.ErrorCode;
+import gregor.base.KafkaException;
 import gregor.base.Uuid;
 import gregor.message.BeginQuorumEpochMessage.BeginQuorumEpochPartition;
 import gregor.message.BeginQuorumEpochMessage.BeginQuorumEpochPartitionResult;
@@ -15,6 +16,8 @@ import gregor.message.EndQuorumEpochMessage.EndQuorumEpochResponse;
 import gregor.message.EndQuorumEpochMessage.EndQuorumEpochTopic;
 import gregor.message.EndQuorumEpochMessage.EndQuorumEpochTopicResult;
 import gregor.message.EndQuorumEpochMessage.ReplicaInfo;
+import gregor.message.FetchSnapshotMessage.FetchSnapshotRequest;
+import gregor.message.FetchSnapshotMessage.PartitionSnapshot;
 import gregor.message.QuorumListener;
 import gregor.message.QuorumNodeEndpoint;
 import gregor.message.VoteMessage.VotePartition;
@@ -23,6 +26,9 @@ import gregor.message.VoteMessage.VoteRequest;
 import gregor.message.VoteMessage.VoteResponse;
 import gregor.message.VoteMessage.VoteTopic;
 import gregor.message.VoteMessage.VoteTopicResult;
+import gregor.protocol.Records;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 
@@ -115,6 +121,19 @@ final class RaftMessages {
     static Optional<EndQuorumEpochPartitionResult> partition(EndQuorumEpochResponse response) {
         return response.topics().size() == 1 && response.topics().get(0).topicName().equals(TOPIC)
             ? only(response.topics().get(0).partitions()).filter(p -> p.partitionIndex() == PARTITION) : Optional.empty();
+    }
+
+    static Optional<PartitionSnapshot> partition(FetchSnapshotRequest request) {
+        return request.topics().size() == 1 && request.topics().get(0).name().equals(TOPIC)
+            ? only(request.topics().get(0).partitions()).filter(p -> p.partition() == PARTITION) : Optional.empty();
+    }
+
+    static ByteBuffer bytesOf(Records records) {
+        try {
+            return records == null ? ByteBuffer.allocate(0) : records.toBuffer();
+        } catch (IOException e) {
+            throw new KafkaException(ErrorCode.KAFKA_STORAGE_ERROR, "records of a reply, which are in memory, cannot be read", e);
+        }
     }
 
     private static <T> Optional<T> only(List<T> list) {

@@ -1,5 +1,6 @@
 package gregor.raft;
 
+import gregor.base.Check;
 import gregor.base.ErrorCode;
 import gregor.base.KafkaException;
 import gregor.base.OffsetAndEpoch;
@@ -7,10 +8,12 @@ import gregor.message.BeginQuorumEpochMessage.BeginQuorumEpochRequest;
 import gregor.message.DescribeQuorumMessage.DescribeQuorumRequest;
 import gregor.message.EndQuorumEpochMessage.EndQuorumEpochRequest;
 import gregor.message.FetchMessage.FetchRequest;
+import gregor.message.FetchSnapshotMessage.FetchSnapshotRequest;
 import gregor.message.VoteMessage.VoteRequest;
 import gregor.port.Clock;
 import gregor.port.Entropy;
 import gregor.port.Trace;
+import gregor.record.ControlMessage.KRaftVersionRecord;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -38,6 +41,9 @@ public final class RaftNode implements RaftClient {
     /** What the machine needs of the world. */
     public record Ports(Clock clock, Entropy entropy, RaftLog log, QuorumStateStore store, RaftChannel channel, Trace trace) {}
 
+    /** How often it looks whether snapshots, and log, have become too old; as Kafka's {@code RaftMetadataLogCleanerManager}. */
+    private static final long CLEAN_UP_MS = 60_000;
+
     private final RaftSettings settings;
     private final Ports ports;
     private final VoterHistory history;
@@ -49,10 +55,12 @@ public final class RaftNode implements RaftClient {
     private final FetchRequests fetchRequests;
     private final Fetching fetching;
     private final SnapshotFetch snapshotFetch;
+    private final SnapshotRequests snapshotRequests;
     private final QuorumDescription description;
     private final RaftListeners listeners;
     private final Runnable afterEvent;
     private long nextTickNanos = Moment.NEVER;
+    private long cleanUpAtNanos;
 
     /**
      * @param afterEvent run behind each event, when {@link #nextTickNanos} and {@link #needsFlush} may say something else
@@ -61,7 +69,7 @@ public final class RaftNode implements RaftClient {
         this.settings = settings;
         this.ports = ports;
         this.afterEvent = afterEvent;
-        this.history = new VoterHistory(settings.staticVoters());
+        this.history = new VoterHistory(settings.staticVoters(), ports.log());
         this.quorum = new Quorum(settings, ports, history);
         this.requests = new Requests(ports, settings.retryBackoffMs(), this::goOn);
         Replies replies = new Replies(settings, quorum);
@@ -70,14 +78,16 @@ public final class RaftNode implements RaftClient {
         this.leadership = new Leadership(settings, ports, quorum, history, replies, requests);
         this.resignation = new Resignation(settings, ports, quorum, replies, requests);
         this.fetchRequests = new FetchRequests(ports, quorum, replies, leadership);
-        this.snapshotFetch = new SnapshotFetch();
+        this.snapshotFetch = new SnapshotFetch(settings, ports, quorum, history, replies, requests);
+        this.snapshotRequests = new SnapshotRequests(settings, ports, quorum, replies);
         this.fetching = new Fetching(settings, ports, quorum, history, replies, requests, snapshotFetch);
         this.description = new QuorumDescription(ports, quorum);
     }
 
     /** Goes on where the node stopped. The only voter leads when this returns. */
     public void start() {
-        history.logGrown();
+        history.load();
+        cleanUpAtNanos = Moment.in(ports.clock().nanos(), CLEAN_UP_MS);
         quorum.start(new Quorum.Watcher() {
             @Override
             public void leaving(EpochState state) {
@@ -136,6 +146,8 @@ public final class RaftNode implements RaftClient {
             reply.accept(leadership.begun(begin, version));
         } else if (request instanceof EndQuorumEpochRequest end) {
             reply.accept(resignation.ended(end, version));
+        } else if (request instanceof FetchSnapshotRequest fetch) {
+            reply.accept(snapshotRequests.fetch(fetch, version));
         } else if (request instanceof DescribeQuorumRequest describe) {
             reply.accept(description.describe(describe, version));
         } else {
@@ -165,8 +177,22 @@ public final class RaftNode implements RaftClient {
         } while (state != quorum.state());
         fetchRequests.serve(now);
         listeners.tell();
-        nextTickNanos = Moment.first(again, fetchRequests.nextDeadlineNanos());
+        if (Moment.isPast(cleanUpAtNanos, now)) {
+            cleanUp();
+            cleanUpAtNanos = Moment.in(now, CLEAN_UP_MS);
+        }
+        nextTickNanos = Moment.first(Moment.first(again, fetchRequests.nextDeadlineNanos()), cleanUpAtNanos);
         afterEvent.run();
+    }
+
+    /** Lets old snapshots go, and the log below those that stay. */
+    private void cleanUp() {
+        try {
+            ports.log().cleanUp(ports.clock().millis());
+        } catch (IOException e) {
+            throw new KafkaException(ErrorCode.KAFKA_STORAGE_ERROR, "old snapshots of the metadata log cannot be deleted: " + e.getMessage(), e);
+        }
+        history.forgetBelow(ports.log().startOffset());
     }
 
     private long poll(EpochState state, long now) {
@@ -219,7 +245,7 @@ public final class RaftNode implements RaftClient {
 
     @Override
     public long highWatermark() {
-        return ports.log().highWatermark();
+        return quorum.highWatermark();
     }
 
     @Override
@@ -257,7 +283,12 @@ public final class RaftNode implements RaftClient {
         if (id.offset() <= latestSnapshotId().offset()) {
             return;
         }
-        ByteBuffer file = new SnapshotFile(lastContainedLogTimeMs, null, null, values).encode(quorum.epoch(), ports.clock().millis());
+        Check.holds("raft.I8", id.offset() <= highWatermark(), "end of the snapshot, high watermark", id.offset(), highWatermark());
+        Check.holds("raft.I8", ports.log().validate(id.offset(), id.epoch()).equals(new RaftLog.Position.Valid()));
+        long nowMs = ports.clock().millis();
+        ByteBuffer file = new SnapshotFile(lastContainedLogTimeMs,
+            history.kraftVersionAt(id.offset()).map(version -> new KRaftVersionRecord((short) 0, version)).orElse(null),
+            history.votersAt(id.offset()).map(VoterSet::toRecord).orElse(null), values).encode(id.epoch(), nowMs);
         try {
             ports.log().writeSnapshot(id, file);
         } catch (IOException e) {

@@ -8,6 +8,7 @@ import gregor.raft.RaftChannel.Peer;
 import gregor.raft.VoterSet.Voter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What a member of the quorum is told at its start.
@@ -48,6 +49,12 @@ public record RaftSettings(
     /** The levels of kraft.version that are known here. */
     public static final short MIN_KRAFT_VERSION = 0;
     public static final short MAX_KRAFT_VERSION = 1;
+
+    /** This replica as a record of the voters has it. */
+    Voter selfAsVoter() {
+        return new Voter(self, listeners.stream().map(at -> new QuorumListener(at.name().toUpperCase(Locale.ROOT), at.host(), at.port())).toList(),
+            MIN_KRAFT_VERSION, MAX_KRAFT_VERSION);
+    }
 
     /** @param listeners with the ports that are really bound */
     public static RaftSettings of(NodeConfig config, String clusterId, Uuid directoryId, List<QuorumListener> listeners) {

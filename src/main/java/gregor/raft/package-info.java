@@ -23,13 +23,15 @@
  *       that stays.
  *   <li>I6: only a candidate with the votes of a majority becomes leader.
  *   <li>I7: a replica goes from role to role only as {@link gregor.raft.RaftRole} allows.
+ *   <li>I8: a snapshot ends at a committed record, and says its epoch (RFT-9).
  * </ul>
  *
  * <p><b>Reading order.</b> {@link gregor.raft.RaftRole}, {@link gregor.raft.QuorumState}, {@code VotingRule}, {@code Quorum},
  * {@code Elections}, {@code QuorumHighWatermark}, {@code LeaderState}, {@code Leadership}, {@code FetchRequests}, {@code Fetching},
  * {@code Resignation}, {@code RaftListeners}, {@link gregor.raft.RaftNode}, {@link gregor.raft.RaftDriver}; for the log
  * {@link gregor.raft.RaftLog} with {@link gregor.raft.MetadataRaftLog}, {@link gregor.raft.SnapshotFile} and
- * {@link gregor.raft.SnapshotRetention}; for the voters {@link gregor.raft.VoterSet}, {@link gregor.raft.DynamicVoter}.
+ * {@link gregor.raft.SnapshotRetention}, {@code SnapshotRequests} and {@code SnapshotFetch}; for the voters
+ * {@link gregor.raft.VoterSet}, {@code VoterHistory}, {@link gregor.raft.DynamicVoter}.
  *
  * <p><b>Left out.</b> The leader collects no records for a linger time ({@code controller.quorum.append.linger.ms}): it forces what its
  * event loop had to append, all at once. A reply names the leader's address at the one listener that controllers use among themselves.
