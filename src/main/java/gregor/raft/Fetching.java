@@ -35,6 +35,8 @@ final class Fetching {
     private final Requests requests;
     private final SnapshotFetch snapshots;
     private final Trace trace;
+    /** The last one in which this replica did not wait for its fetch timeout. */
+    private int hurriedEpoch = -1;
 
     Fetching(RaftSettings settings, RaftNode.Ports ports, Quorum quorum, VoterHistory history, Replies replies, Requests requests,
             SnapshotFetch snapshots) {
@@ -105,7 +107,30 @@ final class Fetching {
         requests.send(peer, new FetchRequest(settings.clusterId(), -1, new ReplicaState(settings.self().id(), -1),
             RaftSettings.FETCH_MAX_WAIT_MS, 0, settings.fetchMaxBytes(), (byte) 0, 0, -1,
             List.of(new FetchTopic(RaftMessages.TOPIC, Uuid.METADATA_TOPIC, List.of(partition))), List.of(), ""),
-            response -> answered((FetchResponse) response));
+            new Requests.Outcome() {
+                @Override
+                public boolean reply(Record response) {
+                    return answered((FetchResponse) response);
+                }
+
+                @Override
+                public void failed(KafkaException why) {
+                    if (why.error() == ErrorCode.NETWORK_EXCEPTION) {
+                        connectionFailed(peer);
+                    }
+                }
+            });
+    }
+
+    private void connectionFailed(Peer peer) {
+        if (quorum.state() instanceof FollowerState follower && follower.leaderId() == peer.id()) {
+            follower.connectionFailed();
+            if (follower.isLeaderLost() && quorum.isVoter() && hurriedEpoch < quorum.epoch()) {
+                hurriedEpoch = quorum.epoch();
+                int waitMs = LeaderLoss.waitMs(quorum.voters(), quorum.self().id(), peer.id());
+                follower.overrideDeadline(Moment.first(follower.fetchDeadlineNanos(), Moment.in(ports.clock().nanos(), waitMs)));
+            }
+        }
     }
 
     private boolean answered(FetchResponse response) {

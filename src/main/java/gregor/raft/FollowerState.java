@@ -10,6 +10,7 @@ final class FollowerState implements EpochState {
     private final List<QuorumListener> leaderEndpoints;
     private long fetchDeadlineNanos;
     private boolean hasFetched;
+    private int failuresInARow;
 
     /** @param leaderEndpoints not empty */
     FollowerState(QuorumState election, List<QuorumListener> leaderEndpoints, long fetchDeadlineNanos) {
@@ -21,17 +22,28 @@ final class FollowerState implements EpochState {
     /** The leader has answered a fetch. */
     void fetched(long nextDeadlineNanos) {
         hasFetched = true;
+        failuresInARow = 0;
         fetchDeadlineNanos = nextDeadlineNanos;
     }
 
-    /** The leader has resigned: the time until this replica asks for votes. */
+    /** The connection to the leader ended, or was refused. */
+    void connectionFailed() {
+        failuresInARow++;
+    }
+
+    /** Whether the leader's process seems to be gone, see {@link LeaderLoss}. */
+    boolean isLeaderLost() {
+        return LeaderLoss.isLost(failuresInARow);
+    }
+
+    /** The leader has resigned, or is lost: the time until this replica asks for votes. */
     void overrideDeadline(long deadlineNanos) {
         fetchDeadlineNanos = deadlineNanos;
     }
 
-    /** Whether the leader has answered a fetch in this epoch. */
-    boolean hasFetched() {
-        return hasFetched;
+    /** Whether the leader has answered a fetch in this epoch, and is not lost since. */
+    boolean hearsLeader() {
+        return hasFetched && !isLeaderLost();
     }
 
     /** When it gives the leader up, unless it hears from it before. */

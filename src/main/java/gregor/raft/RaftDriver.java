@@ -3,6 +3,7 @@ package gregor.raft;
 import gregor.base.KafkaException;
 import gregor.port.Clock;
 import gregor.port.Timers;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +31,8 @@ public final class RaftDriver {
     private Timers.Timer timer;
     private long timerAtNanos = Moment.NEVER;
     private CompletableFuture<Void> stopping;
+    private Consumer<Optional<RaftChannel.Peer>> leaderWatcher = leader -> { };
+    private Optional<RaftChannel.Peer> toldLeader = Optional.empty();
 
     /**
      * @param ports whose channel tells outcomes on the loop's thread
@@ -60,6 +63,14 @@ public final class RaftDriver {
     /** Lets the node go on where it stopped. */
     public void start() {
         execute(node::start);
+    }
+
+    /**
+     * @param watcher told on the loop's thread who leads and where that node listens, whenever that changes; empty if nobody is known.
+     *     To be given before {@link #start}
+     */
+    public void watchLeader(Consumer<Optional<RaftChannel.Peer>> watcher) {
+        execute(() -> leaderWatcher = watcher);
     }
 
     /** Does something with the {@link #client} on the loop's thread. */
@@ -100,8 +111,17 @@ public final class RaftDriver {
             });
         }
         arm(node.nextTickNanos());
+        tellLeader();
         if (stopping != null && node.hasHandedOver()) {
             stop();
+        }
+    }
+
+    private void tellLeader() {
+        Optional<RaftChannel.Peer> leader = node.leaderAddress();
+        if (!leader.equals(toldLeader)) {
+            toldLeader = leader;
+            leaderWatcher.accept(leader);
         }
     }
 

@@ -17,6 +17,7 @@ import gregor.record.ControlMessage.KRaftVersionRecord;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -236,6 +237,12 @@ public final class RaftNode implements RaftClient {
     @Override
     public LeaderAndEpoch leader() {
         return quorum.leader();
+    }
+
+    /** Where the leader listens, as far as that is known; empty if nobody is known to lead. */
+    Optional<RaftChannel.Peer> leaderAddress() {
+        LeaderAndEpoch leader = quorum.leader();
+        return leader.hasLeader() ? Addresses.peer(leader.leaderId(), quorum.state().leaderEndpoints(), settings.listenerName()) : Optional.empty();
     }
 
     @Override

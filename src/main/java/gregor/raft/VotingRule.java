@@ -14,14 +14,14 @@ final class VotingRule {
     /**
      * @param role of the one who is asked
      * @param election whom it has voted for, and who leads, in the candidate's epoch, as far as it knows
-     * @param hasFetched whether it is a follower that has fetched from the epoch's leader
+     * @param hearsLeader whether it is a follower that has fetched from the epoch's leader, and has not lost it since
      * @param preVote whether the candidate only asks what the answer would be: nothing is promised by it, and nothing changes (RFT-13)
      * @param upToDate whether the candidate's log has all that is in the replica's, see {@link #isUpToDate}
      */
-    static boolean mayGrant(RaftRole role, QuorumState election, boolean hasFetched, ReplicaKey candidate, boolean preVote, boolean upToDate) {
+    static boolean mayGrant(RaftRole role, QuorumState election, boolean hearsLeader, ReplicaKey candidate, boolean preVote, boolean upToDate) {
         if (preVote) {
             // Who has a leader would not vote: a candidate that only cannot hear the leader must not disturb the others (H72).
-            return upToDate && role != RaftRole.LEADER && !(role == RaftRole.FOLLOWER && hasFetched);
+            return upToDate && role != RaftRole.LEADER && !(role == RaftRole.FOLLOWER && hearsLeader);
         }
         if (role != RaftRole.UNATTACHED && role != RaftRole.PROSPECTIVE) {
             return false; // has voted for itself, or knows who has won

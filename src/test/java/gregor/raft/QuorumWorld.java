@@ -74,6 +74,9 @@ final class QuorumWorld {
     final SimEntropy entropy;
     private final PriorityQueue<Event> queue = new PriorityQueue<>(Comparator.comparingLong(Event::atNanos).thenComparingLong(Event::order));
     private final Set<String> cut = new LinkedHashSet<>();
+    private final Set<String> refused = new LinkedHashSet<>();
+    /** By the node they went to: ends a request that has no reply yet. */
+    private final Map<Integer, Set<Runnable>> underWay = new TreeMap<>();
     private final VoterSet voters;
     private long nowNanos = 5_000 * MS;
     private long order;
@@ -82,6 +85,8 @@ final class QuorumWorld {
     int lossPercent;
     /** The longest time that a message takes. */
     int maxDelayMs = 5;
+    /** Whether a dead process's machine is still there, which ends its connections and refuses new ones. */
+    boolean refusing;
     /** What is to be lost, whatever it is. */
     Predicate<Record> lose = message -> false;
     /** Events that the replicas had, and messages that were sent. */
@@ -156,6 +161,15 @@ final class QuorumWorld {
         replica.node = null;
         replica.life++;
         replica.log.crash(entropy);
+        if (refusing) {
+            endConnections(replica.id());
+        }
+    }
+
+    /** Whoever waits for a reply of this node learns that none will come. */
+    void endConnections(int id) {
+        Set<Runnable> ended = underWay.remove(id);
+        (ended == null ? Set.<Runnable>of() : ended).forEach(end -> at(nowNanos + delay(), end));
     }
 
     /** Something happens to a replica that is still the one it happens to. */
@@ -199,6 +213,17 @@ final class QuorumWorld {
         });
         at(nowNanos + from.settings.requestTimeoutMs() * MS, timeout);
         Replica target = replicas.get(to.port() - 9000);
+        Runnable end = () -> on(from, life, () -> {
+            if (!over[0]) {
+                over[0] = true;
+                outcome.accept(null, new KafkaException(ErrorCode.NETWORK_EXCEPTION, "the connection ended"));
+            }
+        });
+        if (refused.contains(from.id() + ">" + target.id()) || refusing && !target.isUp()) {
+            at(nowNanos + delay(), end);
+            return;
+        }
+        underWay.computeIfAbsent(target.id(), id -> new LinkedHashSet<>()).add(end);
         if (isLost(from, target, request)) {
             return;
         }
@@ -207,6 +232,7 @@ final class QuorumWorld {
                 at(nowNanos + delay(), () -> on(from, life, () -> {
                     if (!over[0]) {
                         over[0] = true;
+                        underWay.getOrDefault(target.id(), new LinkedHashSet<>()).remove(end);
                         outcome.accept(copy(reply), null);
                     }
                 }));
@@ -245,6 +271,12 @@ final class QuorumWorld {
         cut.add(from + ">" + to);
     }
 
+    /** Connections from one to the other end, and new ones are refused from now on. */
+    void refuse(int from, int to) {
+        refused.add(from + ">" + to);
+        endConnections(to);
+    }
+
     void isolate(int id) {
         replicas.keySet().stream().filter(other -> other != id).forEach(other -> {
             cut(id, other);
@@ -254,6 +286,7 @@ final class QuorumWorld {
 
     void heal() {
         cut.clear();
+        refused.clear();
         lossPercent = 0;
         lose = message -> false;
     }
