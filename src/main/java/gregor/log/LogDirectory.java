@@ -125,6 +125,7 @@ public final class LogDirectory implements AutoCloseable {
     void lock() throws IOException {
         disk.createDirectories(path);
         lock = disk.lock(path.resolve(LogNames.LOCK));
+        readCleanMarker();
     }
 
     /** Reads the files that speak of all partitions. From here on a stop counts as unclean until there has been a clean one. */
@@ -161,6 +162,17 @@ public final class LogDirectory implements AutoCloseable {
         }
     }
 
+    private void readCleanMarker() throws IOException {
+        Path marker = path.resolve(LogNames.CLEAN_SHUTDOWN);
+        if (disk.exists(marker)) {
+            String text = StandardCharsets.UTF_8.decode(disk.readWhole(marker)).toString().replace(" ", "");
+            Matcher matcher = CLEAN_SHUTDOWN.matcher(text);
+            if (matcher.matches()) {
+                brokerEpochAtCleanStop = OptionalLong.of(Long.parseLong(matcher.group(1)));
+            }
+        }
+    }
+
     /**
      * Whether the last stop was a clean one. The file that says so is gone when this returns, before anything can be
      * written that would make it a lie (log.I7).
@@ -169,11 +181,6 @@ public final class LogDirectory implements AutoCloseable {
         Path marker = path.resolve(LogNames.CLEAN_SHUTDOWN);
         if (!disk.exists(marker)) {
             return false;
-        }
-        String text = StandardCharsets.UTF_8.decode(disk.readWhole(marker)).toString().replace(" ", "");
-        Matcher matcher = CLEAN_SHUTDOWN.matcher(text);
-        if (matcher.matches()) {
-            brokerEpochAtCleanStop = OptionalLong.of(Long.parseLong(matcher.group(1)));
         }
         disk.delete(marker);
         disk.forceDirectory(path);

@@ -72,6 +72,7 @@ public final class LogManager {
     private final List<Doomed> doomed = new ArrayList<>();
     private Workers workers = Workers.CALLER;
     private volatile Consumer<LogDirectory> failureListener = directory -> { };
+    private boolean locked;
     private boolean loaded;
     /** Of the ticking thread. */
     private long retentionCheckedMs;
@@ -108,7 +109,7 @@ public final class LogManager {
     }
 
     /**
-     * Locks the directories and opens all logs in them. To be called once, before anything else. A directory whose disk fails
+     * Locks the directories, if that was not done, and opens all logs in them. To be called once, before anything else. A directory whose disk fails
      * meanwhile is offline afterwards.
      *
      * @throws gregor.port.LockedException if a directory is in use by another process
@@ -118,7 +119,7 @@ public final class LogManager {
     public synchronized void load(LogLoading how) throws IOException {
         workers = how.workers();
         directories.forEach(directory -> directory.reportTo(how.report()));
-        lockDirectories();
+        lock();
         List<DirectoryLoad> loads = new ArrayList<>();
         List<List<UnifiedLog>> found = new ArrayList<>();
         List<Runnable> tasks = new ArrayList<>();
@@ -159,7 +160,16 @@ public final class LogManager {
         }
     }
 
-    private void lockDirectories() throws LockedException {
+    /**
+     * Keeps other processes out of the directories until {@link #close}. From here on {@link #brokerEpochAtCleanStop} is known.
+     *
+     * @throws LockedException if a directory is in use by another process
+     */
+    public synchronized void lock() throws LockedException {
+        if (locked) {
+            return;
+        }
+        locked = true;
         for (LogDirectory directory : online()) {
             try {
                 directory.lock();

@@ -44,7 +44,11 @@ public final class MetadataLoader implements RaftListener, MetadataLog.Listener 
     // Of the metadata thread.
     private final SnapshotGenerator snapshots;
     private MetadataDelta delta = new MetadataDelta(MetadataImage.EMPTY);
-    private MetadataImage image = MetadataImage.EMPTY;
+    /** Any thread may look at it. */
+    private volatile MetadataImage image = MetadataImage.EMPTY;
+    /** Up to where (exclusive) the quorum had told when this was told last. */
+    private long committed = Long.MAX_VALUE;
+    private boolean held;
     /** What the transaction under way has said so far; null if there is none. */
     private List<MetadataRecord> transaction;
     private boolean published;
@@ -89,7 +93,25 @@ public final class MetadataLoader implements RaftListener, MetadataLog.Listener 
         delta = new MetadataDelta(image);
     }
 
-    /** All that is committed, except for an unfinished transaction. */
+    /**
+     * Publishes nothing before {@link #release}, but loads: a broker's first image is to have its own registration in it, so that it
+     * opens its logs on what the cluster is now, and not on what it was when this node stopped.
+     */
+    public void hold() {
+        held = true;
+    }
+
+    /** Ends what {@link #hold} began. */
+    public void release() {
+        metadataLoop.execute(() -> {
+            held = false;
+            if (!stopped && !published && image.offset() + 1 >= committed) {
+                publish();
+            }
+        });
+    }
+
+    /** All that is committed, except for an unfinished transaction. Loaded, and perhaps not published yet. */
     public MetadataImage image() {
         return image;
     }
@@ -124,14 +146,14 @@ public final class MetadataLoader implements RaftListener, MetadataLog.Listener 
 
     @Override
     public void onCommit(List<RecordBatch> batches, Runnable done) {
-        long committed = raft.highWatermark();
-        metadataLoop.execute(() -> follow("the metadata log", () -> load(batches), committed, done));
+        long told = raft.highWatermark();
+        metadataLoop.execute(() -> follow("the metadata log", () -> load(batches), told, done));
     }
 
     @Override
     public void onSnapshot(OffsetAndEpoch id, SnapshotFile snapshot, Runnable done) {
-        long committed = raft.highWatermark();
-        metadataLoop.execute(() -> follow("snapshot " + SnapshotFile.fileName(id), () -> load(id, snapshot), committed, done));
+        long told = raft.highWatermark();
+        metadataLoop.execute(() -> follow("snapshot " + SnapshotFile.fileName(id), () -> load(id, snapshot), told, done));
     }
 
     @Override
@@ -139,8 +161,7 @@ public final class MetadataLoader implements RaftListener, MetadataLog.Listener 
         // who leads is the controller's and the channels' business
     }
 
-    /** @param committed up to where (exclusive) the quorum had told when it told this */
-    private void follow(String what, Runnable load, long committed, Runnable done) {
+    private void follow(String what, Runnable load, long told, Runnable done) {
         if (stopped) {
             return;
         }
@@ -151,7 +172,8 @@ public final class MetadataLoader implements RaftListener, MetadataLog.Listener 
             halt.accept(what + ": " + e.getMessage());
             return;
         }
-        if (published || image.offset() + 1 >= committed) {
+        committed = told;
+        if (published || !held && image.offset() + 1 >= committed) {
             publish();
         }
         maybeWriteSnapshot();

@@ -98,6 +98,19 @@ class LogManagerTest {
         assertThat(log.topicId()).isEqualTo(ID);
     }
 
+    /** A broker says it when it registers, which is before its logs are open. */
+    @Test
+    void theEpochOfACleanStopIsKnownOnceTheDirectoriesAreLocked() throws IOException {
+        start();
+        manager.close(17);
+        manager = new LogManager(NODE, disk, new SimEntropy(7), Trace.OFF);
+        manager.lock();
+        assertThat(manager.brokerEpochAtCleanStop()).hasValue(17);
+        assertThat(disk.exists(Path.of("/a/.kafka_cleanshutdown"))).as("nothing was written yet that it does not know of").isTrue();
+        manager.load(topic -> CONFIG, 0);
+        assertThat(disk.exists(Path.of("/a/.kafka_cleanshutdown"))).isFalse();
+    }
+
     /** log.I7: all that the marker promises survives a power failure. */
     @Test
     void whatWasClosedSurvivesAPowerFailure() throws IOException {

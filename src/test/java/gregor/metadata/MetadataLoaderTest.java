@@ -168,6 +168,22 @@ class MetadataLoaderTest {
     }
 
     /** Batches arrive in runs of any length; the images and what publishers see are the same. */
+    @Test
+    void nothingIsPublishedThatIsHeld() {
+        start(Map.of(), (delta, image) -> { });
+        loader.hold();
+        tell(new TopicRecord("a", ID));
+        tell(new TopicRecord("b", new Uuid(1, 1)));
+        assertThat(images).isEmpty();
+        assertThat(loader.image().offset()).as("loaded, and so the broker can say how far it is").isEqualTo(1);
+        loader.release();
+        run();
+        assertThat(images).hasSize(1);
+        assertThat(last().topics().byName().keySet()).contains("a", "b");
+        tell(new TopicRecord("c", new Uuid(2, 2)));
+        assertThat(images).hasSize(2);
+    }
+
     @Property(tries = 100)
     void i4NobodySeesAPartOfATransaction(@ForAll long seed) {
         Random random = new Random(seed);
