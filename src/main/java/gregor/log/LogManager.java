@@ -250,10 +250,7 @@ public final class LogManager {
         throw new IllegalArgumentException(log + " is in none of the log directories");
     }
 
-    /**
-     * The epoch that the broker had when it last stopped in order; empty unless it did, in every directory. The broker tells
-     * the controller, which may then trust that it lost nothing (KIP-966).
-     */
+    /** The epoch that the broker had when it last stopped in order, everywhere. Told the controller, it says that nothing was lost (KIP-966). */
     public OptionalLong brokerEpochAtCleanStop() {
         OptionalLong all = OptionalLong.empty();
         for (LogDirectory directory : directories) {

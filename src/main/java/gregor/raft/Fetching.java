@@ -2,6 +2,7 @@ package gregor.raft;
 
 import gregor.base.Check;
 import gregor.base.ErrorCode;
+import gregor.base.KafkaException;
 import gregor.base.OffsetAndEpoch;
 import gregor.base.Uuid;
 import gregor.message.FetchMessage.EpochEndOffset;
