@@ -11,8 +11,12 @@ import gregor.tools.ConsoleProducerTool;
 import gregor.tools.CrashTool;
 import gregor.tools.DeleteRecordsTool;
 import gregor.tools.DumpLogTool;
+import gregor.tools.FeaturesTool;
 import gregor.tools.GetOffsetsTool;
+import gregor.tools.LeaderElectionTool;
 import gregor.tools.LogDirsTool;
+import gregor.tools.MetadataQuorumTool;
+import gregor.tools.ReassignPartitionsTool;
 import gregor.tools.StorageTool;
 import gregor.tools.ToolContext;
 import gregor.tools.TopicsTool;
@@ -43,6 +47,10 @@ public final class Main {
         Map.entry("dump-log", DumpLogTool.SUMMARY),
         Map.entry("log-dirs", LogDirsTool.SUMMARY),
         Map.entry("cluster-id", ClusterIdTool.SUMMARY),
+        Map.entry("metadata-quorum", MetadataQuorumTool.SUMMARY),
+        Map.entry("features", FeaturesTool.SUMMARY),
+        Map.entry("leader-election", LeaderElectionTool.SUMMARY),
+        Map.entry("reassign-partitions", ReassignPartitionsTool.SUMMARY),
         Map.entry("crash", CrashTool.SUMMARY),
         Map.entry("bench", BenchTool.SUMMARY)));
 
@@ -86,6 +94,10 @@ public final class Main {
             case "dump-log" -> DumpLogTool.run(args, context());
             case "log-dirs" -> LogDirsTool.run(args, context());
             case "cluster-id" -> ClusterIdTool.run(args, context());
+            case "metadata-quorum" -> MetadataQuorumTool.run(args, context());
+            case "features" -> FeaturesTool.run(args, context());
+            case "leader-election" -> LeaderElectionTool.run(args, context());
+            case "reassign-partitions" -> ReassignPartitionsTool.run(args, context());
             case "crash" -> CrashTool.run(args, context());
             case "bench" -> BenchTool.run(args, context());
             default -> throw new IllegalArgumentException(command);

@@ -117,14 +117,21 @@ final class Calls {
     }
 
     private void awaitMetadata(BooleanSupplier there, long deadlineMs) {
-        if (!await(there, deadlineMs)) {
+        await(() -> there.getAsBoolean() || isHopeless(), deadlineMs);
+        if (!there.getAsBoolean()) {
             throw noMetadata();
         }
     }
 
+    /** Brokers were taken for controllers, or the other way round. Asking again does not help. */
+    private boolean isHopeless() {
+        KafkaException last = client.metadata().lastError();
+        return last != null && (last.error() == ErrorCode.MISMATCHED_ENDPOINT_TYPE || last.error() == ErrorCode.UNSUPPORTED_VERSION);
+    }
+
     private KafkaException noMetadata() {
         KafkaException last = client.metadata().lastError();
-        return new KafkaException(ErrorCode.REQUEST_TIMED_OUT,
+        return isHopeless() ? last : new KafkaException(ErrorCode.REQUEST_TIMED_OUT,
             "no metadata from " + client.config().bootstrapServers() + (last == null ? "" : ": " + last.getMessage()));
     }
 

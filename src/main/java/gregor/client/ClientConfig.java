@@ -5,6 +5,7 @@ import gregor.config.ConfigKey;
 import gregor.config.ConfigValues;
 import gregor.config.InvalidConfig;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -15,6 +16,8 @@ public final class ClientConfig {
     static final String SOFTWARE_NAME = "gregor";
     static final String SOFTWARE_VERSION = "4.3.1";
 
+    private static final String SERVERS = "bootstrap.servers";
+    private static final String CONTROLLERS = "bootstrap.controllers";
     private static final int MAX_PORT = 65_535;
     private static final int DEFAULT_MAX_IN_FLIGHT = 5;
     /** For the admin client: the common settings and the time-out of a call. */
@@ -24,6 +27,7 @@ public final class ClientConfig {
     private static final ConfigDef NODE = ConfigDef.of(ClientKeys.connections(), List.of(ClientKeys.maxInFlight()));
 
     private final List<NodeAddress> bootstrapServers;
+    private final boolean asksControllers;
     private final String clientId;
     private final int requestTimeoutMs;
     private final long connectionSetupTimeoutMs;
@@ -39,7 +43,8 @@ public final class ClientConfig {
 
     /** @throws InvalidConfig if a value is not allowed */
     private ClientConfig(ConfigDef def, ConfigValues values, Map<String, String> props, boolean allowAutoCreateTopics) {
-        bootstrapServers = def.contains("bootstrap.servers") ? parseAddresses(values.listOf("bootstrap.servers")) : List.of();
+        asksControllers = props.containsKey(CONTROLLERS);
+        bootstrapServers = def.contains(SERVERS) ? parseAddresses(asksControllers ? CONTROLLERS : SERVERS, values.listOf(SERVERS)) : List.of();
         clientId = values.stringOf("client.id");
         requestTimeoutMs = values.intOf("request.timeout.ms");
         connectionSetupTimeoutMs = values.longOf("socket.connection.setup.timeout.ms");
@@ -59,10 +64,18 @@ public final class ClientConfig {
     /**
      * Settings of an admin client, by Kafka's names.
      *
-     * @throws InvalidConfig if a value is not allowed or bootstrap.servers is missing
+     * @throws InvalidConfig if a value is not allowed, or not one of bootstrap.servers and bootstrap.controllers is there
      */
     public static ClientConfig of(Map<String, String> props) {
-        return new ClientConfig(ADMIN, ADMIN.parse(props), props, false);
+        String controllers = props.get(CONTROLLERS);
+        if (controllers != null && props.containsKey(SERVERS)) {
+            throw InvalidConfig.of(CONTROLLERS, controllers, "cannot be set together with " + SERVERS);
+        }
+        Map<String, String> all = new LinkedHashMap<>(props);
+        if (controllers != null) {
+            all.put(SERVERS, controllers); // addresses to start with, as the others
+        }
+        return new ClientConfig(ADMIN, ADMIN.parse(all), all, false);
     }
 
     /**
@@ -82,7 +95,7 @@ public final class ClientConfig {
         return ConfigDef.of(ClientKeys.common(), own);
     }
 
-    private static List<NodeAddress> parseAddresses(List<String> addresses) {
+    private static List<NodeAddress> parseAddresses(String key, List<String> addresses) {
         List<NodeAddress> nodes = new ArrayList<>();
         for (String address : addresses) {
             int colon = address.lastIndexOf(':');
@@ -92,7 +105,7 @@ public final class ClientConfig {
             }
             int port = colon < 0 ? -1 : parsePort(address.substring(colon + 1));
             if (host.isEmpty() || port < 1) {
-                throw InvalidConfig.of("bootstrap.servers", address, "must be host:port with a port from 1 to " + MAX_PORT);
+                throw InvalidConfig.of(key, address, "must be host:port with a port from 1 to " + MAX_PORT);
             }
             nodes.add(new NodeAddress(-1 - nodes.size(), host, port, null));
         }
@@ -106,6 +119,11 @@ public final class ClientConfig {
         } catch (NumberFormatException e) {
             return -1;
         }
+    }
+
+    /** Whether the nodes to ask are the controllers, and the cluster is seen as they see it (KIP-919). */
+    public boolean asksControllers() {
+        return asksControllers;
     }
 
     /** At least one, except between nodes; their ids are -1, -2 and so on. */

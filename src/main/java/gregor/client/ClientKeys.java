@@ -55,7 +55,10 @@ final class ClientKeys {
     }
 
     static List<ConfigKey> admin() {
-        return List.of(apiTimeout());
+        return List.of(
+            apiTimeout(),
+            key("bootstrap.controllers", LIST, "", HIGH,
+                "Controllers to ask instead of brokers: host:port, separated by commas. Not together with bootstrap.servers."));
     }
 
     static List<ConfigKey> producer() {

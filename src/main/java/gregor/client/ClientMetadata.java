@@ -4,6 +4,8 @@ import gregor.base.ErrorCode;
 import gregor.base.KafkaException;
 import gregor.base.TopicPartition;
 import gregor.base.Uuid;
+import gregor.message.DescribeClusterMessage.DescribeClusterBroker;
+import gregor.message.DescribeClusterMessage.DescribeClusterResponse;
 import gregor.message.MetadataMessage.MetadataRequest;
 import gregor.message.MetadataMessage.MetadataRequestTopic;
 import gregor.message.MetadataMessage.MetadataResponse;
@@ -114,7 +116,7 @@ public final class ClientMetadata {
         return clusterId;
     }
 
-    /** A broker that takes what is meant for the controller; null if not known. */
+    /** A node that takes what is meant for the controller: any broker, or the active controller. Null if not known. */
     public NodeAddress controller() {
         return brokers.get(controllerId);
     }
@@ -171,6 +173,31 @@ public final class ClientMetadata {
         return new MetadataRequest(names, allowAutoTopicCreation, false, false);
     }
 
+    /** The nodes are the controllers, and they alone: they tell of no topics (KIP-919). */
+    void onReply(DescribeClusterResponse reply, long nowMs) {
+        ErrorCode error = ErrorCode.of(reply.errorCode());
+        if (error != ErrorCode.NONE) {
+            onFailure(new KafkaException(error, reply.errorMessage() == null ? error.message() : reply.errorMessage()), nowMs);
+            return;
+        }
+        onNodes(reply.clusterId(), reply.controllerId(), nowMs);
+        for (DescribeClusterBroker node : reply.brokers()) {
+            brokers.put(node.brokerId(), new NodeAddress(node.brokerId(), node.host(), node.port(), node.rack()));
+        }
+    }
+
+    private void onNodes(String newClusterId, int newControllerId, long nowMs) {
+        lastError = null;
+        requestUnderWay = false;
+        lastAnswerMs = nowMs;
+        updates++;
+        if (newClusterId != null) {
+            clusterId = newClusterId;
+        }
+        controllerId = newControllerId;
+        brokers = new LinkedHashMap<>();
+    }
+
     /** Why the last request for metadata failed; null if it did not. */
     public KafkaException lastError() {
         return lastError;
@@ -195,15 +222,7 @@ public final class ClientMetadata {
             onFailure(new KafkaException(ErrorCode.UNKNOWN_SERVER_ERROR, "a topic's partitions are not numbered from 0 on"), nowMs);
             return;
         }
-        lastError = null;
-        requestUnderWay = false;
-        lastAnswerMs = nowMs;
-        updates++;
-        if (reply.clusterId() != null) {
-            clusterId = reply.clusterId();
-        }
-        controllerId = reply.controllerId();
-        brokers = new LinkedHashMap<>();
+        onNodes(reply.clusterId(), reply.controllerId(), nowMs);
         for (MetadataResponseBroker broker : reply.brokers()) {
             brokers.put(broker.nodeId(), new NodeAddress(broker.nodeId(), broker.host(), broker.port(), broker.rack()));
         }

@@ -1,6 +1,9 @@
 package gregor.client;
 
 import gregor.base.ErrorCode;
+import gregor.message.DescribeClusterMessage;
+import gregor.message.DescribeClusterMessage.DescribeClusterRequest;
+import gregor.message.DescribeClusterMessage.DescribeClusterResponse;
 import gregor.message.MetadataMessage.MetadataRequest;
 import gregor.message.MetadataMessage.MetadataResponse;
 import gregor.port.Clock;
@@ -26,6 +29,8 @@ public final class NetworkClient implements AutoCloseable {
 
     /** Metadata version 4 can say whether a topic may be created; brokers since 0.11 know it. */
     private static final int MIN_METADATA_VERSION = 4;
+    /** DescribeCluster version 1 can ask for the controllers. */
+    private static final int MIN_CONTROLLERS_VERSION = 1;
     private static final long NANOS_PER_MS = 1_000_000;
     /** How often to look whether a request that expects no reply has left. */
     private static final long DEPARTURE_CHECK_MS = 1;
@@ -204,9 +209,29 @@ public final class NetworkClient implements AutoCloseable {
         if (nowMs < metadata.nextRequestMs()) {
             return;
         }
+        if (config.asksControllers()) {
+            refreshControllers();
+            return;
+        }
         ClientRequest<MetadataRequest, MetadataResponse> request = ClientRequest
             .of(MetadataRequest.class, MetadataResponse.class, metadata.startRequest())
             .within(MIN_METADATA_VERSION, Integer.MAX_VALUE);
+        send(leastLoadedNode(), request, (reply, error) -> {
+            if (error != null) {
+                metadata.onFailure(error, nowMs());
+            } else {
+                metadata.onReply(reply, nowMs());
+            }
+        });
+    }
+
+    /** A controller serves no Metadata, but tells who the controllers are. */
+    private void refreshControllers() {
+        metadata.startRequest();
+        ClientRequest<DescribeClusterRequest, DescribeClusterResponse> request = ClientRequest
+            .of(DescribeClusterRequest.class, DescribeClusterResponse.class,
+                new DescribeClusterRequest(false, DescribeClusterMessage.CONTROLLERS, false))
+            .within(MIN_CONTROLLERS_VERSION, Integer.MAX_VALUE);
         send(leastLoadedNode(), request, (reply, error) -> {
             if (error != null) {
                 metadata.onFailure(error, nowMs());

@@ -61,6 +61,7 @@ public final class Messages {
             OffsetForLeaderEpochMessage.OffsetForLeaderEpochResponse.class);
         add(DescribeConfigsMessage.DescribeConfigsRequest.class, DescribeConfigsMessage.DescribeConfigsResponse.class);
         add(AlterConfigsMessage.AlterConfigsRequest.class, AlterConfigsMessage.AlterConfigsResponse.class);
+        add(AlterReplicaLogDirsMessage.AlterReplicaLogDirsRequest.class, AlterReplicaLogDirsMessage.AlterReplicaLogDirsResponse.class);
         add(DescribeLogDirsMessage.DescribeLogDirsRequest.class, DescribeLogDirsMessage.DescribeLogDirsResponse.class);
         add(CreatePartitionsMessage.CreatePartitionsRequest.class, CreatePartitionsMessage.CreatePartitionsResponse.class);
         add(IncrementalAlterConfigsMessage.IncrementalAlterConfigsRequest.class,

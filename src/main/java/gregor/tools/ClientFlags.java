@@ -24,13 +24,26 @@ final class ClientFlags {
             .value("command-config", "property file", "Settings for the client.");
     }
 
+    /** For tools that may ask the controllers themselves, when no broker is up (KIP-919). */
+    static CommandLine addWithControllersTo(CommandLine flags) {
+        return addTo(flags.value("bootstrap-controller", "controller to connect to", "Instead of --bootstrap-server: controllers to ask."));
+    }
+
     /** Settings for a client: the file's, and where the cluster is. */
     static Map<String, String> props(CommandLine flags, ToolContext context) throws IOException {
-        if (!flags.has("bootstrap-server")) {
-            throw new UsageException("--bootstrap-server must be specified");
+        boolean asksControllers = flags.isDefined("bootstrap-controller") && flags.has("bootstrap-controller");
+        if (!flags.has("bootstrap-server") && !asksControllers) {
+            throw new UsageException(flags.isDefined("bootstrap-controller") ? "--bootstrap-server or --bootstrap-controller must be specified"
+                : "--bootstrap-server must be specified");
+        }
+        if (flags.has("bootstrap-server") && asksControllers) {
+            throw new UsageException("Only one of --bootstrap-server or --bootstrap-controller can be specified");
         }
         Map<String, String> props = file(flags.value("command-config"), context);
-        props.put("bootstrap.servers", flags.value("bootstrap-server"));
+        props.remove("bootstrap.servers");
+        props.remove("bootstrap.controllers");
+        props.put(asksControllers ? "bootstrap.controllers" : "bootstrap.servers",
+            flags.value(asksControllers ? "bootstrap-controller" : "bootstrap-server"));
         return props;
     }
 
@@ -48,9 +61,14 @@ final class ClientFlags {
     /** An admin client that has reached the cluster. */
     static AdminClient admin(CommandLine flags, ToolContext context) throws IOException {
         Map<String, String> props = props(flags, context);
+        warn(ClientConfig.of(props), context);
+        return admin(flags, props, context);
+    }
+
+    /** The same with settings that the tool has looked at. */
+    static AdminClient admin(CommandLine flags, Map<String, String> props, ToolContext context) {
         props.putIfAbsent("client.id", "gregor-" + flags.command());
         ClientConfig config = ClientConfig.of(props);
-        warn(config, context);
         AdminClient admin = new AdminClient(config, context.transports().get(), context.clock());
         boolean connected = false;
         try {

@@ -3,12 +3,16 @@ package gregor.tools;
 import gregor.config.NearestName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The flags of one command, and then what somebody has typed: {@code --name}, {@code --name value} or
  * {@code --name=value}. First say which flags there are, then {@link #parse} once, then ask.
+ *
+ * <p>A command may have subcommands, each with flags of its own: those that are added after it.
  */
 final class CommandLine {
 
@@ -28,10 +32,15 @@ final class CommandLine {
     }
 
     private static final int DOC_COLUMN = 34;
+    private static final String ANY = "";
 
     private final String command;
     private final String summary;
-    private final Map<String, Option> options = new LinkedHashMap<>();
+    /** By the subcommand they go with; those that go with all of them are under {@link #ANY}. */
+    private final Map<String, Map<String, Option>> options = new LinkedHashMap<>();
+    private final Map<String, String> subcommands = new LinkedHashMap<>();
+    private Map<String, Option> adding = new LinkedHashMap<>();
+    private String chosen;
     private final Map<String, String> shortNames = new LinkedHashMap<>();
     private final Map<String, List<String>> given = new LinkedHashMap<>();
 
@@ -39,6 +48,7 @@ final class CommandLine {
     CommandLine(String command, String summary) {
         this.command = command;
         this.summary = summary;
+        options.put(ANY, adding);
         flag("help", "Print this text.");
     }
 
@@ -72,19 +82,45 @@ final class CommandLine {
         return this;
     }
 
-    private CommandLine add(Option option) {
-        options.put(option.name(), option);
+    /** A word that says what to do. The flags that are added from here on, up to the next subcommand, go with it alone. */
+    CommandLine subcommand(String name, String doc) {
+        subcommands.put(name, doc);
+        adding = new LinkedHashMap<>();
+        options.put(name, adding);
         return this;
+    }
+
+    private CommandLine add(Option option) {
+        adding.put(option.name(), option);
+        return this;
+    }
+
+    /** The subcommand that was typed, wherever it stood; null if none was. */
+    String chosen() {
+        return chosen;
+    }
+
+    /** @throws UsageException if no subcommand was typed */
+    String requireSubcommand() {
+        if (chosen == null) {
+            throw new UsageException("One of these must be given: " + String.join(", ", subcommands.keySet()));
+        }
+        return chosen;
     }
 
     /**
      * Reads what was typed.
      *
-     * @throws UsageException naming the nearest flag for one that is not known; for a value that is missing or too many
+     * @throws UsageException naming the nearest flag for one that is not known; for a value that is missing or too many; for a flag
+     *     of another subcommand
      */
     CommandLine parse(List<String> args) {
         for (int i = 0; i < args.size(); i++) {
             String arg = args.get(i);
+            if (chosen == null && subcommands.containsKey(arg)) {
+                chosen = arg;
+                continue;
+            }
             int equals = arg.startsWith("--") ? arg.indexOf('=') : -1;
             Option option = find(equals < 0 ? arg : arg.substring(0, equals));
             boolean nextIsValue = i + 1 < args.size() && !isFlag(args.get(i + 1));
@@ -106,7 +142,14 @@ final class CommandLine {
                 throw new UsageException("Option --" + option.name() + " was given more than once");
             }
         }
+        given.keySet().forEach(this::ensureItGoesWithTheSubcommand);
         return this;
+    }
+
+    private void ensureItGoesWithTheSubcommand(String name) {
+        if (chosen != null && !options.get(ANY).containsKey(name) && !options.get(chosen).containsKey(name)) {
+            throw new UsageException("Option --" + name + " does not go with " + chosen);
+        }
     }
 
     /** A negative number is a value, and so is a lone dash. */
@@ -116,15 +159,25 @@ final class CommandLine {
 
     private Option find(String arg) {
         String name = arg.startsWith("--") ? arg.substring(2) : shortNames.getOrDefault(arg, "");
-        Option option = options.get(name);
+        Option option = definition(name);
         if (option != null) {
             return option;
         }
         if (!arg.startsWith("-")) {
-            throw new UsageException("'" + arg + "' belongs to no option");
+            throw new UsageException("'" + arg + "' belongs to no option" + (subcommands.isEmpty() ? ""
+                : "; the nearest subcommand is " + NearestName.of(arg, subcommands.keySet())));
         }
+        Set<String> all = new LinkedHashSet<>();
+        options.values().forEach(group -> all.addAll(group.keySet()));
         throw new UsageException(arg + " is not a recognized option; the nearest is --"
-            + NearestName.of(arg.replaceFirst("^-+", ""), options.keySet()));
+            + NearestName.of(arg.replaceFirst("^-+", ""), all));
+    }
+
+    /** Null if there is none. */
+    private Option definition(String name) {
+        Option ofChosen = chosen == null ? null : options.get(chosen).get(name);
+        return ofChosen != null ? ofChosen
+            : options.values().stream().filter(group -> group.containsKey(name)).map(group -> group.get(name)).findFirst().orElse(null);
     }
 
     boolean has(String name) {
@@ -200,8 +253,13 @@ final class CommandLine {
         return pairs;
     }
 
+    /** Whether there is such a flag. */
+    boolean isDefined(String name) {
+        return definition(name) != null;
+    }
+
     private void checkDefined(String name) {
-        if (!options.containsKey(name)) {
+        if (!isDefined(name)) {
             throw new IllegalArgumentException(command + " has no flag --" + name);
         }
     }
@@ -209,19 +267,29 @@ final class CommandLine {
     /** All flags, a line or two each. */
     String help() {
         StringBuilder text = new StringBuilder(command).append(": ").append(summary).append('\n');
-        for (Option option : options.values()) {
-            String shown = "  " + option.shown();
-            for (Map.Entry<String, String> other : shortNames.entrySet()) {
-                shown += other.getValue().equals(option.name()) ? ", " + other.getKey() : "";
-            }
-            text.append(shown);
-            if (shown.length() >= DOC_COLUMN) {
-                text.append('\n').append(" ".repeat(DOC_COLUMN));
-            } else {
-                text.append(" ".repeat(DOC_COLUMN - shown.length()));
-            }
-            text.append(option.doc()).append('\n');
-        }
+        options.get(ANY).values().forEach(option -> addHelp("  " + shown(option), option.doc(), text));
+        subcommands.forEach((name, doc) -> {
+            addHelp("  " + name, doc, text);
+            options.get(name).values().forEach(option -> addHelp("    " + shown(option), option.doc(), text));
+        });
         return text.toString();
+    }
+
+    private String shown(Option option) {
+        String shown = option.shown();
+        for (Map.Entry<String, String> other : shortNames.entrySet()) {
+            shown += other.getValue().equals(option.name()) ? ", " + other.getKey() : "";
+        }
+        return shown;
+    }
+
+    private static void addHelp(String shown, String doc, StringBuilder text) {
+        text.append(shown);
+        if (shown.length() >= DOC_COLUMN) {
+            text.append('\n').append(" ".repeat(DOC_COLUMN));
+        } else {
+            text.append(" ".repeat(DOC_COLUMN - shown.length()));
+        }
+        text.append(doc).append('\n');
     }
 }

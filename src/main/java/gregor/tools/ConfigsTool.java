@@ -66,7 +66,7 @@ public final class ConfigsTool {
     }
 
     private static CommandLine flags() {
-        return ClientFlags.addTo(new CommandLine("configs", SUMMARY))
+        return ClientFlags.addWithControllersTo(new CommandLine("configs", SUMMARY))
             .flag("describe", "List settings.")
             .flag("alter", "Change settings.")
             .value("entity-type", "type", "Whose: topics or brokers.")

@@ -22,7 +22,9 @@
  * <p><b>Reading order.</b> {@link gregor.tools.ToolContext} and {@code Tool}, {@code CommandLine}, {@code ClientFlags}:
  * what all tools share. {@link gregor.tools.TopicsTool}, {@link gregor.tools.ConfigsTool},
  * {@link gregor.tools.GetOffsetsTool}, {@link gregor.tools.DeleteRecordsTool}, {@link gregor.tools.LogDirsTool},
- * {@link gregor.tools.ClusterIdTool}: a cluster from outside. {@link gregor.tools.ConsoleProducerTool} and
+ * {@link gregor.tools.ClusterIdTool}: a cluster from outside. {@link gregor.tools.MetadataQuorumTool},
+ * {@link gregor.tools.FeaturesTool}, {@link gregor.tools.LeaderElectionTool}, {@link gregor.tools.ReassignPartitionsTool}: what
+ * its controllers decide. {@link gregor.tools.ConsoleProducerTool} and
  * {@link gregor.tools.ConsoleConsumerTool}: records. {@link gregor.tools.StorageTool} and
  * {@link gregor.tools.DumpLogTool}: a node's files; {@link gregor.tools.BatchBytes} and
  * {@link gregor.tools.IndexBytes}: which of their bytes are what. {@link gregor.tools.BenchTool}: how fast, and at what cost.

@@ -72,9 +72,18 @@ final class ToolsOnFakes {
     }
 
     int runWithInput(String input, BiFunction<List<String>, ToolContext, Integer> tool, String... args) {
+        return runAt("--bootstrap-server", input, tool, args);
+    }
+
+    /** @param bootstrap the flag that says where the cluster is */
+    int runAt(String bootstrap, BiFunction<List<String>, ToolContext, Integer> tool, String... args) {
+        return runAt(bootstrap, "", tool, args);
+    }
+
+    private int runAt(String bootstrap, String input, BiFunction<List<String>, ToolContext, Integer> tool, String... args) {
         ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
         ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
-        List<String> all = new ArrayList<>(List.of("--bootstrap-server", "broker1:9092"));
+        List<String> all = new ArrayList<>(List.of(bootstrap, "broker1:9092"));
         int first = args.length > 0 && !args[0].startsWith("-") ? 1 : 0; // a subcommand comes before all flags
         all.addAll(List.of(args).subList(first, args.length));
         all.addAll(0, List.of(args).subList(0, first));
