@@ -218,7 +218,7 @@ public final class ControllerLoop implements ControllerState, RaftListener {
 
     @Override
     public void onLeaderChange(LeaderAndEpoch leader) {
-        if (stopped) {
+        if (stopped || leader.isLeader(raft.nodeId()) && leader.epoch() == epoch) {
             return;
         }
         if (epoch != STANDBY) {
@@ -267,6 +267,9 @@ public final class ControllerLoop implements ControllerState, RaftListener {
             return;
         }
         for (RecordBatch batch : batches) {
+            if (epoch != STANDBY && batch.partitionLeaderEpoch() > epoch) {
+                renounce(); // another leads, and this node is about to be told
+            }
             try {
                 timeline.commit(MetadataBatch.of(batch));
             } catch (KafkaException e) {

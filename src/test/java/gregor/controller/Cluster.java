@@ -6,6 +6,8 @@ import gregor.base.Uuid;
 import gregor.config.NodeConfig;
 import gregor.message.BrokerHeartbeatMessage.BrokerHeartbeatRequest;
 import gregor.message.BrokerRegistrationMessage.BrokerRegistrationRequest;
+import gregor.message.ControllerRegistrationMessage.ControllerRegistrationRequest;
+import gregor.message.ControllerRegistrationMessage.ControllerRegistrationResponse;
 import gregor.message.RegisteredFeature;
 import gregor.message.RegisteredListener;
 import gregor.metadata.BootstrapMetadata;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** A controller with the image that its decisions add up to, and nothing else: no log, no thread. */
 final class Cluster implements ControllerState {
@@ -91,10 +94,17 @@ final class Cluster implements ControllerState {
     }
 
     static BrokerRegistrationRequest registration(int id, String rack, long incarnation, List<Uuid> directories) {
-        List<RegisteredFeature> features = Feature.supported().stream()
-            .map(each -> new RegisteredFeature(each.name(), each.minSupportedVersion(), each.maxSupportedVersion())).toList();
         return new BrokerRegistrationRequest(id, ID, new Uuid(incarnation, 1), List.of(new RegisteredListener("PLAINTEXT", "host" + id, 9092, (short) 0)),
-            features, rack, false, directories, -1);
+            features(), rack, false, directories, -1);
+    }
+
+    static List<RegisteredFeature> features() {
+        return Feature.supported().stream()
+            .map(each -> new RegisteredFeature(each.name(), each.minSupportedVersion(), each.maxSupportedVersion())).toList();
+    }
+
+    static Function<Controller, Decision<ControllerRegistrationResponse>> registerController(int id) {
+        return controller -> controller.registerController(new ControllerRegistrationRequest(id, new Uuid(id, 2), false, List.of(), features()));
     }
 
     /** A broker says that it has applied all there is, and wants to take part. */

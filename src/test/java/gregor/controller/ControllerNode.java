@@ -20,9 +20,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** A controller on a scripted quorum, whose thread and timers run when the test says so. */
 final class ControllerNode implements Timers {
+
+    /** It tells of each change of leaders, which tests make by the thousand. */
+    private static final Logger LOOP_LOG = Logger.getLogger(ControllerLoop.class.getName());
+
+    static {
+        LOOP_LOG.setLevel(Level.OFF);
+    }
 
     private record Due(long atMs, long order, Runnable task) {}
 

@@ -80,32 +80,45 @@ final class ControllerWorld {
     final List<Asked> all = new ArrayList<>();
     /** What the committed records up to an offset add up to. */
     final TreeMap<Long, MetadataImage> truth = new TreeMap<>(Map.of(-1L, MetadataImage.EMPTY));
+    int snapshotsLoaded;
     private List<MetadataRecord> transaction;
     private int batchesInTruth;
-    private long incarnations;
+    private long incarnations = 2_000_000;
 
     ControllerWorld(long seed) {
         random = new Random(seed);
         for (int id = 1; id <= 3; id++) {
             nodes.add(new ControllerNode(quorum, id, clock, Map.of("broker.session.timeout.ms", "9000")));
         }
-        quorum.lead(nodes.get(0).raft, 0, clock.millis());
+        ControllerNode first = nodes.get(0);
+        quorum.lead(first.raft, 0, clock.millis());
+        first.commit();
+        for (int id = 1; id <= 3; id++) {
+            first.withBroker(id);
+            first.loop.submit(Cluster.registerController(id));
+        }
+        first.commit();
+        extendTruth();
     }
 
     /** Something happens: mostly requests, now and then something bad. */
     void step() {
         ControllerNode node = nodes.get(random.nextInt(3));
-        switch (random.nextInt(16)) {
-            case 0 -> quorum.committed = quorum.log.size();
-            case 1, 2 -> quorum.committed += random.nextInt(quorum.log.size() - quorum.committed + 1);
-            case 3, 4 -> node.raft.tell(1 + random.nextInt(3));
-            case 5 -> changeLeader(node);
-            case 6 -> loadSnapshot(node);
-            case 7 -> {
-                clock.advance(random.nextInt(4000));
-                nodes.forEach(ControllerNode::fire);
-            }
-            default -> request(random.nextInt(8) == 0 ? node : active());
+        int what = random.nextInt(40);
+        if (what == 0) {
+            changeLeader(node);
+        } else if (what == 1) {
+            loadSnapshot(node);
+        } else if (what == 2) {
+            clock.advance(random.nextInt(4000));
+            nodes.forEach(ControllerNode::fire);
+        } else if (what < 6) {
+            node.raft.tell(1 + random.nextInt(3));
+        } else if (what < 16) {
+            quorum.committed += random.nextInt(quorum.log.size() - quorum.committed + 1);
+            active().raft.tell(1 + random.nextInt(5));
+        } else {
+            request(random.nextInt(20) == 0 ? node : active());
         }
         if (random.nextInt(3) > 0) {
             nodes.forEach(ControllerNode::run);
@@ -134,19 +147,15 @@ final class ControllerWorld {
         }
     }
 
-    /** Who is behind gets a snapshot instead of the log. */
+    /** Who is behind gets a snapshot instead of the log, and knows by then that it does not lead. */
     private void loadSnapshot(ControllerNode node) {
-        if (node.raft.id != quorum.leaderId && node.raft.told < quorum.committed && !leadsByItsOwnMind(node)) {
+        if (node.raft.id != quorum.leaderId && node.raft.told < quorum.committed) {
+            node.raft.tellLeader();
             int end = node.raft.told + random.nextInt(quorum.committed - node.raft.told);
             extendTruth();
             node.raft.load(truth.get(quorum.log.get(end).lastOffset()));
+            snapshotsLoaded++;
         }
-    }
-
-    /** It was not told that it leads no longer; no quorum gives it a snapshot then. */
-    private boolean leadsByItsOwnMind(ControllerNode node) {
-        node.raft.tellLeader();
-        return false;
     }
 
     /** Everything heals: one node leads, all is committed and told. */
