@@ -106,6 +106,24 @@ public final class SimDisk implements Disk {
     }
 
     /**
+     * What the next process finds if this one dies now and the machine lives on: all that was written, and what was never forced is
+     * still not forced. This disk is as before.
+     *
+     * @param tornBytes as for {@link #afterCrash}
+     */
+    public synchronized SimDisk afterKill(int tornBytes) {
+        SimInode.Copies copies = new SimInode.Copies();
+        if (tornBytes > 0) {
+            SimInode.File torn = pending.file.copy();
+            torn.write(pending.position, pending.bytes.slice(pending.bytes.position(), tornBytes));
+            copies.instead(pending.file, torn);
+        }
+        SimDisk after = new SimDisk(pageBytes, broken);
+        after.root = (SimInode.Directory) copies.of(root);
+        return after;
+    }
+
+    /**
      * Damages a file as time does: what it holds is another thing afterwards, and nobody is told.
      *
      * @return what was done, for people

@@ -46,6 +46,24 @@ abstract class SimInode {
     /** A new inode, all of it forced, with what a crash leaves of this one. This one is as before. */
     abstract SimInode after(Crash crash);
 
+    /** Copies of inodes: each of them once, since an inode may have two names, a new one and the one that was forced. */
+    static final class Copies {
+        private final Map<SimInode, SimInode> made = new IdentityHashMap<>();
+
+        SimInode of(SimInode inode) {
+            SimInode copy = made.get(inode);
+            if (copy == null) {
+                copy = inode instanceof Directory directory ? directory.copy(this) : ((File) inode).copy();
+                made.put(inode, copy);
+            }
+            return copy;
+        }
+
+        void instead(SimInode file, File changed) {
+            made.put(file, changed);
+        }
+    }
+
     /** Names of entries, in their order. */
     static final class Directory extends SimInode {
 
@@ -97,6 +115,14 @@ abstract class SimInode {
         /** See {@link DiskFault#FAILED_FORCE}. */
         void failToForce() {
             changes.clear();
+        }
+
+        private Directory copy(Copies copies) {
+            Directory copy = new Directory();
+            entries.forEach((name, inode) -> copy.entries.put(name, copies.of(inode)));
+            forcedEntries.forEach((name, inode) -> copy.forcedEntries.put(name, copies.of(inode)));
+            changes.forEach(change -> copy.changes.add(new Change(change.gone, change.come, copies.of(change.inode))));
+            return copy;
         }
 
         @Override

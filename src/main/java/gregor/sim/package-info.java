@@ -29,7 +29,7 @@
  *
  * <p><b>Left out.</b> Files mapped into memory, locks on regions of a file, slow disks, errors while reading.
  */
-@Uses({"base", "port", "config", "protocol", "record", "index", "log"})
+@Uses({"base", "port", "config", "protocol", "message", "record", "index", "log", "raft", "network"})
 package gregor.sim;
 
 import gregor.base.Uses;

@@ -1,0 +1,162 @@
+package gregor.sim;
+
+import gregor.base.ErrorCode;
+import gregor.base.KafkaException;
+import gregor.raft.RaftChannel;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/**
+ * The quorum's requests, straight over a {@link SimNetwork}: one connection to a node, one request at a time on it. It leaves
+ * out what {@code client.NetworkClient} does beside that, above all asking for versions, so that raft alone runs fast; a whole
+ * node runs on the real one.
+ */
+final class SimRaftChannel implements RaftChannel {
+
+    private final SimNetwork network;
+    private final SimProcess process;
+    private final Executor loop;
+    private final long timeoutMs;
+    private final Map<String, Link> links = new LinkedHashMap<>();
+
+    SimRaftChannel(SimNetwork network, SimProcess process, Executor loop, long timeoutMs) {
+        this.network = network;
+        this.process = process;
+        this.loop = loop;
+        this.timeoutMs = timeoutMs;
+    }
+
+    @Override
+    public void send(Peer to, Record request, BiConsumer<Record, KafkaException> outcome) {
+        Link link = links.computeIfAbsent(to.host() + ":" + to.port(), unused -> new Link(to));
+        link.add(new Call(request, outcome));
+    }
+
+    private final class Call {
+        private final Record request;
+        private final BiConsumer<Record, KafkaException> outcome;
+        private Simulator.Event timeout;
+
+        private Call(Record request, BiConsumer<Record, KafkaException> outcome) {
+            this.request = request;
+            this.outcome = outcome;
+        }
+
+        private void end(Record response, KafkaException failure) {
+            timeout.cancel();
+            loop.execute(() -> outcome.accept(response, failure));
+        }
+    }
+
+    private final class Link implements SimConnection.ClientSide {
+        private final Peer peer;
+        private final ArrayDeque<Call> calls = new ArrayDeque<>();
+        private SimNetwork.Attempt attempt;
+        private boolean isConnected;
+        private boolean isBusy;
+        private int correlationId;
+
+        private Link(Peer peer) {
+            this.peer = peer;
+        }
+
+        private void add(Call call) {
+            calls.add(call);
+            long ownNanos = timeoutMs * Simulator.NANOS_PER_MS;
+            call.timeout = process.plan(ownNanos, "request timeout", () -> timedOut(call));
+            if (attempt == null) {
+                attempt = network.connect(process, peer.host(), peer.port(), this);
+            }
+            sendNext();
+        }
+
+        private void sendNext() {
+            if (isConnected && !isBusy && !calls.isEmpty()) {
+                isBusy = true;
+                attempt.send(RaftWire.request(calls.peek().request, correlationId++, "raft-" + process.node()));
+            }
+        }
+
+        @Override
+        public void connected() {
+            isConnected = true;
+            sendNext();
+        }
+
+        @Override
+        public void received(ByteBuffer frame) {
+            isBusy = false;
+            Call call = calls.remove();
+            call.end(RaftWire.readResponse(RaftWire.api(call.request), frame), null);
+            sendNext();
+        }
+
+        @Override
+        public void closed(String why) {
+            fail(ErrorCode.NETWORK_EXCEPTION, why);
+        }
+
+        private void timedOut(Call call) {
+            if (calls.peek() == call) {
+                attempt.close();
+                fail(ErrorCode.REQUEST_TIMED_OUT, "no reply within " + timeoutMs + " ms");
+            } else if (calls.remove(call)) {
+                call.end(null, new KafkaException(ErrorCode.REQUEST_TIMED_OUT, "could not be sent within " + timeoutMs + " ms"));
+            }
+        }
+
+        private void fail(ErrorCode error, String why) {
+            attempt = null;
+            isConnected = false;
+            isBusy = false;
+            while (!calls.isEmpty()) {
+                calls.remove().end(null, new KafkaException(error, peer.host() + ":" + peer.port() + ": " + why));
+            }
+        }
+    }
+
+    /** What takes such requests: hands them to the quorum one by one. */
+    interface Handler {
+
+        /** @param reply takes the response, once, now or later, on the loop */
+        void handle(Record request, int version, Consumer<Record> reply);
+    }
+
+    /** Takes the requests of other nodes. */
+    static void serve(SimNetwork network, SimProcess process, int port, Executor loop, Handler handler) {
+        network.listen(process, port, connection -> new ServerSide(network, connection, loop, handler));
+    }
+
+    private static final class ServerSide implements SimConnection.ServerSide {
+        private final SimNetwork network;
+        private final SimConnection connection;
+        private final Executor loop;
+        private final Handler handler;
+
+        private ServerSide(SimNetwork network, SimConnection connection, Executor loop, Handler handler) {
+            this.network = network;
+            this.connection = connection;
+            this.loop = loop;
+            this.handler = handler;
+        }
+
+        @Override
+        public void received(ByteBuffer frame) {
+            RaftWire.Incoming request = RaftWire.readRequest(frame);
+            loop.execute(() -> handler.handle(request.body(), request.version(), response -> {
+                network.countMessage();
+                connection.sendToClient(RaftWire.response(request, response));
+            }));
+        }
+
+        @Override
+        public void closed() {
+            // the client asks again over another connection
+        }
+    }
+}

@@ -1,0 +1,193 @@
+package gregor.sim;
+
+import gregor.config.Endpoint;
+import gregor.network.ConnectionInfo;
+import gregor.network.NetworkSettings;
+import gregor.network.Request;
+import gregor.network.RequestHandler;
+import gregor.network.Server;
+import gregor.protocol.Records;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Takes requests over a {@link SimNetwork}. As over sockets, a connection has one request under way. */
+final class SimServer implements Server {
+
+    /** Where ports begin that the machine chooses. */
+    private static final int FIRST_FREE_PORT = 40_000;
+
+    private final SimNetwork network;
+    private final SimProcess process;
+    private final RequestHandler handler;
+    private final Map<String, Integer> ports = new LinkedHashMap<>();
+    private final Set<String> started = new LinkedHashSet<>();
+    private final List<Connection> connections = new ArrayList<>();
+    private long connectionIds;
+    private boolean closed;
+
+    SimServer(SimNetwork network, SimProcess process, NetworkSettings settings, RequestHandler handler) {
+        this.network = network;
+        this.process = process;
+        this.handler = handler;
+        for (Endpoint listener : settings.listeners()) {
+            int port = listener.port() == 0 ? FIRST_FREE_PORT + ports.size() : listener.port();
+            ports.put(listener.listenerName(), port);
+            network.listen(process, port, connection -> accept(connection, listener.listenerName()));
+        }
+    }
+
+    private SimConnection.ServerSide accept(SimConnection connection, String listenerName) {
+        Connection accepted = new Connection(connection,
+            new ConnectionInfo(connectionIds++, listenerName, "10.0.0." + connection.clientNode()));
+        connections.add(accepted);
+        return accepted;
+    }
+
+    @Override
+    public void start(String listenerName) {
+        if (closed || !ports.containsKey(listenerName) || !started.add(listenerName)) {
+            throw new IllegalStateException(listenerName + " is served already, unknown, or closed");
+        }
+        List.copyOf(connections).forEach(Connection::handleNext);
+    }
+
+    @Override
+    public int boundPort(String listenerName) {
+        if (!ports.containsKey(listenerName)) {
+            throw new IllegalArgumentException("no listener " + listenerName);
+        }
+        return ports.get(listenerName);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        ports.values().forEach(port -> network.stopListening(process, port));
+        List.copyOf(connections).forEach(Connection::closeWhenIdle);
+    }
+
+    private final class Connection implements SimConnection.ServerSide {
+        private final SimConnection connection;
+        private final ConnectionInfo info;
+        private final ArrayDeque<ByteBuffer> waiting = new ArrayDeque<>();
+        private boolean busy;
+        private boolean over;
+
+        private Connection(SimConnection connection, ConnectionInfo info) {
+            this.connection = connection;
+            this.info = info;
+        }
+
+        @Override
+        public void received(ByteBuffer frame) {
+            waiting.add(frame);
+            handleNext();
+        }
+
+        @Override
+        public void closed() {
+            over = true;
+            connections.remove(this);
+        }
+
+        private void handleNext() {
+            if (!busy && !over && !closed && !waiting.isEmpty() && started.contains(info.listenerName())) {
+                busy = true;
+                SimRequest request = new SimRequest(this, waiting.remove());
+                process.plan(process.busyNanos(), "request", () -> handler.handle(request));
+            }
+        }
+
+        private void closeWhenIdle() {
+            if (!busy) {
+                over = true;
+                connection.closeByServer();
+                connections.remove(this);
+            }
+        }
+
+        private void completed() {
+            busy = false;
+            if (closed) {
+                closeWhenIdle();
+            } else {
+                handleNext();
+            }
+        }
+    }
+
+    private final class SimRequest implements Request {
+        private final Connection connection;
+        private ByteBuffer frame;
+
+        private SimRequest(Connection connection, ByteBuffer frame) {
+            this.connection = connection;
+            this.frame = frame;
+        }
+
+        @Override
+        public ByteBuffer frame() {
+            if (frame == null) {
+                throw new IllegalStateException("the request is completed, its frame is gone");
+            }
+            return frame;
+        }
+
+        @Override
+        public ConnectionInfo connection() {
+            return connection.info;
+        }
+
+        @Override
+        public void respond(List<Records> parts) {
+            complete();
+            network.countMessage();
+            connection.connection.sendToClient(gathered(parts));
+            connection.completed();
+        }
+
+        @Override
+        public void respondNothing() {
+            complete();
+            connection.completed();
+        }
+
+        @Override
+        public void disconnect() {
+            complete();
+            connection.busy = false;
+            connection.closeWhenIdle();
+        }
+
+        private void complete() {
+            if (frame == null) {
+                throw new IllegalStateException("a request is completed once; this one was before");
+            }
+            frame = null;
+        }
+    }
+
+    private static ByteBuffer gathered(List<Records> parts) {
+        try {
+            int bytes = 0;
+            for (Records part : parts) {
+                bytes += part.sizeInBytes();
+            }
+            ByteBuffer all = ByteBuffer.allocate(bytes);
+            for (Records part : parts) {
+                all.put(part.toBuffer());
+            }
+            return all.flip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
