@@ -17,6 +17,7 @@ import gregor.tools.LeaderElectionTool;
 import gregor.tools.LogDirsTool;
 import gregor.tools.MetadataQuorumTool;
 import gregor.tools.ReassignPartitionsTool;
+import gregor.tools.SimTool;
 import gregor.tools.StorageTool;
 import gregor.tools.ToolContext;
 import gregor.tools.TopicsTool;
@@ -52,6 +53,7 @@ public final class Main {
         Map.entry("leader-election", LeaderElectionTool.SUMMARY),
         Map.entry("reassign-partitions", ReassignPartitionsTool.SUMMARY),
         Map.entry("crash", CrashTool.SUMMARY),
+        Map.entry("sim", SimTool.SUMMARY),
         Map.entry("bench", BenchTool.SUMMARY)));
 
     private static final int NO_SUCH_COMMAND = 2;
@@ -99,6 +101,7 @@ public final class Main {
             case "leader-election" -> LeaderElectionTool.run(args, context());
             case "reassign-partitions" -> ReassignPartitionsTool.run(args, context());
             case "crash" -> CrashTool.run(args, context());
+            case "sim" -> SimTool.run(args, context());
             case "bench" -> BenchTool.run(args, context());
             default -> throw new IllegalArgumentException(command);
         };

@@ -65,6 +65,11 @@ final class SimConnection {
         return toClient.path().to();
     }
 
+    /** Whether the client has closed it, or was told that it is closed. */
+    boolean isOpenAtClient() {
+        return clientOpen;
+    }
+
     SimProcess server() {
         return server;
     }

@@ -144,7 +144,7 @@ final class SimNetwork {
             connection = new SimConnection(SimNetwork.this, client, client.node(), bound.process, address, side);
             connection.acceptedBy(bound.listener.accept(connection));
             answer(() -> {
-                if (!abandoned) {
+                if (!abandoned && connection.isOpenAtClient()) {
                     side.connected();
                 }
             });

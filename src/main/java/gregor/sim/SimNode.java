@@ -102,7 +102,7 @@ abstract class SimNode implements DiskWatcher {
     abstract void boot(SimProcess starting) throws IOException;
 
     /** The objects of the process are of no use any more. */
-    abstract void afterDeath();
+    abstract void afterDeath(SimProcess died);
 
     /** F10: the process is gone, the machine is not. */
     void kill() {
@@ -128,7 +128,7 @@ abstract class SimNode implements DiskWatcher {
         disk = left;
         network.power(id, powerStays);
         dying.die();
-        afterDeath();
+        afterDeath(dying);
     }
 
     /** The code says that it can't go on. What it could not force is gone: see {@link FaultKind#F05}. */

@@ -131,7 +131,7 @@ final class SimProcess {
         return (delayMs, task) -> {
             long ownNanos = Math.min(Math.max(delayMs, 0), MAX_DELAY_MS) * Simulator.NANOS_PER_MS;
             Timer timer = new Timer(clock.nanos() + ownNanos, task);
-            timer.sleep(interleaving.between(1, MAX_LATE_TIMER_NANOS));
+            timer.setFor(interleaving.between(1, MAX_LATE_TIMER_NANOS));
             return timer;
         };
     }
@@ -146,13 +146,13 @@ final class SimProcess {
             this.task = task;
         }
 
-        private void sleep(long lateNanos) {
+        private void setFor(long lateNanos) {
             next = plan(clock.worldNanos(dueNanos - clock.nanos()) + lateNanos, "timer", this::ring);
         }
 
         private void ring() {
             if (clock.nanos() < dueNanos) {
-                sleep(1); // the clock has lost time
+                setFor(1); // the clock has lost time
             } else {
                 task.run();
             }

@@ -33,9 +33,10 @@ public record Swarm(Map<FaultKind, Integer> times) {
         return new Swarm(times);
     }
 
-    static Set<FaultKind> ofRaft() {
-        Set<FaultKind> kinds = EnumSet.allOf(FaultKind.class);
-        kinds.removeIf(kind -> !kind.isOfRaft());
+    /** The kinds that a run may have of those that it was given. */
+    static Set<FaultKind> possible(RunSettings settings) {
+        Set<FaultKind> kinds = EnumSet.noneOf(FaultKind.class);
+        settings.kinds().stream().filter(kind -> settings.whole() || kind.isOfRaft()).forEach(kinds::add);
         return kinds;
     }
 

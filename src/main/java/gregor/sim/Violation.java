@@ -1,7 +1,7 @@
 package gregor.sim;
 
 /** A promise of the log that a crash broke, with its number in the list of promises. */
-final class Violation extends RuntimeException {
+public final class Violation extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 

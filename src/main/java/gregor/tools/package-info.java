@@ -28,7 +28,8 @@
  * {@link gregor.tools.ConsoleConsumerTool}: records. {@link gregor.tools.StorageTool} and
  * {@link gregor.tools.DumpLogTool}: a node's files; {@link gregor.tools.BatchBytes} and
  * {@link gregor.tools.IndexBytes}: which of their bytes are what. {@link gregor.tools.BenchTool}: how fast, and at what cost.
- * {@link gregor.tools.CrashTool}: a log on a simulated disk, crashed at each of its calls.
+ * {@link gregor.tools.CrashTool}: a log on a simulated disk, crashed at each of its calls. {@link gregor.tools.SimTool}: a simulated
+ * cluster under faults.
  *
  * <p><b>Left out</b> of what Apache Kafka's tools have: groups, and with them {@code --group}; flags that name a class
  * to load; settings of users, clients and groups; the decoder of {@code __remote_log_metadata}.

@@ -1,0 +1,260 @@
+package gregor.sim;
+
+import gregor.base.OffsetAndEpoch;
+import gregor.base.Uuid;
+import gregor.message.QuorumListener;
+import gregor.raft.MetadataLogConfig;
+import gregor.raft.RaftChannel.Peer;
+import gregor.raft.RaftSettings;
+import gregor.raft.ReplicaKey;
+import gregor.raft.SnapshotFile;
+import gregor.raft.VoterSet;
+import gregor.record.ControlMessage.KRaftVersionRecord;
+import gregor.record.RecordBatch;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** A quorum alone, whose members agree on numbers. Settings, voters and work are drawn. */
+final class RaftQuorum implements SimCluster, NumberLog.Agreed {
+
+    private static final String LISTENER = "CONTROLLER";
+    private static final int IDLE_EVENTS_PER_NODE = 100;
+
+    private final Simulator world;
+    private final SimEntropy work;
+    private final SortedMap<Integer, RaftMember> members = new TreeMap<>();
+    private final RaftInvariants invariants;
+    private final boolean isStatic;
+    private final VoterSet firstVoters;
+    private final int electionTimeoutMs;
+    private final int fetchTimeoutMs;
+    private final int snapshotEvery;
+    private final long workEveryNanos;
+    private final int mostAtOnce;
+    private final MetadataLogConfig logConfig;
+    private final Map<Long, NumberLog.State> states = new HashMap<>();
+    private final SortedMap<String, Long> marks = new TreeMap<>();
+    private boolean working = true;
+    private long nextNumber;
+    private List<Integer> core = List.of();
+    private long goal;
+
+    RaftQuorum(SimNetwork network, int nodes, SimEntropy draws) {
+        world = network.world();
+        work = world.entropy("work");
+        electionTimeoutMs = (int) draws.between(300, 1_500);
+        fetchTimeoutMs = Math.max(2 * RaftSettings.FETCH_MAX_WAIT_MS, 2 * electionTimeoutMs);
+        snapshotEvery = draws.nextInt(2) == 0 ? 0 : (int) draws.between(3, 100);
+        workEveryNanos = draws.between(2, 400) * Simulator.NANOS_PER_MS;
+        mostAtOnce = 1 + draws.nextInt(30);
+        logConfig = new MetadataLogConfig(draws.nextInt(2) == 0 ? 1 << 20 : 4096, 3_600_000, 8 << 20, snapshotEvery > 0 && draws.nextInt(2) == 0 ? 4096 : -1, -1, 1_000);
+        for (int id = 1; id <= nodes; id++) {
+            members.put(id, new RaftMember(network, id, this));
+        }
+        isStatic = draws.nextInt(2) == 0;
+        int voters = isStatic ? nodes : nodes - draws.nextInt(nodes - 2);
+        List<VoterSet.Voter> named = new ArrayList<>();
+        members.headMap(voters + 1).values().forEach(member -> named.add(new VoterSet.Voter(
+            isStatic ? new ReplicaKey(member.id(), Uuid.ZERO) : member.key(), listeners(member.id()), (short) 0, (short) (isStatic ? 0 : 1))));
+        firstVoters = VoterSet.of(named);
+        invariants = new RaftInvariants(firstVoters);
+        SnapshotFile bootstrap = isStatic ? null
+            : new SnapshotFile(0, new KRaftVersionRecord((short) 0, (short) 1), firstVoters.toRecord(), List.of());
+        members.values().forEach(member -> member.format(bootstrap));
+    }
+
+    private static List<QuorumListener> listeners(int id) {
+        return List.of(new QuorumListener(LISTENER, SimNetwork.hostOf(id), RaftMember.PORT));
+    }
+
+    RaftSettings settings(ReplicaKey self) {
+        List<Peer> bootstrap = new ArrayList<>();
+        for (int id : members.keySet()) {
+            if (id != self.id()) {
+                bootstrap.add(new Peer(-1 - id, SimNetwork.hostOf(id), RaftMember.PORT));
+            }
+        }
+        return new RaftSettings(self, "simulated", true, listeners(self.id()), LISTENER, isStatic ? firstVoters : VoterSet.EMPTY, bootstrap, false,
+            electionTimeoutMs, electionTimeoutMs, fetchTimeoutMs, fetchTimeoutMs, 20, 8 << 20, 4096);
+    }
+
+    int requestTimeoutMs() {
+        return fetchTimeoutMs;
+    }
+
+    MetadataLogConfig logConfig() {
+        return logConfig;
+    }
+
+    int snapshotEvery() {
+        return snapshotEvery;
+    }
+
+    RaftInvariants invariants() {
+        return invariants;
+    }
+
+    @Override
+    public List<RaftMember> nodes() {
+        return List.copyOf(members.values());
+    }
+
+    @Override
+    public void start() {
+        members.values().forEach(SimNode::start);
+        world.at(workEveryNanos, "work", this::work);
+    }
+
+    /** Whoever thinks that it leads is given something to append. */
+    private void work() {
+        if (working) {
+            for (RaftMember member : members.values()) {
+                if (member.leads()) {
+                    member.append(nextNumber++, 1 + work.nextInt(mostAtOnce));
+                }
+            }
+            world.at(work.between(1, 2 * workEveryNanos), "work", this::work);
+        }
+    }
+
+    @Override
+    public void check(SimProcess process) {
+        if (process != null) {
+            RaftMember member = members.get(process.node());
+            if (member.process() == process && member.isRunning()) {
+                invariants.check(member, process.life());
+            }
+        }
+    }
+
+    private void mark(String what) {
+        marks.merge(what, 1L, Long::sum);
+    }
+
+    @Override
+    public void ask(Fault fault) {
+        RaftMember leader = members.values().stream().filter(RaftMember::leads).findFirst().orElse(null);
+        if (fault.kind() == FaultKind.F21 && leader != null) {
+            mark("resigned");
+            leader.resign();
+        }
+    }
+
+    @Override
+    public void committed(String name, RecordBatch batch, NumberLog.State behind) {
+        if (batch.nextOffset() > invariants.committedEnd()) {
+            check(world.current()); // listeners are told in the event in which it is committed
+        }
+        Violation.unless(batch.nextOffset() <= invariants.committedEnd(), "RFT-12", "%s is told of %s; only what is below %d is committed", name,
+            ReplicaGhost.idOf(batch), invariants.committedEnd());
+        agree(name, batch.nextOffset(), behind);
+    }
+
+    private void agree(String name, long offset, NumberLog.State state) {
+        NumberLog.State known = states.putIfAbsent(offset, state);
+        if (known != null && !known.equals(state)) {
+            Violation.unless(false, "CTL-1", "at offset %d the state of %s is %s, that of another %s", offset, name, state, known);
+        }
+    }
+
+    @Override
+    public void snapshot(String name, OffsetAndEpoch id, NumberLog.State state) {
+        mark("snapshot loaded");
+        Violation.unless(id.offset() <= invariants.committedEnd(), "RFT-9", "%s loads a snapshot that ends at %s; committed is what is below %d", name, id,
+            invariants.committedEnd());
+        if (id.offset() > 0) {
+            agree(name, id.offset(), state);
+        }
+    }
+
+    @Override
+    public void leads(String name, int epoch, long knownOffset) {
+        long start = invariants.epochStart(epoch);
+        Violation.unless(knownOffset > start, "RFT-12", "%s hears that it leads epoch %d, which begins at %d, and knows what is below %d", name, epoch,
+            start, knownOffset);
+    }
+
+    @Override
+    public List<Integer> drawCore(SimEntropy entropy) {
+        List<Integer> all = new ArrayList<>(members.keySet());
+        if (entropy.nextInt(2) == 0) {
+            return all;
+        }
+        for (int tries = 0; tries < 20; tries++) {
+            List<Integer> some = new ArrayList<>(all);
+            some.removeIf(id -> entropy.nextInt(3) == 0);
+            if (members.values().stream().allMatch(member -> isMajority(some, invariants.votersOf(invariants.replica(member.key()))))) {
+                return some;
+            }
+        }
+        return all;
+    }
+
+    private static boolean isMajority(List<Integer> some, VoterSet voters) {
+        return voters.ids().stream().filter(some::contains).count() >= voters.majority();
+    }
+
+    @Override
+    public long liveWithinMs() {
+        return 10L * fetchTimeoutMs; // 20 election timeouts of Kafka's defaults
+    }
+
+    @Override
+    public void beginLiveness(List<Integer> ids) {
+        core = ids;
+        goal = nextNumber;
+        mark(core.size() == members.size() ? "all live on" : "some are gone for good");
+    }
+
+    @Override
+    public String missing() {
+        int leaders = 0;
+        int epoch = -1;
+        for (int id : core) {
+            RaftMember member = members.get(id);
+            if (!member.isRunning()) {
+                return "node " + id + " does not run";
+            }
+            epoch = Math.max(epoch, member.epoch());
+            leaders += member.leads() ? 1 : 0;
+        }
+        if (leaders != 1) {
+            return leaders + " nodes lead";
+        }
+        for (int id : core) {
+            RaftMember member = members.get(id);
+            if (member.epoch() != epoch || !member.raft().leader().hasLeader()) {
+                return "node " + id + " is in epoch " + member.epoch() + " under " + member.raft().leader().leaderId() + ", the latest is " + epoch;
+            }
+            if (member.numbers().nextOffset() < invariants.committedEnd() || invariants.lastCommittedEpoch() != epoch) {
+                return "node " + id + " knows what is below " + member.numbers().nextOffset() + "; committed is what is below "
+                    + invariants.committedEnd() + ", in epoch " + invariants.lastCommittedEpoch() + " of " + epoch;
+            }
+        }
+        return nextNumber > goal ? null : "nothing new was appended";
+    }
+
+    @Override
+    public void stopWork() {
+        working = false;
+    }
+
+    @Override
+    public long idleEventsPerSecond() {
+        return (long) IDLE_EVENTS_PER_NODE * members.size();
+    }
+
+    @Override
+    public long elections() {
+        return invariants.elections();
+    }
+
+    @Override
+    public SortedMap<String, Long> marks() {
+        return marks;
+    }
+}

@@ -1,0 +1,237 @@
+package gregor.sim;
+
+import gregor.raft.RaftLog;
+import gregor.raft.RaftRole;
+import gregor.record.RecordBatch;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/**
+ * What one replica of the metadata log holds, followed from outside, event by event; it goes on to know what a dead process's disk
+ * must have.
+ */
+final class ReplicaGhost {
+
+    private static final int READ_BYTES = 1 << 20;
+
+    private final String name;
+    private final List<BatchId> held = new ArrayList<>();
+    private long start;
+    private BatchId beforeStart = BatchId.NOTHING;
+    private int lastEpoch;
+    private long flushed;
+    private long highWatermark;
+    private boolean restarted;
+    private boolean diedInTheMiddle;
+    private int boundEpoch;
+    private RaftRole role = RaftRole.UNATTACHED;
+
+    ReplicaGhost(String name) {
+        this.name = name;
+    }
+
+    /** Where what it holds ends (exclusive). */
+    long end() {
+        return held.isEmpty() ? start : held.get(held.size() - 1).end();
+    }
+
+    long start() {
+        return start;
+    }
+
+    BatchId last() {
+        return held.isEmpty() ? beforeStart : held.get(held.size() - 1);
+    }
+
+    /** Whether a crash may have taken a batch: it was not forced, or was just being cut. */
+    boolean mayHaveLost(BatchId batch) {
+        return batch.end() > flushed || diedInTheMiddle;
+    }
+
+    /** What it claims to have forced; below this a power failure takes nothing. */
+    long flushed() {
+        return flushed;
+    }
+
+    long highWatermark() {
+        return highWatermark;
+    }
+
+    /** The highest epoch that it has promised anything in: see {@link #bind}. */
+    int boundEpoch() {
+        return boundEpoch;
+    }
+
+    /** It has voted, asked for votes, led, or answered somebody in an epoch. */
+    void bind(int epoch) {
+        boundEpoch = Math.max(boundEpoch, epoch);
+    }
+
+    /** What it was when it was last looked at. */
+    RaftRole role() {
+        return role;
+    }
+
+    void role(RaftRole now) {
+        role = now;
+    }
+
+    void highWatermark(long offset) {
+        highWatermark = offset;
+    }
+
+    boolean hasDied() {
+        return restarted;
+    }
+
+    /** The batch with the record before an offset. */
+    BatchId batchBelow(long offset) {
+        int low = 0;
+        int high = held.size() - 1;
+        while (low < high) {
+            int middle = low + high + 1 >>> 1;
+            if (held.get(middle).base() < offset) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return held.isEmpty() ? beforeStart : held.get(low);
+    }
+
+    /** The batches in a range of offsets. */
+    List<BatchId> batches(long from, long to) {
+        List<BatchId> found = new ArrayList<>();
+        for (int i = held.size() - 1; i >= 0 && held.get(i).base() >= from; i--) {
+            if (held.get(i).end() <= to) {
+                found.add(0, held.get(i));
+            }
+        }
+        return found;
+    }
+
+    /**
+     * A process ended: what was not forced may be gone, and a new one has yet to learn what is committed.
+     *
+     * @param inTheMiddle of something that nobody has looked at yet: it may have cut its log, or forced more
+     */
+    void died(boolean inTheMiddle) {
+        restarted = true;
+        diedInTheMiddle = inTheMiddle;
+        highWatermark = 0;
+    }
+
+    /**
+     * Looks at the log as it is now.
+     *
+     * @param cut is told of each batch that went, last one first; and whether a crash may have taken it
+     * @param added is told of each new batch, with the one before it
+     */
+    void observe(RaftLog log, BiConsumer<BatchId, Boolean> cut, Added added) {
+        long endNow = log.endOffset();
+        long startNow = log.startOffset();
+        int epochNow = log.lastEpoch();
+        if (restarted) {
+            restarted = false;
+            Violation.unless(endNow >= flushed || diedInTheMiddle, "RFT-5", "%s claimed to have forced all below %d; after a crash its log ends at %d", name, flushed, endNow);
+            removeFrom(endNow, log, batch -> cut.accept(batch, true));
+        } else if (endNow != end() || epochNow != lastEpoch) {
+            removeFrom(endNow, log, batch -> cut.accept(batch, false));
+        }
+        if (startNow != start) {
+            moveStart(startNow, endNow);
+        }
+        if (endNow != end()) {
+            addUpTo(endNow, log, added);
+        }
+        lastEpoch = epochNow;
+        flushed = Math.min(log.flushedOffset(), endNow);
+    }
+
+    /** Takes away what is not there any more, or is there no more as it was. */
+    private void removeFrom(long endNow, RaftLog log, Consumer<BatchId> cut) {
+        long startNow = log.startOffset();
+        while (!held.isEmpty()) {
+            BatchId last = last();
+            if (last.end() <= startNow) {
+                return; // below a snapshot
+            }
+            if (last.end() <= endNow && last.base() >= startNow && read(log, last.base(), last.end()).equals(last)) {
+                return;
+            }
+            held.remove(held.size() - 1);
+            cut.accept(last);
+        }
+    }
+
+    private static BatchId read(RaftLog log, long offset, long end) {
+        return idOf(RecordBatch.in(log.read(offset, end, 1)).iterator().next());
+    }
+
+    static BatchId idOf(RecordBatch batch) {
+        return new BatchId(batch.baseOffset(), batch.nextOffset(), batch.partitionLeaderEpoch(), batch.checksum());
+    }
+
+    private void moveStart(long startNow, long endNow) {
+        Violation.unless(startNow > start || endNow == 0, "RFT-10", "the log of %s started at %d and starts at %d", name, start, startNow);
+        int gone = 0;
+        while (gone < held.size() && held.get(gone).end() <= startNow) {
+            gone++;
+        }
+        beforeStart = gone == 0 ? beforeStart : held.get(gone - 1);
+        held.subList(0, gone).clear();
+        start = startNow;
+        if (beforeStart.end() != startNow) {
+            beforeStart = BatchId.NOTHING;
+        }
+    }
+
+    private void addUpTo(long endNow, RaftLog log, Added added) {
+        long at = end();
+        while (at < endNow) {
+            ByteBuffer bytes = log.read(at, endNow, READ_BYTES);
+            for (RecordBatch batch : RecordBatch.in(bytes)) {
+                BatchId id = idOf(batch);
+                BatchId before = last();
+                Violation.unless(id.base() == at && id.epoch() >= before.epoch(), "LOG-4", "in the log of %s, %s follows on %s", name, id, before);
+                added.batch(batch, id, before);
+                held.add(id);
+                at = id.end();
+            }
+        }
+    }
+
+    /** Whether it holds this batch, or a snapshot that stands for it. */
+    boolean holds(BatchId batch) {
+        if (batch.end() <= start) {
+            return true;
+        }
+        int low = 0;
+        int high = held.size() - 1;
+        while (low <= high) {
+            int middle = low + high >>> 1;
+            if (held.get(middle).base() < batch.base()) {
+                low = middle + 1;
+            } else if (held.get(middle).base() > batch.base()) {
+                high = middle - 1;
+            } else {
+                return held.get(middle).equals(batch);
+            }
+        }
+        return false;
+    }
+
+    /** A new batch. */
+    interface Added {
+
+        void batch(RecordBatch batch, BatchId id, BatchId before);
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

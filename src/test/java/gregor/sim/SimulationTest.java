@@ -1,0 +1,73 @@
+package gregor.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Quorums of five under all faults that a seed draws. {@code ./gregor sim} runs more of them. */
+class SimulationTest {
+
+    private static final int NODES = 5;
+    private static final int SEEDS = 20;
+    private static final long FIRST_SEED = 1;
+
+    static RunSettings raft(long seed) {
+        return new RunSettings(seed, NODES, false, EnumSet.allOf(FaultKind.class), false, null);
+    }
+
+    static void assertHolds(RunReport report) {
+        String again = "FAILED ./gregor sim " + report.settings().seed() + (report.settings().whole() ? " --cluster" : "");
+        assertThat(report.failure()).as("%s with %s", again, report.swarm()).isNull();
+    }
+
+    @Test
+    void whatMustHoldHoldsForFixedSeeds() {
+        long elections = 0;
+        long crashes = 0;
+        for (long seed = FIRST_SEED; seed < FIRST_SEED + SEEDS; seed++) {
+            RunReport report = SimRun.run(raft(seed));
+            assertHolds(report);
+            elections += report.elections();
+            crashes += report.crashes();
+        }
+        assertThat(elections).as("elections in %d seeds", SEEDS).isGreaterThan(2 * SEEDS);
+        assertThat(crashes).as("crashes in %d seeds", SEEDS).isGreaterThan(2 * SEEDS);
+    }
+
+    @Test
+    void whatMustHoldHoldsForAFreshSeed() {
+        long seed = new Random().nextLong() >>> Integer.SIZE;
+        System.out.println("fresh seed: ./gregor sim " + seed);
+        assertHolds(SimRun.run(raft(seed)));
+    }
+
+    /** Nothing but the seed decides: the hash of all events is the same. */
+    @Test
+    void sameSeedSameHash() {
+        for (long seed = 100; seed < 103; seed++) {
+            RunReport one = SimRun.run(raft(seed));
+            RunReport other = SimRun.run(raft(seed));
+            assertThat(one.hash()).isEqualTo(other.hash());
+            assertThat(one.events()).isEqualTo(other.events());
+            assertThat(SimRun.run(raft(seed).only(List.of())).hash()).isNotEqualTo(one.hash());
+        }
+    }
+
+    /** About half of the kinds are off in a run, and over some runs each is on. */
+    @Test
+    void theSwarmLeavesHalfOut() {
+        EnumSet<FaultKind> seen = EnumSet.noneOf(FaultKind.class);
+        int on = 0;
+        for (long seed = 0; seed < 100; seed++) {
+            Swarm swarm = Swarm.draw(new SimEntropy(seed), EnumSet.allOf(FaultKind.class), false);
+            seen.addAll(swarm.times().keySet());
+            on += swarm.times().size();
+        }
+        assertThat(seen).containsExactlyInAnyOrder(FaultKind.values());
+        assertThat(on).isBetween(40 * FaultKind.values().length, 60 * FaultKind.values().length);
+        assertThat(Swarm.draw(new SimEntropy(1), EnumSet.of(FaultKind.F10), true).times()).containsOnlyKeys(FaultKind.F10);
+    }
+}
