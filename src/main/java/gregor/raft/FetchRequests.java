@@ -55,6 +55,7 @@ final class FetchRequests {
             reply.accept(response(request, version, error(ErrorCode.INVALID_REQUEST)));
             return;
         }
+        count(request, asked);
         PartitionData found = look(request, asked);
         if (request.maxWaitMs() > 0 && isNothingNew(found, asked)) {
             waiting.add(new Waiting(request, asked, version, Moment.in(ports.clock().nanos(), request.maxWaitMs()), reply));
@@ -78,7 +79,16 @@ final class FetchRequests {
             && found.highWatermark() <= asked.highWatermark();
     }
 
-    /** What there is for a fetch. Where its offset fits the log, the fetch also says how far the replica has got. */
+    /** Where a fetch's offset fits the log, it says how far the replica has got. That counts once, when the fetch comes in. */
+    private void count(FetchRequest request, FetchPartition asked) {
+        int replicaId = request.follower();
+        if (replicaId >= 0 && replicaId != quorum.self().id() && replies.errorOfLeaderRequest(asked.currentLeaderEpoch()) == ErrorCode.NONE
+                && position(asked) instanceof Position.Valid) {
+            leadership.fetched((LeaderState) quorum.state(), new ReplicaKey(replicaId, asked.replicaDirectoryId()), asked.fetchOffset());
+        }
+    }
+
+    /** What there is for a fetch. */
     private PartitionData look(FetchRequest request, FetchPartition asked) {
         ErrorCode error = replies.errorOfLeaderRequest(asked.currentLeaderEpoch());
         if (error != ErrorCode.NONE) {
@@ -96,10 +106,6 @@ final class FetchRequests {
             snapshot = new SnapshotId(in.id().offset(), in.id().epoch());
         } else {
             records = new MemoryRecords(log.read(asked.fetchOffset(), log.endOffset(), request.maxBytes()));
-            ReplicaKey replica = new ReplicaKey(request.follower(), asked.replicaDirectoryId());
-            if (replica.id() >= 0 && replica.id() != quorum.self().id()) {
-                leadership.fetched(leader, replica, asked.fetchOffset());
-            }
         }
         return data(ErrorCode.NONE, leader.highWatermark(), log.startOffset(), diverging, snapshot, records);
     }
@@ -133,19 +139,13 @@ final class FetchRequests {
 
     /** Answers the fetches that have something to get now, or have waited long enough. */
     void serve(long nowNanos) {
-        // Answering one can move the high watermark, which is news for those before it.
-        for (boolean again = true; again; ) {
-            again = false;
-            List<Waiting> before = waiting;
-            waiting = new ArrayList<>();
-            for (Waiting one : before) {
-                PartitionData found = isWorthALook(one, nowNanos) ? look(one.request, one.asked) : null;
-                if (found == null) {
-                    waiting.add(one);
-                } else {
-                    one.reply.accept(response(one.request, one.version, found));
-                    again = true;
-                }
+        List<Waiting> before = waiting;
+        waiting = new ArrayList<>();
+        for (Waiting one : before) {
+            if (isWorthALook(one, nowNanos)) {
+                one.reply.accept(response(one.request, one.version, look(one.request, one.asked)));
+            } else {
+                waiting.add(one);
             }
         }
     }

@@ -108,9 +108,10 @@ final class Quorum {
         knowsHighWatermark |= offset >= ports.log().highWatermark();
     }
 
-    /** Who leads, as this node's users are told; a leader that has resigned does not count. */
+    /** Who leads, as this node's users are told; it does not lead an epoch in which it has resigned. */
     LeaderAndEpoch leader() {
-        return new LeaderAndEpoch(role() == RaftRole.RESIGNED ? LeaderAndEpoch.NOBODY : election().leaderId(), epoch());
+        boolean resigned = election().leaderId() == self().id() && role() != RaftRole.LEADER;
+        return new LeaderAndEpoch(resigned ? LeaderAndEpoch.NOBODY : election().leaderId(), epoch());
     }
 
     /**

@@ -100,20 +100,10 @@ public final class RaftNode implements RaftClient {
                 enter(state);
             }
         });
-        if (quorum.isVoter() && quorum.voters().size() == 1) {
-            standAlone();
+        if (quorum.isVoter() && quorum.voters().size() == 1 && quorum.role() != RaftRole.CANDIDATE) {
+            quorum.becomeProspective(); // nobody else could lead, so there is nothing to wait for
         }
         goOn();
-    }
-
-    /** Nobody else could lead, so there is nothing to wait for. */
-    private void standAlone() {
-        if (quorum.role() == RaftRole.RESIGNED) {
-            quorum.becomeUnattached(quorum.epoch() + 1, LeaderAndEpoch.NOBODY);
-        }
-        if (quorum.role() != RaftRole.CANDIDATE) {
-            quorum.becomeProspective();
-        }
     }
 
     private void leave(EpochState state) {

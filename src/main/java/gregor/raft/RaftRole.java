@@ -13,7 +13,8 @@ import java.util.Set;
  *       +---------------------------------------timeout, in the next epoch----------------------------------+
  * </pre>
  * Whoever hears of a higher epoch becomes unattached, or a follower if it hears the leader too; whoever hears of its epoch's
- * leader, a follower. A replica that is no voter is unattached or a follower.
+ * leader, a follower. A replica that is no voter is unattached or a follower. The only voter goes through all of it without waiting, and
+ * straight on from where it has resigned.
  *
  * <p>Source: Kafka's {@code QuorumState}; KIP-595, KIP-996.
  */
@@ -39,16 +40,11 @@ public enum RaftRole {
             case CANDIDATE -> EnumSet.of(UNATTACHED, PROSPECTIVE, LEADER, FOLLOWER);
             case LEADER -> EnumSet.of(UNATTACHED, RESIGNED, FOLLOWER);
             case FOLLOWER -> EnumSet.of(UNATTACHED, PROSPECTIVE, FOLLOWER);
-            case RESIGNED -> EnumSet.of(UNATTACHED, FOLLOWER);
+            case RESIGNED -> EnumSet.of(UNATTACHED, PROSPECTIVE, FOLLOWER);
         };
     }
 
     public boolean mayBecome(RaftRole next) {
         return next().contains(next);
-    }
-
-    /** Whether a replica that is no voter can be this. */
-    public boolean isForObservers() {
-        return this == UNATTACHED || this == FOLLOWER;
     }
 }

@@ -24,7 +24,7 @@ class QuorumWorldTest {
             .isTrue();
     }
 
-    @Property(tries = 150)
+    @Property(tries = 60)
     void safeUnderFaultsAndLiveAfterThem(@ForAll long seed, @ForAll @IntRange(min = 1, max = 5) int voters) {
         QuorumWorld world = new QuorumWorld(seed, voters, 1);
         world.startAll();
