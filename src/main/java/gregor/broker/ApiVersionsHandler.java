@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -37,11 +38,15 @@ final class ApiVersionsHandler implements Handler<ApiVersionsRequest> {
 
     private final Map<String, VersionRange> supportedFeatures;
     private final Supplier<Features> features;
+    private final BiFunction<ApiKey, VersionRange, VersionRange> limits;
     private List<ServedApi<?>> served = List.of();
 
-    ApiVersionsHandler(Map<String, VersionRange> supportedFeatures, Supplier<Features> features) {
+    /** @param limits what of an API's versions can be offered now: a request that is passed on must be known to its receiver too */
+    ApiVersionsHandler(Map<String, VersionRange> supportedFeatures, Supplier<Features> features,
+            BiFunction<ApiKey, VersionRange, VersionRange> limits) {
         this.supportedFeatures = supportedFeatures;
         this.features = features;
+        this.limits = limits;
     }
 
     /** Tells what is served, once the table is complete (it contains this handler). */
@@ -54,18 +59,19 @@ final class ApiVersionsHandler implements Handler<ApiVersionsRequest> {
         boolean named = context.version() < 3
             || SOFTWARE_TEXT.matcher(request.clientSoftwareName()).matches()
             && SOFTWARE_TEXT.matcher(request.clientSoftwareVersion()).matches();
-        context.reply(named ? response(context) : error(ErrorCode.INVALID_REQUEST, List.of()));
+        context.reply(named ? response(context.version()) : error(ErrorCode.INVALID_REQUEST, List.of()));
     }
 
-    private ApiVersionsResponse response(RequestContext context) {
+    private ApiVersionsResponse response(int version) {
         List<ApiVersion> keys = new ArrayList<>();
         for (ServedApi<?> api : served) {
-            if (api.isServedOn(context.isOnControllerListener())) {
-                int min = api.key() == ApiKey.PRODUCE ? ANNOUNCED_PRODUCE_MIN : api.versions().min();
-                keys.add(new ApiVersion(api.key().id(), (short) min, (short) api.versions().max()));
+            VersionRange versions = limits.apply(api.key(), api.versions());
+            if (versions.min() <= versions.max()) {
+                int min = api.key() == ApiKey.PRODUCE ? ANNOUNCED_PRODUCE_MIN : versions.min();
+                keys.add(new ApiVersion(api.key().id(), (short) min, (short) versions.max()));
             }
         }
-        boolean levelZeroAllowed = context.version() >= FIRST_VERSION_WITH_LEVEL_ZERO;
+        boolean levelZeroAllowed = version >= FIRST_VERSION_WITH_LEVEL_ZERO;
         List<SupportedFeatureKey> supported = new ArrayList<>();
         supportedFeatures.forEach((name, levels) -> {
             if (levels.min() > 0 || levelZeroAllowed) {

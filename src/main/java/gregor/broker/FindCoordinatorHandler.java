@@ -54,7 +54,7 @@ final class FindCoordinatorHandler implements Handler<FindCoordinatorRequest> {
         }
         PartitionImage partition = cache.partition(GroupCoordinator.OFFSETS_TOPIC, groups.partitionOf(key));
         if (partition == null) {
-            autoCreation.createInternal(GroupCoordinator.OFFSETS_TOPIC);
+            autoCreation.createInternal(GroupCoordinator.OFFSETS_TOPIC, context);
             return failed(key, ErrorCode.COORDINATOR_NOT_AVAILABLE, ErrorCode.COORDINATOR_NOT_AVAILABLE.message());
         }
         for (MetadataCache.Node node : cache.aliveBrokers(context.connection().listenerName())) {

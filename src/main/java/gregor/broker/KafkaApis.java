@@ -12,10 +12,10 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
- * The table of what a node serves: reads a request's header, finds the API, reads the body and calls its handler.
+ * The table of what is served on one kind of listener: reads a request's header, finds the API, reads the body and calls its
+ * handler.
  *
  * <p>What cannot be answered closes the connection, as in Apache Kafka: an unknown key, a version outside the range, a
  * header or body that cannot be read. The one exception is ApiVersions in a version that is too new: it is answered in
@@ -29,14 +29,13 @@ public final class KafkaApis implements RequestHandler {
 
     private final ServedApi<?>[] byKey = new ServedApi<?>[96];
     private final ApiVersionsHandler apiVersions;
-    private final Set<String> controllerListeners;
     private final Trace trace;
 
-    KafkaApis(List<ServedApi<?>> served, ApiVersionsHandler apiVersions, Set<String> controllerListeners, Trace trace) {
+    KafkaApis(List<ServedApi<?>> served, ApiVersionsHandler apiVersions, Trace trace) {
         served.forEach(api -> byKey[api.key().id()] = api);
         this.apiVersions = apiVersions;
-        this.controllerListeners = controllerListeners;
         this.trace = trace;
+        apiVersions.announce(served);
     }
 
     @Override
@@ -56,13 +55,12 @@ public final class KafkaApis implements RequestHandler {
         }
         ApiKey key = ApiKey.of(header.apiKey());
         ServedApi<?> api = key == null ? null : byKey[key.id()];
-        boolean toController = controllerListeners.contains(request.connection().listenerName());
-        if (api == null || !api.isServedOn(toController)) {
+        if (api == null) {
             LOG.log(Level.INFO, "closing {0}: API key {1} is not served here", request.connection(), header.apiKey());
             request.disconnect();
             return;
         }
-        RequestContext context = new RequestContext(request, header, api, toController, trace);
+        RequestContext context = new RequestContext(request, header, api, trace);
         if (api.versions().contains(header.apiVersion())) {
             if (api.messages().isFlexible(header.apiVersion())) {
                 in.skipTaggedFields();

@@ -32,13 +32,13 @@ final class MetadataHandler implements Handler<MetadataRequest> {
     /** The first version in which null, and not the empty list, stands for all topics. */
     private static final int FIRST_VERSION_WITH_NULL_FOR_ALL = 1;
 
-    private final int nodeId;
     private final String clusterId;
     private final MetadataCache cache;
     private final AutoTopicCreation autoCreation;
+    private final RandomBroker randomBroker;
 
-    MetadataHandler(int nodeId, String clusterId, MetadataCache cache, AutoTopicCreation autoCreation) {
-        this.nodeId = nodeId;
+    MetadataHandler(String clusterId, MetadataCache cache, AutoTopicCreation autoCreation, RandomBroker randomBroker) {
+        this.randomBroker = randomBroker;
         this.clusterId = clusterId;
         this.cache = cache;
         this.autoCreation = autoCreation;
@@ -66,12 +66,13 @@ final class MetadataHandler implements Handler<MetadataRequest> {
                     missing.add(asked.name());
                 }
             }
-            autoCreation.unknownTopics(missing, request.allowAutoTopicCreation()).forEach(
+            autoCreation.unknownTopics(missing, request.allowAutoTopicCreation(), context).forEach(
                 (name, error) -> topics.add(MetadataResponseTopic.error(name, Uuid.ZERO, error)));
         }
         int clusterOperations = request.includeClusterAuthorizedOperations()
             ? AuthorizedOperations.OF_CLUSTER : MetadataMessage.OPERATIONS_NOT_ASKED;
-        context.reply(new MetadataResponse(0, brokers(context.connection().listenerName()), clusterId, nodeId, topics,
+        List<MetadataCache.Node> alive = cache.aliveBrokers(context.connection().listenerName());
+        context.reply(new MetadataResponse(0, brokers(alive), clusterId, randomBroker.of(alive), topics,
             clusterOperations, ErrorCode.NONE.code()));
     }
 
@@ -83,9 +84,9 @@ final class MetadataHandler implements Handler<MetadataRequest> {
         return asked.name() == null ? image.topics().topic(asked.topicId()) : image.topics().topic(asked.name());
     }
 
-    private List<MetadataResponseBroker> brokers(String listenerName) {
+    private static List<MetadataResponseBroker> brokers(List<MetadataCache.Node> alive) {
         List<MetadataResponseBroker> brokers = new ArrayList<>();
-        for (MetadataCache.Node node : cache.aliveBrokers(listenerName)) {
+        for (MetadataCache.Node node : alive) {
             brokers.add(new MetadataResponseBroker(node.id(), node.host(), node.port(), node.rack()));
         }
         return brokers;

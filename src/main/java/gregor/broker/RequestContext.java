@@ -1,5 +1,6 @@
 package gregor.broker;
 
+import gregor.base.ErrorCode;
 import gregor.message.Messages;
 import gregor.network.ConnectionInfo;
 import gregor.network.Request;
@@ -18,14 +19,12 @@ public final class RequestContext {
     private final Request request;
     private final RequestHeader header;
     private final ServedApi<?> served;
-    private final boolean onControllerListener;
     private final Trace trace;
 
-    RequestContext(Request request, RequestHeader header, ServedApi<?> served, boolean onControllerListener, Trace trace) {
+    RequestContext(Request request, RequestHeader header, ServedApi<?> served, Trace trace) {
         this.request = request;
         this.header = header;
         this.served = served;
-        this.onControllerListener = onControllerListener;
         this.trace = trace;
     }
 
@@ -42,6 +41,10 @@ public final class RequestContext {
         return header.clientId();
     }
 
+    int correlationId() {
+        return header.correlationId();
+    }
+
     public ConnectionInfo connection() {
         return request.connection();
     }
@@ -50,9 +53,9 @@ public final class RequestContext {
         return trace;
     }
 
-    /** Whether the request came in where controllers listen, and not brokers. */
-    boolean isOnControllerListener() {
-        return onControllerListener;
+    /** Who sent the request: to the broker, if it was forwarded by one. */
+    Principal principal() {
+        return request instanceof ForwardedRequest forwarded ? forwarded.principal() : Principal.ANONYMOUS;
     }
 
     /** Sends the reply: an instance of the API's response class, written in the request's version. */
@@ -62,6 +65,10 @@ public final class RequestContext {
 
     /** Sends a reply in a version that is not the request's: what ApiVersions does for a version it does not know. */
     void replyInVersion(Record response, int version) {
+        if (request instanceof ForwardedRequest forwarded && ReplyErrors.contains(response, ErrorCode.NOT_CONTROLLER)) {
+            forwarded.refuse(ErrorCode.NOT_CONTROLLER);
+            return;
+        }
         WireWriter out = new WireWriter();
         out.writeInt(header.correlationId());
         if (RequestHeader.responseHeaderIsFlexible(api(), served.messages().isFlexible(version))) {

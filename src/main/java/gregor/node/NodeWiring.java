@@ -4,6 +4,9 @@ import gregor.base.ErrorCode;
 import gregor.base.KafkaException;
 import gregor.base.Uuid;
 import gregor.broker.BrokerApis;
+import gregor.broker.ControllerApis;
+import gregor.broker.ForwardingManager;
+import gregor.broker.ListenerApis;
 import gregor.config.NodeConfig;
 import gregor.controller.Controller;
 import gregor.controller.ControllerLoop;
@@ -16,6 +19,7 @@ import gregor.metadata.MetadataLoader;
 import gregor.metadata.NodeStorage;
 import gregor.metadata.StorageFormatter;
 import gregor.network.NetworkSettings;
+import gregor.network.RequestHandler;
 import gregor.network.Server;
 import gregor.raft.FileQuorumStateStore;
 import gregor.raft.MetadataLogConfig;
@@ -27,6 +31,7 @@ import gregor.raft.RaftSettings;
 import gregor.txn.ProducerIds;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
@@ -86,9 +91,15 @@ public final class NodeWiring implements AutoCloseable {
         ProducerIds producerIds = new ProducerIds(() -> controller
             .submit(decider -> decider.allocateProducerIds(new AllocateProducerIdsRequest(config.nodeId(), brokerEpoch)))
             .thenApply(block -> new ProducerIds.Block(block.producerIdStart(), block.producerIdLen())));
-        this.server = edges.servers().bind(NetworkSettings.of(config), BrokerApis.of(new BrokerApis.Parts(config, storage.clusterId(),
-            broker.dynamicConfig, broker.cache, broker.replicas, controller, broker.groups, producerIds, edges.clock(), edges.entropy(),
-            edges.trace())), edges.clock(), edges.trace());
+        LocalControllerChannel toController = new LocalControllerChannel();
+        RequestHandler brokerApis = BrokerApis.of(new BrokerApis.Parts(config, storage.clusterId(), broker.dynamicConfig, broker.cache,
+            broker.replicas, new ForwardingManager(toController, edges.trace()), quorum.client()::kraftVersion, broker.groups, producerIds,
+            edges.clock(), edges.entropy(), edges.trace()));
+        RequestHandler controllerApis = ControllerApis.of(new ControllerApis.Parts(broker.dynamicConfig, storage.clusterId(), broker.cache,
+            controller::submit, quorum::handle, config::nodeId, quorum.client()::kraftVersion, edges.trace()));
+        toController.connect(controllerApis);
+        this.server = edges.servers().bind(NetworkSettings.of(config),
+            new ListenerApis(new HashSet<>(config.controllerListenerNames()), brokerApis, controllerApis), edges.clock(), edges.trace());
         this.registrations = new Registrations(config, storage.clusterId(), edges.entropy(), server::boundPort);
     }
 

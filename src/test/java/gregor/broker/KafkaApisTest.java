@@ -35,7 +35,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -98,10 +97,9 @@ class KafkaApisTest {
     @Test
     void aFeatureWhoseLeastLevelIs0IsHiddenFromOlderClients() {
         Map<String, VersionRange> features = new TreeMap<>(Map.of("old", new VersionRange(1, 2), "new", new VersionRange(0, 1)));
-        ApiVersionsHandler handler = new ApiVersionsHandler(features, () -> new ApiVersionsHandler.Features(Map.of(), 7));
-        List<ServedApi<?>> table = List.of(ServedApi.of(ApiKey.API_VERSIONS, ApiVersionsRequest.class, ServedApi.Scope.BROKER, handler));
-        handler.announce(table);
-        KafkaApis only = new KafkaApis(table, handler, Set.of(), Trace.OFF);
+        ApiVersionsHandler handler = new ApiVersionsHandler(features, () -> new ApiVersionsHandler.Features(Map.of(), 7), (key, versions) -> versions);
+        List<ServedApi<?>> table = List.of(ServedApi.of(ApiKey.API_VERSIONS, ApiVersionsRequest.class, handler));
+        KafkaApis only = new KafkaApis(table, handler, Trace.OFF);
         for (int version = 3; version <= 4; version++) {
             WireWriter out = new WireWriter();
             new RequestHeader((short) 18, (short) version, 4711, "c").write(out, true);

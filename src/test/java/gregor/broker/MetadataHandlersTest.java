@@ -21,6 +21,8 @@ import gregor.message.MetadataMessage.MetadataResponse;
 import gregor.message.MetadataMessage.MetadataResponseBroker;
 import gregor.message.MetadataMessage.MetadataResponsePartition;
 import gregor.message.MetadataMessage.MetadataResponseTopic;
+import gregor.metadata.ClusterRecords.NodeEndpoint;
+import gregor.metadata.ClusterRecords.RegisterControllerRecord;
 import gregor.metadata.MetadataRecord;
 import gregor.metadata.TopicRecords.RemoveTopicRecord;
 import gregor.protocol.ApiKey;
@@ -105,18 +107,18 @@ class MetadataHandlersTest {
     @Test
     void row13ATopicIsCreatedOnceIfBothSidesAllowItAndTheFirstAnswerIsUnknown() {
         cluster();
-        apis.toController.clear();
+        apis.channel.sent.clear();
         assertThat(metadata(9, named("missing"), false).topics()).hasSize(1);
         metadata(9, named("no/name", "a"), true);
         metadata(12, List.of(new MetadataRequestTopic(new Uuid(5, 6), null)), true);
-        assertThat(apis.toController).isEmpty();
+        assertThat(apis.channel.sent).isEmpty();
         assertThat(metadata(9, named("missing"), true).topics().get(0).errorCode()).isEqualTo(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION.code());
         metadata(3, named("missing"), true);
-        assertThat(apis.toController).as("asked for once, while it is under way").hasSize(1);
+        assertThat(apis.channel.sent).as("asked for once, while it is under way").hasSize(1);
         metadata(3, named("missing too"), true);
         TestApis forbidding = new TestApis(Map.of("log.dirs", "/data", "auto.create.topics.enable", "false"));
         forbidding.ask(MetadataResponse.class, ApiKey.METADATA, 9, new MetadataRequest(named("missing"), true, false, false));
-        assertThat(forbidding.toController).isEmpty();
+        assertThat(forbidding.channel.sent).isEmpty();
     }
 
     @Test
@@ -161,7 +163,12 @@ class MetadataHandlersTest {
         cluster();
         assertThat(describe(BROKER_LISTENER, 1, false).brokers()).extracting(DescribeClusterBroker::brokerId).containsExactly(1, 2);
         assertThat(describe(BROKER_LISTENER, 1, true).brokers()).extracting(DescribeClusterBroker::isFenced).containsExactly(false, false, true);
-        assertThat(describe(CONTROLLER_LISTENER, 2, false).brokers()).extracting(DescribeClusterBroker::port).containsExactly(9093);
+        assertThat(describe(CONTROLLER_LISTENER, 2, false).brokers()).as("nobody has registered").isEmpty();
+        apis.publish(List.of(new RegisterControllerRecord(7, new Uuid(7, 7), false,
+            List.of(new NodeEndpoint(CONTROLLER_LISTENER, "host7", 9193, (short) 0)), List.of())));
+        assertThat(describe(CONTROLLER_LISTENER, 2, false).brokers())
+            .containsExactly(new DescribeClusterBroker(7, "host7", 9193, null, false));
+        assertThat(describe(CONTROLLER_LISTENER, 2, false).controllerId()).as("the quorum's leader").isEqualTo(1);
         assertThat(describe(BROKER_LISTENER, 2, false).errorCode()).isEqualTo(ErrorCode.MISMATCHED_ENDPOINT_TYPE.code());
         assertThat(describe(CONTROLLER_LISTENER, 1, false).errorCode()).isEqualTo(ErrorCode.MISMATCHED_ENDPOINT_TYPE.code());
         assertThat(describe(BROKER_LISTENER, 3, false).errorCode()).isEqualTo(ErrorCode.UNSUPPORTED_ENDPOINT_TYPE.code());

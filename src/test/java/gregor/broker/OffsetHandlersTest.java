@@ -54,7 +54,7 @@ class OffsetHandlersTest {
             int error = version < 4 ? response.errorCode() : response.coordinators().get(1).errorCode();
             assertThat(error).isEqualTo(ErrorCode.COORDINATOR_NOT_AVAILABLE.code());
         }
-        assertThat(apis.toController).hasSize(1);
+        assertThat(apis.channel.sent).hasSize(1);
         offsetsTopic();
         for (int version = 0; version <= 6; version++) {
             FindCoordinatorResponse response = find(version);

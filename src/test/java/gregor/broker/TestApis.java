@@ -1,10 +1,12 @@
 package gregor.broker;
 
+import gregor.base.KafkaException;
 import gregor.base.Uuid;
 import gregor.config.NodeConfig;
 import gregor.config.TopicConfig;
 import gregor.controller.Controller;
-import gregor.controller.ControllerLoop;
+import gregor.controller.ControllerState;
+import gregor.controller.Decision;
 import gregor.group.GroupCoordinator;
 import gregor.group.GroupSettings;
 import gregor.log.LogManager;
@@ -39,7 +41,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /** The table of a broker with id 1, without sockets: requests go in as bytes, and what comes out is read again. */
 final class TestApis {
@@ -49,10 +53,16 @@ final class TestApis {
     private static final int CORRELATION_ID = 4711;
 
     final NodeConfig config;
-    final KafkaApis apis;
+    private final ListenerApis apis;
     final GroupCoordinator groups;
-    /** What was given to the controller to decide; nothing of it ever is. */
-    final List<Runnable> toController = new ArrayList<>();
+    /** What the broker passed on to the controller. */
+    final ScriptedChannel channel = new ScriptedChannel();
+    /** What the controller's table makes of what it is to decide; null to decide, and write nothing. */
+    KafkaException refusal;
+    /** What came in for the quorum, and how it is answered. */
+    final List<Record> toQuorum = new ArrayList<>();
+    Record quorumReply;
+    int kraftVersion = 1;
     private final MetadataCache cache = new MetadataCache();
     private final ReplicaManager replicas;
     private MetadataImage image = MetadataImage.EMPTY;
@@ -69,10 +79,45 @@ final class TestApis {
         replicas = new ReplicaManager(config, logs, clock, (delayMs, task) -> () -> { }, Trace.OFF);
         groups = new GroupCoordinator(GroupSettings.of(config), new ReplicatedCoordinatorLog(replicas, clock), clock,
             (delayMs, task) -> () -> { }, new SimEntropy(4));
-        ControllerLoop loop = new ControllerLoop(config, state -> new Controller(config, "cluster", state, clock, new SimEntropy(5)), null, null, clock,
-            (delayMs, task) -> () -> { }, toController::add, why -> { });
-        apis = BrokerApis.of(new BrokerApis.Parts(config, "cluster", new DynamicConfig(config), cache, replicas, loop, groups,
-            new ProducerIds(CompletableFuture::new), clock, new SimEntropy(6), Trace.OFF));
+        KafkaApis brokerApis = BrokerApis.of(new BrokerApis.Parts(config, "cluster", new DynamicConfig(config), cache, replicas,
+            new ForwardingManager(channel, Trace.OFF), () -> kraftVersion, groups, new ProducerIds(CompletableFuture::new), clock,
+            new SimEntropy(6), Trace.OFF));
+        Controller controller = new Controller(config, "cluster", new State(), clock, new SimEntropy(5));
+        KafkaApis controllerApis = ControllerApis.of(new ControllerApis.Parts(() -> config, "cluster", cache, new Decisions() {
+            @Override
+            public <R> CompletableFuture<R> submit(Function<Controller, Decision<R>> request) {
+                return refusal != null ? CompletableFuture.failedFuture(refusal)
+                    : CompletableFuture.supplyAsync(() -> request.apply(controller).reply(), Runnable::run);
+            }
+        }, (request, version, reply) -> {
+            toQuorum.add(request);
+            reply.accept(quorumReply);
+        }, () -> 1, () -> kraftVersion, Trace.OFF));
+        apis = new ListenerApis(Set.of(CONTROLLER_LISTENER), brokerApis, controllerApis);
+    }
+
+    /** The image as it is, and a log that begins behind it. */
+    private final class State implements ControllerState {
+
+        @Override
+        public MetadataImage image() {
+            return image;
+        }
+
+        @Override
+        public long nextOffset() {
+            return image.offset() + 1;
+        }
+
+        @Override
+        public short kraftVersion() {
+            return (short) kraftVersion;
+        }
+
+        @Override
+        public void upgradeKRaftVersion(short level, boolean validateOnly) {
+            kraftVersion = level;
+        }
     }
 
     TestApis() {

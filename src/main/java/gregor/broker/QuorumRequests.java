@@ -1,0 +1,16 @@
+package gregor.broker;
+
+import java.util.function.Consumer;
+
+/** Takes what other nodes, and tools, ask of the metadata quorum; {@code RaftDriver.handle} does. */
+@FunctionalInterface
+public interface QuorumRequests {
+
+    /**
+     * From any thread.
+     *
+     * @param request of a class of {@code gregor.message} that shares no memory with the network
+     * @param reply told once, on any thread, or never if this node has stopped
+     */
+    void handle(Record request, int version, Consumer<Record> reply);
+}
