@@ -163,8 +163,9 @@ class FeatureControlTest {
             if (random.nextInt(3) == 0) {
                 int id = 1 + random.nextInt(3);
                 BrokerRegistrationRequest like = Cluster.registration(id, null, 100 + i);
+                String older = known.get(random.nextInt(known.size())).name(); // the one feature that this broker is a release behind with
                 List<RegisteredFeature> features = like.features().stream().map(each -> new RegisteredFeature(each.name(), each.minSupportedVersion(),
-                    (short) Math.max(each.minSupportedVersion(), each.maxSupportedVersion() - random.nextInt(2)))).toList();
+                    (short) (each.maxSupportedVersion() - (each.name().equals(older) ? 1 : 0)))).toList();
                 random3.clock.advance(60_000);
                 try {
                     random3.register(new BrokerRegistrationRequest(id, like.clusterId(), new Uuid(i, 1), List.of(), features, null, false, like.logDirs(), -1));
