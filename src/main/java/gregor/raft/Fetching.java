@@ -35,12 +35,13 @@ final class Fetching {
     private final Replies replies;
     private final Requests requests;
     private final SnapshotFetch snapshots;
+    private final Membership membership;
     private final Trace trace;
     /** The last one in which this replica did not wait for its fetch timeout. */
     private int hurriedEpoch = -1;
 
     Fetching(RaftSettings settings, RaftNode.Ports ports, Quorum quorum, VoterHistory history, Replies replies, Requests requests,
-            SnapshotFetch snapshots) {
+            SnapshotFetch snapshots, Membership membership) {
         this.settings = settings;
         this.ports = ports;
         this.quorum = quorum;
@@ -48,6 +49,7 @@ final class Fetching {
         this.replies = replies;
         this.requests = requests;
         this.snapshots = snapshots;
+        this.membership = membership;
         this.trace = ports.trace();
     }
 
@@ -63,7 +65,7 @@ final class Fetching {
         if (silent || leader.isEmpty() || requests.isBackingOff(leader.get().id())) {
             return Moment.first(again, askAnyController());
         }
-        if (!requests.isAnyInFlight() && !snapshots.poll(leader.get())) {
+        if (!requests.isAnyInFlight() && !snapshots.poll(leader.get()) && !membership.poll(follower, leader.get(), nowNanos)) {
             fetchFrom(leader.get());
         }
         return again;

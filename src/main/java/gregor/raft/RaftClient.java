@@ -1,7 +1,5 @@
 package gregor.raft;
 
-import gregor.base.ErrorCode;
-import gregor.base.KafkaException;
 import gregor.base.OffsetAndEpoch;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -51,11 +49,7 @@ public interface RaftClient {
      * @throws gregor.base.KafkaException INVALID_UPDATE_VERSION if it can't, as not to a lower level, or while a voter's directory is
      *     not known; NOT_LEADER_OR_FOLLOWER as for {@link #append}
      */
-    default void upgradeKRaftVersion(int epoch, short level, boolean validateOnly) {
-        if (level != kraftVersion()) {
-            throw new KafkaException(ErrorCode.INVALID_UPDATE_VERSION, "kraft.version is " + kraftVersion() + ", and this quorum cannot change it");
-        }
-    }
+    void upgradeKRaftVersion(int epoch, short level, boolean validateOnly);
 
     OffsetAndEpoch latestSnapshotId();
 

@@ -3,6 +3,8 @@ package gregor.raft;
 import gregor.base.ErrorCode;
 import gregor.base.KafkaException;
 import gregor.base.Uuid;
+import gregor.message.ApiVersionsMessage.ApiVersionsResponse;
+import gregor.message.ApiVersionsMessage.SupportedFeatureKey;
 import gregor.message.BeginQuorumEpochMessage.BeginQuorumEpochPartition;
 import gregor.message.BeginQuorumEpochMessage.BeginQuorumEpochPartitionResult;
 import gregor.message.BeginQuorumEpochMessage.BeginQuorumEpochRequest;
@@ -121,6 +123,11 @@ final class RaftMessages {
     static Optional<EndQuorumEpochPartitionResult> partition(EndQuorumEpochResponse response) {
         return response.topics().size() == 1 && response.topics().get(0).topicName().equals(TOPIC)
             ? only(response.topics().get(0).partitions()).filter(p -> p.partitionIndex() == PARTITION) : Optional.empty();
+    }
+
+    static ApiVersionsResponse supportedFeatures() {
+        return new ApiVersionsResponse(ErrorCode.NONE.code(), List.of(), 0,
+            List.of(new SupportedFeatureKey("kraft.version", RaftSettings.MIN_KRAFT_VERSION, RaftSettings.MAX_KRAFT_VERSION)), -1, List.of(), false);
     }
 
     static Optional<PartitionSnapshot> partition(FetchSnapshotRequest request) {

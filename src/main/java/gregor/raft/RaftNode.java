@@ -4,11 +4,15 @@ import gregor.base.Check;
 import gregor.base.ErrorCode;
 import gregor.base.KafkaException;
 import gregor.base.OffsetAndEpoch;
+import gregor.message.AddRaftVoterMessage.AddRaftVoterRequest;
+import gregor.message.ApiVersionsMessage.ApiVersionsRequest;
 import gregor.message.BeginQuorumEpochMessage.BeginQuorumEpochRequest;
 import gregor.message.DescribeQuorumMessage.DescribeQuorumRequest;
 import gregor.message.EndQuorumEpochMessage.EndQuorumEpochRequest;
 import gregor.message.FetchMessage.FetchRequest;
 import gregor.message.FetchSnapshotMessage.FetchSnapshotRequest;
+import gregor.message.RemoveRaftVoterMessage.RemoveRaftVoterRequest;
+import gregor.message.UpdateRaftVoterMessage.UpdateRaftVoterRequest;
 import gregor.message.VoteMessage.VoteRequest;
 import gregor.port.Clock;
 import gregor.port.Entropy;
@@ -52,6 +56,7 @@ public final class RaftNode implements RaftClient {
     private final Requests requests;
     private final Elections elections;
     private final Leadership leadership;
+    private final VoterChanges voterChanges;
     private final Resignation resignation;
     private final FetchRequests fetchRequests;
     private final Fetching fetching;
@@ -77,11 +82,13 @@ public final class RaftNode implements RaftClient {
         this.elections = new Elections(settings, ports, quorum, replies, requests);
         this.listeners = new RaftListeners(ports.log(), quorum, ports.trace());
         this.leadership = new Leadership(settings, ports, quorum, history, replies, requests);
+        this.voterChanges = new VoterChanges(settings, ports, quorum, history, leadership, replies, requests);
         this.resignation = new Resignation(settings, ports, quorum, replies, requests);
         this.fetchRequests = new FetchRequests(ports, quorum, replies, leadership);
         this.snapshotFetch = new SnapshotFetch(settings, ports, quorum, history, replies, requests);
         this.snapshotRequests = new SnapshotRequests(settings, ports, quorum, replies);
-        this.fetching = new Fetching(settings, ports, quorum, history, replies, requests, snapshotFetch);
+        this.fetching = new Fetching(settings, ports, quorum, history, replies, requests, snapshotFetch,
+            new Membership(settings, quorum, history, replies, requests));
         this.description = new QuorumDescription(ports, quorum);
     }
 
@@ -110,6 +117,7 @@ public final class RaftNode implements RaftClient {
         if (state instanceof LeaderState) {
             // The leader counts as forced only what it has forced, but a candidate or a follower vouches for its whole log.
             ports.log().flush();
+            voterChanges.end();
         }
     }
 
@@ -118,6 +126,7 @@ public final class RaftNode implements RaftClient {
         snapshotFetch.stop();
         if (state instanceof LeaderState leader) {
             leadership.begin(leader);
+            voterChanges.begin();
         }
     }
 
@@ -139,6 +148,14 @@ public final class RaftNode implements RaftClient {
             reply.accept(resignation.ended(end, version));
         } else if (request instanceof FetchSnapshotRequest fetch) {
             reply.accept(snapshotRequests.fetch(fetch, version));
+        } else if (request instanceof AddRaftVoterRequest add) {
+            voterChanges.add(add, reply);
+        } else if (request instanceof RemoveRaftVoterRequest remove) {
+            voterChanges.remove(remove, reply);
+        } else if (request instanceof UpdateRaftVoterRequest update) {
+            voterChanges.update(update, reply);
+        } else if (request instanceof ApiVersionsRequest) { // for a quorum that has no broker's or controller's server around it
+            reply.accept(RaftMessages.supportedFeatures());
         } else if (request instanceof DescribeQuorumRequest describe) {
             reply.accept(description.describe(describe, version));
         } else {
@@ -190,10 +207,15 @@ public final class RaftNode implements RaftClient {
         return switch (state.role()) {
             case UNATTACHED -> fetching.poll((UnattachedState) state, now);
             case PROSPECTIVE, CANDIDATE -> elections.poll((NomineeState) state, now);
-            case LEADER -> leadership.poll((LeaderState) state, now);
+            case LEADER -> lead((LeaderState) state, now);
             case FOLLOWER -> fetching.poll((FollowerState) state, now);
             case RESIGNED -> resignation.poll((ResignedState) state, now);
         };
+    }
+
+    private long lead(LeaderState leader, long now) {
+        long again = voterChanges.poll(leader, now);
+        return quorum.state() == leader ? Moment.first(again, leadership.poll(leader, now)) : now;
     }
 
     /** Whether this node leads and has appended what is not on its disk yet. */
@@ -268,6 +290,12 @@ public final class RaftNode implements RaftClient {
     @Override
     public short kraftVersion() {
         return history.kraftVersion();
+    }
+
+    @Override
+    public void upgradeKRaftVersion(int epoch, short level, boolean validateOnly) {
+        voterChanges.upgrade(epoch, level, validateOnly);
+        afterEvent.run();
     }
 
     @Override

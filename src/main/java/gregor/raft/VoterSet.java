@@ -88,6 +88,10 @@ public final class VoterSet {
         return List.copyOf(voters.keySet());
     }
 
+    public List<ReplicaKey> keys() {
+        return voters.values().stream().map(Voter::key).toList();
+    }
+
     public int size() {
         return voters.size();
     }

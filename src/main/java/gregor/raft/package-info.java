@@ -31,7 +31,7 @@
  * {@code Resignation}, {@code RaftListeners}, {@link gregor.raft.RaftNode}, {@link gregor.raft.RaftDriver}; for the log
  * {@link gregor.raft.RaftLog} with {@link gregor.raft.MetadataRaftLog}, {@link gregor.raft.SnapshotFile} and
  * {@link gregor.raft.SnapshotRetention}, {@code SnapshotRequests} and {@code SnapshotFetch}; for the voters
- * {@link gregor.raft.VoterSet}, {@code VoterHistory}, {@link gregor.raft.DynamicVoter}.
+ * {@link gregor.raft.VoterSet}, {@code VoterHistory}, {@code VoterChanges}, {@code Membership}, {@link gregor.raft.DynamicVoter}.
  *
  * <p><b>Left out.</b> The leader collects no records for a linger time ({@code controller.quorum.append.linger.ms}): it forces what its
  * event loop had to append, all at once. A reply names the leader's address at the one listener that controllers use among themselves.

@@ -103,6 +103,11 @@ final class ToldQuorum implements RaftClient {
     }
 
     @Override
+    public void upgradeKRaftVersion(int epoch, short level, boolean validateOnly) {
+        throw new AssertionError("a follower raises nothing");
+    }
+
+    @Override
     public OffsetAndEpoch latestSnapshotId() {
         return written.isEmpty() ? SnapshotFile.BOOTSTRAP_ID : written.get(written.size() - 1);
     }

@@ -146,7 +146,8 @@ final class MemoryRaftLog implements RaftLog {
     @Override
     public boolean truncateToLatestSnapshot() {
         OffsetAndEpoch latest = latestSnapshotId().orElse(null);
-        if (latest == null || latest.offset() <= endOffset()) {
+        if (latest == null || latest.offset() <= startOffset() || batches.stream().anyMatch(batch -> batch.nextOffset() == latest.offset()
+                && batch.partitionLeaderEpoch() == latest.epoch())) {
             return false;
         }
         batches.clear();

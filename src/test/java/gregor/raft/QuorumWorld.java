@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.base.ErrorCode;
 import gregor.base.KafkaException;
+import gregor.base.OffsetAndEpoch;
 import gregor.base.Uuid;
 import gregor.message.QuorumListener;
 import gregor.port.Clock;
@@ -13,6 +14,9 @@ import gregor.protocol.WireReader;
 import gregor.protocol.WireWriter;
 import gregor.raft.RaftChannel.Peer;
 import gregor.raft.VoterSet.Voter;
+import gregor.record.ControlMessage.KRaftVersionRecord;
+import gregor.record.ControlMessage.VotersRecord;
+import gregor.record.ControlRecord;
 import gregor.record.RecordBatch;
 import gregor.sim.SimEntropy;
 import java.nio.ByteBuffer;
@@ -26,6 +30,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * Replicas of the metadata log, and what is between them, as a queue of events in virtual time. Messages take their time and may get
@@ -89,6 +94,8 @@ final class QuorumWorld {
     boolean refusing;
     /** What is to be lost, whatever it is. */
     Predicate<Record> lose = message -> false;
+    /** What becomes of replies on their way. */
+    UnaryOperator<Record> alter = reply -> reply;
     /** Events that the replicas had, and messages that were sent. */
     long events;
     long sent;
@@ -102,6 +109,30 @@ final class QuorumWorld {
         voters = VoterSet.of(all);
         for (int id = 1; id <= voterCount + observerCount; id++) {
             replicas.put(id, new Replica(settings(id, voters)));
+        }
+    }
+
+    /**
+     * Voters that were formatted with the others' names (kraft.version 1), and nodes that were formatted without any.
+     *
+     * @param pieceBytes how much of a snapshot is fetched at once
+     */
+    QuorumWorld(long seed, int voterCount, int otherCount, int pieceBytes, boolean autoJoin) {
+        entropy = new SimEntropy(seed);
+        List<Voter> all = new ArrayList<>();
+        for (int id = 1; id <= voterCount + otherCount; id++) {
+            all.add(new Voter(new ReplicaKey(id, new Uuid(7, id)), listeners(id), (short) 0, (short) 1));
+        }
+        voters = VoterSet.of(all.subList(0, voterCount));
+        SnapshotFile formatted = new SnapshotFile(1, new KRaftVersionRecord((short) 0, (short) 1), voters.toRecord(), List.of());
+        for (int id = 1; id <= voterCount + otherCount; id++) {
+            RaftSettings known = settings(id, VoterSet.of(all));
+            Replica replica = new Replica(new RaftSettings(known.self(), CLUSTER, true, known.listeners(), known.listenerName(), VoterSet.EMPTY,
+                known.bootstrap(), autoJoin, ELECTION_MS, 1000, FETCH_MS, 2000, 20, 1 << 20, pieceBytes));
+            if (id <= voterCount) {
+                replica.log.writeSnapshot(SnapshotFile.BOOTSTRAP_ID, formatted.encode(0, 1));
+            }
+            replicas.put(id, replica);
         }
     }
 
@@ -172,6 +203,18 @@ final class QuorumWorld {
         (ended == null ? Set.<Runnable>of() : ended).forEach(end -> at(nowNanos + delay(), end));
     }
 
+    /** A replica dies, and its disk is replaced by an empty one, with another directory. @return what takes its place */
+    Replica wipe(Replica replica, Uuid directoryId) {
+        crash(replica);
+        RaftSettings was = replica.settings;
+        Replica empty = new Replica(new RaftSettings(new ReplicaKey(was.self().id(), directoryId), was.clusterId(), true, was.listeners(),
+            was.listenerName(), was.staticVoters(), was.bootstrap(), was.autoJoin(), was.electionTimeoutMs(), was.electionBackoffMaxMs(),
+            was.fetchTimeoutMs(), was.requestTimeoutMs(), was.retryBackoffMs(), was.fetchMaxBytes(), was.fetchSnapshotMaxBytes()));
+        empty.life = replica.life;
+        replicas.put(empty.id(), empty);
+        return empty;
+    }
+
     /** Something happens to a replica that is still the one it happens to. */
     private void on(Replica replica, int life, Runnable what) {
         if (replica.life == life && replica.isUp()) {
@@ -233,7 +276,7 @@ final class QuorumWorld {
                     if (!over[0]) {
                         over[0] = true;
                         underWay.getOrDefault(target.id(), new LinkedHashSet<>()).remove(end);
-                        outcome.accept(copy(reply), null);
+                        outcome.accept(alter.apply(copy(reply)), null);
                     }
                 }));
             }
@@ -289,6 +332,7 @@ final class QuorumWorld {
         refused.clear();
         lossPercent = 0;
         lose = message -> false;
+        alter = reply -> reply;
     }
 
     /** Lets time pass. */
@@ -342,12 +386,35 @@ final class QuorumWorld {
         return ends;
     }
 
-    int majority() {
-        return voters.majority();
+    /** The voters that a leader has to count by, looked up record by record. */
+    VoterSet votersOf(Replica leader) {
+        VoterSet found = voters;
+        if (leader.log.latestSnapshotId().isPresent() && leader.log.loadSnapshot(leader.log.latestSnapshotId().get()).voters() != null) {
+            found = VoterSet.of(leader.log.loadSnapshot(leader.log.latestSnapshotId().get()).voters());
+        }
+        for (RecordBatch batch : leader.log.batches()) {
+            if (batch.isControl()) {
+                for (gregor.record.Record record : batch.records()) {
+                    if (ControlRecord.of(record).message() instanceof VotersRecord named) {
+                        found = VoterSet.of(named);
+                    }
+                }
+            }
+        }
+        return found;
     }
 
-    boolean isVoter(int id) {
-        return voters.voter(id).isPresent();
+    /** Takes a snapshot of what a replica's listener was told, and forgets the log before it. */
+    void snapshot(Replica replica) {
+        long end = replica.listener.nextOffset;
+        if (replica.isUp() && end > replica.node.latestSnapshotId().offset() && !replica.listener.slow) {
+            int epoch = replica.log.batches().stream().filter(batch -> batch.nextOffset() == end).findFirst().orElseThrow().partitionLeaderEpoch();
+            with(replica, () -> {
+                replica.node.writeSnapshot(new OffsetAndEpoch(end, epoch), nowMs(),
+                    replica.listener.values.stream().map(value -> ByteBuffer.wrap(value.getBytes())).toList());
+                replica.log.cleanUp(nowMs());
+            });
+        }
     }
 
     static String describe(RecordBatch batch) {
