@@ -386,6 +386,11 @@ final class QuorumWorld {
         return ends;
     }
 
+    /** Whether it was a voter from the beginning. */
+    boolean isVoter(int id) {
+        return voters.voter(id).isPresent();
+    }
+
     /** The voters that a leader has to count by, looked up record by record. */
     VoterSet votersOf(Replica leader) {
         VoterSet found = voters;
