@@ -52,7 +52,7 @@ final class Membership {
             return false;
         }
         askAtNanos = Moment.in(nowNanos, settings.fetchTimeoutMs());
-        return quorum.isVoter() ? update(leader) : settings.autoJoin() && history.kraftVersion() > 0 && join(leader);
+        return quorum.voters().isVoter(settings.self()) ? update(leader) : settings.autoJoin() && history.kraftVersion() > 0 && join(leader);
     }
 
     private boolean update(Peer leader) {

@@ -21,11 +21,11 @@ final class NomineeState implements EpochState {
 
     /**
      * @param role PROSPECTIVE or CANDIDATE
-     * @param voters who is asked; this replica is one of them and says yes
+     * @param voters who is asked; this replica says yes if it is one of them, and only then
      */
     NomineeState(RaftRole role, QuorumState election, List<QuorumListener> leaderEndpoints, VoterSet voters, ReplicaKey self,
             long electionDeadlineNanos) {
-        this(role, election, leaderEndpoints, voters, electionDeadlineNanos, new TreeMap<>(Map.of(self.id(), true)));
+        this(role, election, leaderEndpoints, voters, electionDeadlineNanos, new TreeMap<>(voters.isVoter(self) ? Map.of(self.id(), true) : Map.of()));
     }
 
     private NomineeState(RaftRole role, QuorumState election, List<QuorumListener> leaderEndpoints, VoterSet voters,

@@ -85,8 +85,14 @@ final class Quorum {
         return history.last();
     }
 
+    /**
+     * Whether this replica may be elected: it is a voter, or was one before a set that is not known to be committed. Without it, a leader
+     * that took itself out and died before anybody else had that in the log would leave nobody who could be elected: the others lack the
+     * record, and it is no voter by it. It does not count itself then (Ongaro's thesis, 4.2.2).
+     */
     boolean isVoter() {
-        return settings.mayVote() && voters().isVoter(self());
+        boolean leaving = history.lastOffset() >= ports.log().highWatermark() && history.previous().isVoter(self());
+        return settings.mayVote() && (voters().isVoter(self()) || leaving);
     }
 
     /**

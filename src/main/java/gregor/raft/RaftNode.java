@@ -107,7 +107,7 @@ public final class RaftNode implements RaftClient {
                 enter(state);
             }
         });
-        if (quorum.isVoter() && quorum.voters().size() == 1 && quorum.role() != RaftRole.CANDIDATE) {
+        if (settings.mayVote() && quorum.voters().isOnlyVoter(settings.self()) && quorum.role() != RaftRole.CANDIDATE) {
             quorum.becomeProspective(); // nobody else could lead, so there is nothing to wait for
         }
         goOn();

@@ -51,6 +51,12 @@ final class VoterHistory {
         return voters.isEmpty() ? configured : voters.lastEntry().getValue();
     }
 
+    /** The set before that. */
+    VoterSet previous() {
+        Map.Entry<Long, VoterSet> before = voters.isEmpty() ? null : voters.lowerEntry(voters.lastKey());
+        return before == null ? configured : before.getValue();
+    }
+
     /** The offset of the record that names them; below 0 if no record does. */
     long lastOffset() {
         return voters.isEmpty() ? FORMATTED : voters.lastKey();

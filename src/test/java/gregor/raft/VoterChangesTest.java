@@ -154,6 +154,31 @@ class VoterChangesTest {
         assertThat(world.runUntil(5_000, () -> leader.listener.values.equals(List.of("a", "b")))).as("it observes").isTrue();
     }
 
+    /**
+     * It took itself out, only observers have that, and all stop: the voter that is left has the shorter log, so nobody votes for it, and
+     * who has the longer one is no voter any more. It stands once more, with the other's vote alone, and sees it through.
+     */
+    @Example
+    void h66ALeaderThatRemovedItselfIsNeededOnceMore() {
+        QuorumWorld world = new QuorumWorld(9, 2, 1, 100, false);
+        world.startAll();
+        Replica leader = world.leader(10_000);
+        Replica other = world.replicas.get(3 - leader.id());
+        world.append(leader, "a");
+        world.run(1_000);
+        world.isolate(other.id());
+        ask(world, leader, remove(leader), error -> { });
+        world.run(500);
+        assertThat(world.votersOf(world.replicas.get(3)).ids()).containsExactly(other.id());
+        world.replicas.values().forEach(world::crash);
+        world.heal();
+        world.startAll();
+        assertThat(world.runUntil(60_000, other::leads)).isTrue();
+        assertThat(world.votersOf(other).ids()).containsExactly(other.id());
+        assertThat(world.append(world.leader(10_000), "b")).isTrue();
+        assertThat(world.runUntil(10_000, () -> leader.listener.values.equals(List.of("a", "b")))).isTrue();
+    }
+
     /** Before a record of its epoch is committed a leader may not know of a set that was: no change then. One change at a time. */
     @Example
     void h66NoChangeBeforeTheEpochHasCommittedOrWhileAnotherIsUnderWay() {
