@@ -16,6 +16,7 @@ import gregor.tools.GetOffsetsTool;
 import gregor.tools.LeaderElectionTool;
 import gregor.tools.LogDirsTool;
 import gregor.tools.MetadataQuorumTool;
+import gregor.tools.MetadataShellTool;
 import gregor.tools.ReassignPartitionsTool;
 import gregor.tools.SimTool;
 import gregor.tools.StorageTool;
@@ -49,6 +50,7 @@ public final class Main {
         Map.entry("log-dirs", LogDirsTool.SUMMARY),
         Map.entry("cluster-id", ClusterIdTool.SUMMARY),
         Map.entry("metadata-quorum", MetadataQuorumTool.SUMMARY),
+        Map.entry("metadata-shell", MetadataShellTool.SUMMARY),
         Map.entry("features", FeaturesTool.SUMMARY),
         Map.entry("leader-election", LeaderElectionTool.SUMMARY),
         Map.entry("reassign-partitions", ReassignPartitionsTool.SUMMARY),
@@ -97,6 +99,7 @@ public final class Main {
             case "log-dirs" -> LogDirsTool.run(args, context());
             case "cluster-id" -> ClusterIdTool.run(args, context());
             case "metadata-quorum" -> MetadataQuorumTool.run(args, context());
+            case "metadata-shell" -> MetadataShellTool.run(args, context());
             case "features" -> FeaturesTool.run(args, context());
             case "leader-election" -> LeaderElectionTool.run(args, context());
             case "reassign-partitions" -> ReassignPartitionsTool.run(args, context());

@@ -23,7 +23,7 @@ import java.util.TreeMap;
  *
  * <p>Source: Kafka's class {@code StripedReplicaPlacer}.
  */
-final class ReplicaPlacer {
+public final class ReplicaPlacer {
 
     private static final int NONE = -1;
 
@@ -59,6 +59,8 @@ final class ReplicaPlacer {
     }
 
     private final Entropy entropy;
+    private final List<Rack> racksByName;
+    /** In the order in which they take turns. */
     private final List<Rack> racks;
     private final int brokerCount;
     private final int unfencedCount;
@@ -67,7 +69,7 @@ final class ReplicaPlacer {
     private int startRack;
 
     /** @param brokers all that are registered; those that are leaving or take no new replicas are not used */
-    ReplicaPlacer(Collection<BrokerRegistration> brokers, Entropy entropy) {
+    public ReplicaPlacer(Collection<BrokerRegistration> brokers, Entropy entropy) {
         this.entropy = entropy;
         TreeMap<String, Rack> byName = new TreeMap<>();
         int usable = 0;
@@ -80,7 +82,8 @@ final class ReplicaPlacer {
                 unfenced += broker.fenced() ? 0 : 1;
             }
         }
-        this.racks = new ArrayList<>(byName.values());
+        this.racksByName = List.copyOf(byName.values());
+        this.racks = new ArrayList<>(racksByName);
         this.brokerCount = usable;
         this.unfencedCount = unfenced;
         for (Rack rack : racks) {
@@ -105,7 +108,7 @@ final class ReplicaPlacer {
      *
      * @throws KafkaException INVALID_REPLICATION_FACTOR if there are not enough brokers
      */
-    List<Integer> place(int replicationFactor) {
+    public List<Integer> place(int replicationFactor) {
         String wrong = unfencedCount == 0 ? "All brokers are currently fenced, or have all their log directories cordoned."
             : replicationFactor > brokerCount ? "The target replication factor of " + replicationFactor + " cannot be reached because only "
                 + brokerCount + " broker(s) are registered or some brokers have all their log directories cordoned."
@@ -145,7 +148,7 @@ final class ReplicaPlacer {
 
     private void shuffle() {
         shuffle(racks);
-        for (Rack rack : racks) {
+        for (Rack rack : racksByName) {
             shuffle(rack.unfenced.brokers);
             shuffle(rack.fenced.brokers);
         }

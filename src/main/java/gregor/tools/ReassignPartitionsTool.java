@@ -3,11 +3,14 @@ package gregor.tools;
 import gregor.base.ErrorCode;
 import gregor.base.KafkaException;
 import gregor.base.TopicPartition;
+import gregor.base.Uuid;
 import gregor.client.AdminClient;
 import gregor.client.NodeAddress;
 import gregor.client.Result;
 import gregor.client.TopicDescription;
+import gregor.controller.ReplicaPlacer;
 import gregor.message.ListPartitionReassignmentsMessage.OngoingPartitionReassignment;
+import gregor.metadata.BrokerRegistration;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -137,22 +140,33 @@ public final class ReassignPartitionsTool {
 
     private void generate(List<String> topics, List<Integer> brokers) {
         Map<TopicPartition, List<Integer>> current = replicas(topics);
-        ReplicaAssignments planner = new ReplicaAssignments(admin.nodes().stream().filter(node -> brokers.contains(node.id())).toList(),
+        List<BrokerRegistration> usable = usable(admin.nodes().stream().filter(node -> brokers.contains(node.id())).toList(),
             !flags.has("disable-rack-aware"));
         Map<String, List<List<Integer>>> byTopic = new TreeMap<>();
         new TreeMap<>(current).forEach((partition, replicas) ->
             byTopic.computeIfAbsent(partition.topic(), topic -> new ArrayList<>()).add(replicas));
         Map<TopicPartition, List<Integer>> proposed = new TreeMap<>();
         byTopic.forEach((topic, partitions) -> {
-            List<List<Integer>> assigned = planner.assign(partitions.size(), partitions.get(0).size(), context.entropy());
-            for (int partition = 0; partition < assigned.size(); partition++) {
-                proposed.put(new TopicPartition(topic, partition), assigned.get(partition));
+            ReplicaPlacer placer = new ReplicaPlacer(usable, context.entropy());
+            for (int partition = 0; partition < partitions.size(); partition++) {
+                proposed.put(new TopicPartition(topic, partition), placer.place(partitions.get(0).size()));
             }
         });
         context.out().println("Current partition replica assignment");
         context.out().println(ReassignmentFile.write(current, directories.now(current)) + System.lineSeparator());
         context.out().println("Proposed partition reassignment configuration");
         context.out().println(ReassignmentFile.write(proposed, Map.of()));
+    }
+
+    /** The brokers as the controller would know them, so that its way to place replicas of a new topic is the plan's. */
+    static List<BrokerRegistration> usable(List<NodeAddress> nodes, boolean rackAware) {
+        long withRack = nodes.stream().filter(node -> node.rack() != null).count();
+        if (rackAware && withRack > 0 && withRack < nodes.size()) {
+            throw new KafkaException(ErrorCode.INVALID_REPLICA_ASSIGNMENT, "Not all brokers have rack information. Add "
+                + "--disable-rack-aware in command line to make replica assignment without rack information.");
+        }
+        return nodes.stream().map(node -> new BrokerRegistration(node.id(), 0, Uuid.ZERO, List.of(), List.of(),
+            rackAware ? node.rack() : null, false, false, List.of(), null)).toList();
     }
 
     /** Where the partitions of these topics are. */

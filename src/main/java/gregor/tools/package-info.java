@@ -25,8 +25,8 @@
  * {@link gregor.tools.ClusterIdTool}: a cluster from outside. {@link gregor.tools.MetadataQuorumTool},
  * {@link gregor.tools.FeaturesTool}, {@link gregor.tools.LeaderElectionTool}, {@link gregor.tools.ReassignPartitionsTool}: what
  * its controllers decide. {@link gregor.tools.ConsoleProducerTool} and
- * {@link gregor.tools.ConsoleConsumerTool}: records. {@link gregor.tools.StorageTool} and
- * {@link gregor.tools.DumpLogTool}: a node's files; {@link gregor.tools.BatchBytes} and
+ * {@link gregor.tools.ConsoleConsumerTool}: records. {@link gregor.tools.StorageTool},
+ * {@link gregor.tools.DumpLogTool} and {@link gregor.tools.MetadataShellTool}: a node's files; {@link gregor.tools.BatchBytes} and
  * {@link gregor.tools.IndexBytes}: which of their bytes are what. {@link gregor.tools.BenchTool}: how fast, and at what cost.
  * {@link gregor.tools.CrashTool}: a log on a simulated disk, crashed at each of its calls. {@link gregor.tools.SimTool}: a simulated
  * cluster under faults.
@@ -37,7 +37,7 @@
  * <p><b>Sources.</b> The classes of {@code org.apache.kafka.tools}, {@code kafka.admin.ConfigCommand} and
  * {@code kafka.tools.StorageTool} of 4.3.1, as they print.
  */
-@Uses({"base", "client", "compress", "config", "group", "index", "log", "message", "metadata", "port", "protocol", "raft", "record", "sim"})
+@Uses({"base", "client", "compress", "config", "controller", "group", "index", "log", "message", "metadata", "port", "protocol", "raft", "record", "sim"})
 package gregor.tools;
 
 import gregor.base.Uses;

@@ -24,7 +24,7 @@ import java.util.TreeMap;
  * A random run of records in which each makes sense after those before it, and beside it the state they add up to,
  * kept in the plainest way: a flat map from texts to texts. {@link #flat} puts an image into the same form.
  */
-final class RandomHistory {
+public final class RandomHistory {
 
     private static final String[] NAMES = {"a", "b", "c", "d.e", "d_f"};
 
@@ -36,14 +36,14 @@ final class RandomHistory {
     private final Map<Integer, RegisterBrokerRecord> brokers = new TreeMap<>();
     private long nextId = 100;
 
-    RandomHistory(long seed, int length) {
+    public RandomHistory(long seed, int length) {
         random = new Random(seed);
         while (records.size() < length) {
             step();
         }
     }
 
-    List<MetadataRecord> records() {
+    public List<MetadataRecord> records() {
         return records;
     }
 
