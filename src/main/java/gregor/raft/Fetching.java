@@ -171,6 +171,9 @@ final class Fetching {
         ByteBuffer records = RaftMessages.bytesOf(result.records());
         boolean appended = !empty && ports.log().appendAsFollower(records.duplicate(), quorum.epoch(), ports.clock().millis());
         if (appended) {
+            if (trace.isOn()) {
+                trace.step("RaftNode", "RaftLog", "append", ports.log().endOffset() - 1, quorum.epoch());
+            }
             if (settings.mayVote()) {
                 ports.log().flush();
             }

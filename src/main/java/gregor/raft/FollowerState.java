@@ -36,7 +36,13 @@ final class FollowerState implements EpochState {
         return LeaderLoss.isLost(failuresInARow);
     }
 
-    /** The leader has resigned, or is lost: the time until this replica asks for votes. */
+    /** The leader says that it leads no longer: until it asks for votes itself, this replica would vote for another. */
+    void leaderResigned(long deadlineNanos) {
+        hasFetched = false;
+        fetchDeadlineNanos = deadlineNanos;
+    }
+
+    /** The leader is lost: the time until this replica asks for votes. */
     void overrideDeadline(long deadlineNanos) {
         fetchDeadlineNanos = deadlineNanos;
     }

@@ -192,6 +192,9 @@ final class Quorum {
             watcher.leaving(state);
         }
         if (!next.election().equals(onDisk)) {
+            if (trace.isOn()) {
+                trace.step("RaftNode", "QuorumStateStore", "write", next.election());
+            }
             ports.store().write(next.election(), history.kraftVersion(), voters().ids());
             onDisk = next.election();
         }

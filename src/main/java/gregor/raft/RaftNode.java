@@ -229,6 +229,9 @@ public final class RaftNode implements RaftClient {
      */
     public void flush() {
         fetchRequests.serve(ports.clock().nanos());
+        if (ports.trace().isOn()) {
+            ports.trace().step("RaftNode", "RaftLog", "flush", ports.log().endOffset());
+        }
         ports.log().flush();
         if (quorum.state() instanceof LeaderState leader) {
             leadership.flushed(leader);

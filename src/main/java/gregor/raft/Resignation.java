@@ -61,7 +61,10 @@ final class Resignation {
         return quorum.state() != resigned;
     }
 
-    /** The leader of an epoch says that it leads no longer. Its followers ask for votes in the order that it names. */
+    /**
+     * The leader of an epoch says that it leads no longer. Its followers ask for votes in the order that it names. They grant a pre-vote
+     * from then on; Kafka's refuse it until their own time has come, so that of five the first successor is refused.
+     */
     EndQuorumEpochResponse ended(EndQuorumEpochRequest request, int version) {
         ErrorCode refusal = replies.refusal(request.clusterId(), RaftMessages.partition(request).isPresent());
         if (refusal != ErrorCode.NONE) {
@@ -77,7 +80,7 @@ final class Resignation {
                 List<ReplicaKey> successors = RaftMessages.successors(told);
                 int waitMs = ElectionTimeouts.successorMs(ElectionTimeouts.positionOf(quorum.self(), successors), successors.size(),
                     settings.electionBackoffMaxMs());
-                follower.overrideDeadline(Moment.in(ports.clock().nanos(), waitMs));
+                follower.leaderResigned(Moment.in(ports.clock().nanos(), waitMs));
             }
         }
         return RaftMessages.ended(error, quorum.election(), replies.leaderAddress(version, 1));

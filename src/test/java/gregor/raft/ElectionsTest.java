@@ -155,6 +155,18 @@ class ElectionsTest {
         assertThat(first.node.role()).isEqualTo(RaftRole.PROSPECTIVE);
     }
 
+    /** A leader of five that goes of its own will is followed within a moment, not after a timeout. */
+    @Test
+    void aSuccessorLeadsSoon() {
+        QuorumWorld world = new QuorumWorld(5, 5, 0);
+        world.startAll();
+        QuorumWorld.Replica old = world.leader(20_000);
+        world.run(1_000);
+        world.with(old, () -> old.node.resign(old.node.leader().epoch()));
+        assertThat(world.runUntil(100, () -> world.leader() != null)).isTrue();
+        assertThat(world.leader()).isNotSameAs(old);
+    }
+
     @Test
     void whoResignsTellsTheOthersAndGoesOnInTheNextEpoch() {
         replica.elected().node.resign(1);

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Notes what it is told, and checks that it is told in order. */
-final class RecordingListener implements RaftListener {
+class RecordingListener implements RaftListener {
 
     private final RaftClient client;
     final List<String> values = new ArrayList<>();
