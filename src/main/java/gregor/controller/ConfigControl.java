@@ -2,6 +2,7 @@ package gregor.controller;
 
 import gregor.base.ErrorCode;
 import gregor.base.KafkaException;
+import gregor.base.Uuid;
 import gregor.config.NodeConfig;
 import gregor.message.AlterConfigsMessage;
 import gregor.message.AlterConfigsMessage.AlterConfigsRequest;
@@ -14,7 +15,10 @@ import gregor.metadata.ConfigResource;
 import gregor.metadata.LogRecords.ConfigRecord;
 import gregor.metadata.MetadataImage;
 import gregor.metadata.MetadataRecord;
+import gregor.metadata.PartitionImage;
+import gregor.metadata.TopicImage;
 import gregor.metadata.TopicRecords.ClearElrRecord;
+import gregor.metadata.TopicRecords.PartitionChangeRecord;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -159,7 +163,11 @@ final class ConfigControl {
         return records;
     }
 
-    /** Who is eligible to lead was decided under another min.insync.replicas; with the new one nobody is, to be safe (KIP-966). */
+    /**
+     * Who is eligible to lead was decided under another min.insync.replicas; with the new one nobody is, to be safe (KIP-966). Where the
+     * ISR is empty they stay: nothing was committed since they were found, and without them nobody could ever lead again. (Kafka forgets
+     * them there too.)
+     */
     static List<MetadataRecord> withClearElr(MetadataImage image, List<MetadataRecord> records) {
         if (!ConfigRules.hasElr(image)) {
             return records;
@@ -169,8 +177,20 @@ final class ConfigControl {
             if (record instanceof ConfigRecord config && config.name().equals(ConfigRules.MIN_INSYNC_REPLICAS)) {
                 boolean ofTopic = config.resourceType() == ConfigResourceType.TOPIC.id();
                 all.add(new ClearElrRecord(ofTopic ? config.resourceName() : ""));
+                for (TopicImage topic : image.topics().byName().values()) {
+                    if (!ofTopic || topic.name().equals(config.resourceName())) {
+                        topic.partitions().forEach((number, partition) -> keepElr(topic.id(), number, partition, all));
+                    }
+                }
             }
         }
         return all;
+    }
+
+    private static void keepElr(Uuid topicId, int number, PartitionImage partition, List<MetadataRecord> records) {
+        if (partition.isr().isEmpty()) {
+            records.add(new PartitionChangeRecord(number, topicId, null, PartitionImage.NO_LEADER_CHANGE, null, null, null,
+                PartitionChange.NO_RECOVERY_CHANGE, null, partition.elr(), partition.lastKnownElr()));
+        }
     }
 }

@@ -57,7 +57,7 @@ final class DirectoryControl {
             }
             results.add(new AssignedDirectoryResult(directory.id(), topics));
         }
-        return new Decision<>(changes.records(), new AssignReplicasToDirsResponse(0, ErrorCode.NONE.code(), results));
+        return Decision.inBatches(changes.records(), new AssignReplicasToDirsResponse(0, ErrorCode.NONE.code(), results));
     }
 
     private static ErrorCode assign(int brokerId, Uuid directory, Uuid topicId, int number, PartitionChanges changes) {

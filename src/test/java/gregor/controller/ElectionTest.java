@@ -6,17 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import gregor.base.ErrorCode;
 import gregor.base.KafkaException;
 import gregor.config.NodeConfig;
-import gregor.message.ConfigOperation;
-import gregor.message.ConfigResourceType;
 import gregor.message.CreateTopicsMessage.CreatableTopic;
 import gregor.message.CreateTopicsMessage.CreateTopicsRequest;
 import gregor.message.ElectLeadersMessage.ElectLeadersRequest;
 import gregor.message.ElectLeadersMessage.PartitionResult;
 import gregor.message.ElectLeadersMessage.ReplicaElectionResult;
 import gregor.message.ElectLeadersMessage.TopicPartitions;
-import gregor.message.IncrementalAlterConfigsMessage.AlterConfigsResource;
-import gregor.message.IncrementalAlterConfigsMessage.AlterableConfig;
-import gregor.message.IncrementalAlterConfigsMessage.IncrementalAlterConfigsRequest;
 import gregor.metadata.PartitionImage;
 import java.util.List;
 import java.util.Map;
@@ -38,12 +33,6 @@ class ElectionTest {
 
     private List<ReplicaElectionResult> elect(byte type, List<TopicPartitions> partitions) {
         return actions.cluster.commit(actions.cluster.controller.electLeaders(new ElectLeadersRequest(type, partitions, 0))).replicaElectionResults();
-    }
-
-    private void set(String topic, String key, String value) {
-        byte type = (topic.isEmpty() ? ConfigResourceType.BROKER : ConfigResourceType.TOPIC).id();
-        actions.cluster.commit(actions.cluster.controller.alterConfigs(new IncrementalAlterConfigsRequest(List.of(new AlterConfigsResource(type, topic,
-            List.of(new AlterableConfig(key, ConfigOperation.SET.id(), value)))), false)));
     }
 
     @Test
@@ -111,7 +100,7 @@ class ElectionTest {
         actions.back(2, true);
         Decision<Boolean> first = actions.cluster.controller.electUncleanLeaders();
         assertThat(first.records()).as("not unless a topic wants it").isEmpty();
-        set("many", "unclean.leader.election.enable", "true");
+        actions.set("many", "unclean.leader.election.enable", "true");
         first = actions.cluster.controller.electUncleanLeaders();
         assertThat(first.reply()).as("there is more").isTrue();
         assertThat(first.records()).hasSize(ElectionControl.MAX_ELECTIONS_AT_ONCE);
@@ -130,12 +119,12 @@ class ElectionTest {
     void uncleanElectionsAreAllowedAtRunTime() {
         EffectiveConfig config = new EffectiveConfig(NodeConfig.with(Map.of()));
         assertThat(config.uncleanLeaderElection(actions.cluster.image(), "t")).isFalse();
-        set("", "unclean.leader.election.enable", "true");
+        actions.set("", "unclean.leader.election.enable", "true");
         assertThat(config.uncleanLeaderElection(actions.cluster.image(), "t")).isTrue();
-        set("t", "unclean.leader.election.enable", "false");
+        actions.set("t", "unclean.leader.election.enable", "false");
         assertThat(config.uncleanLeaderElection(actions.cluster.image(), "t")).isFalse();
         assertThat(config.uncleanLeaderElection(actions.cluster.image(), "u")).isTrue();
-        set("t", "unclean.leader.election.enable", "true");
+        actions.set("t", "unclean.leader.election.enable", "true");
         IntStream.of(3, 2, 1).forEach(actions::silent);
         actions.back(3, false);
         assertThat(actions.partition().leader()).as("as soon as somebody is there").isEqualTo(3);

@@ -101,6 +101,24 @@ class EligibleLeadersTest {
         assertThat(actions.partition().leaderRecoveryState()).isEqualTo((byte) 1);
     }
 
+    /** With another min.insync.replicas who is eligible is found anew; where nobody is in sync that would be nobody, for ever. */
+    @Test
+    void anotherMinimumIsNotTheEndOfAPartitionWithoutIsr() {
+        actions.isr(1);
+        assertThat(actions.partition().elr()).containsExactly(2, 3);
+        actions.set("t", "min.insync.replicas", "1");
+        assertThat(actions.partition().elr()).isEmpty();
+        actions.set("t", "min.insync.replicas", "2");
+        actions.isr(1, 2);
+        actions.silent(2);
+        actions.silent(1);
+        assertThat(actions.inSyncOrEligible()).containsExactly(1, 2);
+        actions.set("t", "min.insync.replicas", "3");
+        assertThat(actions.inSyncOrEligible()).containsExactly(1, 2);
+        actions.back(2, true);
+        assertThat(actions.partition().leader()).isEqualTo(2);
+    }
+
     /** H24, as far as the controller decides: what is said of a topic that is gone is not taken for one of the same name. */
     @Test
     void h24ATopicMadeAgainIsAnotherOne() {

@@ -14,11 +14,16 @@ import gregor.message.AlterPartitionReassignmentsMessage.ReassignablePartition;
 import gregor.message.AlterPartitionReassignmentsMessage.ReassignableTopic;
 import gregor.message.BrokerHeartbeatMessage.BrokerHeartbeatRequest;
 import gregor.message.BrokerRegistrationMessage.BrokerRegistrationRequest;
+import gregor.message.ConfigOperation;
+import gregor.message.ConfigResourceType;
 import gregor.message.CreateTopicsMessage.CreatableReplicaAssignment;
 import gregor.message.CreateTopicsMessage.CreatableTopic;
 import gregor.message.CreateTopicsMessage.CreatableTopicConfig;
 import gregor.message.CreateTopicsMessage.CreateTopicsRequest;
 import gregor.message.CreateTopicsMessage.CreateTopicsResponse;
+import gregor.message.IncrementalAlterConfigsMessage.AlterConfigsResource;
+import gregor.message.IncrementalAlterConfigsMessage.AlterableConfig;
+import gregor.message.IncrementalAlterConfigsMessage.IncrementalAlterConfigsRequest;
 import gregor.metadata.BrokerRegistration;
 import gregor.metadata.PartitionImage;
 import java.util.ArrayList;
@@ -113,6 +118,13 @@ final class PartitionActions {
     /** A broker says that it wants to stop. */
     void leave(int id) {
         cluster.commit(cluster.controller.heartbeat(new BrokerHeartbeatRequest(id, broker(id).epoch(), cluster.nextOffset(), false, true, List.of(), null)));
+    }
+
+    /** @param topic the empty string for all brokers' default */
+    void set(String topic, String key, String value) {
+        byte type = (topic.isEmpty() ? ConfigResourceType.BROKER : ConfigResourceType.TOPIC).id();
+        cluster.commit(cluster.controller.alterConfigs(new IncrementalAlterConfigsRequest(List.of(new AlterConfigsResource(type, topic,
+            List.of(new AlterableConfig(key, ConfigOperation.SET.id(), value)))), false)));
     }
 
     /** @param target null to give a move up */
