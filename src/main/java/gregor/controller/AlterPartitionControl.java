@@ -22,7 +22,7 @@ import java.util.List;
  * one has decided more, and is to be asked (REP-14).
  *
  * <p>Who is fenced, leaving, or another process than the leader thinks (KIP-903) does not join, whatever the leader has seen
- * of it (KIP-841). Source: the methods {@code alterPartition} and {@code validateAlterPartitionData} of Kafka's
+ * of it (KIP-841); nor does a replica whose directory has failed (which Kafka lets in). Source: the methods {@code alterPartition} and {@code validateAlterPartitionData} of Kafka's
  * {@code ReplicationControlManager}.
  */
 final class AlterPartitionControl {
@@ -98,7 +98,7 @@ final class AlterPartitionControl {
         if (!isPossible(leader, partition, wanted.leaderRecoveryState(), isr.stream().map(BrokerState::brokerId).toList())) {
             return ErrorCode.INVALID_REQUEST;
         }
-        return isr.stream().allMatch(member -> isEligible(member, image)) ? ErrorCode.NONE : ErrorCode.INELIGIBLE_REPLICA;
+        return isr.stream().allMatch(member -> isEligible(member, partition, image)) ? ErrorCode.NONE : ErrorCode.INELIGIBLE_REPLICA;
     }
 
     private static boolean isPossible(int leader, PartitionImage partition, byte recoveryState, List<Integer> isr) {
@@ -108,9 +108,10 @@ final class AlterPartitionControl {
         return isSet && partition.replicas().containsAll(isr) && isr.contains(leader) && isState && onlyOneRecovers;
     }
 
-    private static boolean isEligible(BrokerState member, MetadataImage image) {
+    private static boolean isEligible(BrokerState member, PartitionImage partition, MetadataImage image) {
         BrokerRegistration broker = image.cluster().broker(member.brokerId());
         return image.cluster().isActive(member.brokerId())
-            && (member.brokerEpoch() == UNKNOWN_EPOCH || member.brokerEpoch() == broker.epoch());
+            && (member.brokerEpoch() == UNKNOWN_EPOCH || member.brokerEpoch() == broker.epoch())
+            && broker.isOnline(partition.directory(member.brokerId()));
     }
 }

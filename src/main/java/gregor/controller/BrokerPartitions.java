@@ -55,19 +55,19 @@ final class BrokerPartitions {
     }
 
     private static void leave(int brokerId, TopicImage topic, int number, boolean unclean, PartitionChanges changes) {
-        IntPredicate alive = replica -> replica != brokerId && changes.image().cluster().isActive(replica);
-        PartitionChange change = changes.change(topic, number, alive).elect(kind(topic, changes))
-            .isr(Reassignment.without(changes.partition(topic, number).isr(), List.of(brokerId)));
-        changes.add(topic, number, unclean ? change.uncleanlyStopped(brokerId) : change);
+        changes.add(topic, number, withoutReplica(brokerId, topic, number, unclean, changes));
     }
 
     /**
-     * One replica of a broker is not there any more, for its directory is not.
+     * A change to begin with: one replica of a broker is not in the ISR and does not lead.
      *
-     * @param unclean whether it will be back without its records
+     * @param unclean whether it may have lost records, or will be back without any
      */
-    static void withoutReplica(int brokerId, TopicImage topic, int number, boolean unclean, PartitionChanges changes) {
-        leave(brokerId, topic, number, unclean && changes.hasElr(), changes);
+    static PartitionChange withoutReplica(int brokerId, TopicImage topic, int number, boolean unclean, PartitionChanges changes) {
+        IntPredicate alive = replica -> replica != brokerId && changes.image().cluster().isActive(replica);
+        PartitionChange change = changes.change(topic, number, alive).elect(kind(topic, changes))
+            .isr(Reassignment.without(changes.partition(topic, number).isr(), List.of(brokerId)));
+        return unclean && changes.hasElr() ? change.uncleanlyStopped(brokerId) : change;
     }
 
     /** The kind of election that a topic's settings ask for. */

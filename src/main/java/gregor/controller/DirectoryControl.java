@@ -71,10 +71,9 @@ final class DirectoryControl {
         }
         BrokerRegistration broker = changes.image().cluster().broker(brokerId);
         boolean anew = !broker.isOnline(partition.directory(brokerId));
-        changes.add(topic, number, changes.change(topic, number).directory(brokerId, directory));
-        if (anew || !broker.isOnline(directory)) {
-            BrokerPartitions.withoutReplica(brokerId, topic, number, anew, changes);
-        }
+        PartitionChange change = anew || !broker.isOnline(directory)
+            ? BrokerPartitions.withoutReplica(brokerId, topic, number, anew, changes) : changes.change(topic, number);
+        changes.add(topic, number, change.directory(brokerId, directory));
         return ErrorCode.NONE;
     }
 

@@ -18,6 +18,7 @@ import gregor.message.CreateTopicsMessage.CreateTopicsRequest;
 import gregor.metadata.DirectoryId;
 import gregor.metadata.PartitionImage;
 import java.util.List;
+import net.jqwik.api.Example;
 import org.junit.jupiter.api.Test;
 
 /** Brokers with several log directories, and what the controller makes of one that fails (KIP-858). */
@@ -61,7 +62,7 @@ class DirectoryControlTest {
         return ErrorCode.of(response.directories().get(0).topics().get(0).partitions().get(0).errorCode());
     }
 
-    @Test
+    @Example
     void aDirectoryThatFailsTakesItsLeadersAlongUntilItIsBack() {
         long epoch = restart(A, B);
         createTopic(3);

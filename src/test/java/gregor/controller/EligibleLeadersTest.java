@@ -17,6 +17,7 @@ import gregor.metadata.MetadataImage;
 import gregor.metadata.PartitionImage;
 import java.util.List;
 import java.util.Map;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -102,7 +103,7 @@ class EligibleLeadersTest {
     }
 
     /** With another min.insync.replicas who is eligible is found anew; where nobody is in sync that would be nobody, for ever. */
-    @Test
+    @Example
     void anotherMinimumIsNotTheEndOfAPartitionWithoutIsr() {
         actions.isr(1);
         assertThat(actions.partition().elr()).containsExactly(2, 3);

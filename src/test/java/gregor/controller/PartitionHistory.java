@@ -14,6 +14,10 @@ import gregor.message.AlterPartitionMessage.BrokerState;
 import gregor.message.AlterPartitionReassignmentsMessage.AlterPartitionReassignmentsRequest;
 import gregor.message.AlterPartitionReassignmentsMessage.ReassignablePartition;
 import gregor.message.AlterPartitionReassignmentsMessage.ReassignableTopic;
+import gregor.message.AssignReplicasToDirsMessage.AssignReplicasToDirsPartition;
+import gregor.message.AssignReplicasToDirsMessage.AssignReplicasToDirsRequest;
+import gregor.message.AssignReplicasToDirsMessage.AssignReplicasToDirsTopic;
+import gregor.message.AssignReplicasToDirsMessage.AssignedDirectory;
 import gregor.message.BrokerHeartbeatMessage.BrokerHeartbeatRequest;
 import gregor.message.BrokerRegistrationMessage.BrokerRegistrationRequest;
 import gregor.message.CreateTopicsMessage.CreatableTopic;
@@ -66,6 +70,10 @@ final class PartitionHistory {
     private final Map<Integer, Life> lives = new HashMap<>();
     private final Map<Key, GhostPartition> ghosts = new HashMap<>();
     private int nextRecord;
+    /** Whether what is being decided is an unclean election that somebody asked for. */
+    private boolean uncleanAsked;
+    /** The ISR that a leader asks for in what is being decided. */
+    private List<Integer> proposed = List.of();
     /** What happened, for whoever wants to know whether anything did. */
     final Map<String, Integer> counts = new HashMap<>();
 
@@ -199,12 +207,37 @@ final class PartitionHistory {
     }
 
     private void operate() {
-        switch (random.nextInt(4)) {
+        switch (random.nextInt(6)) {
             case 0 -> commit(cluster.controller.deleteTopics(new DeleteTopicsRequest(List.of(new DeleteTopicState("t" + random.nextInt(3), Uuid.ZERO)),
                 List.of(), 0), 6), true);
             case 1 -> failDirectory(1 + random.nextInt(brokers));
-            default -> commit(cluster.controller.electLeaders(new ElectLeadersRequest((byte) (random.nextInt(6) == 0 ? 1 : 0), null, 0)), true);
+            case 2, 3 -> putIntoDirectory(1 + random.nextInt(brokers));
+            default -> {
+                uncleanAsked = random.nextInt(6) == 0;
+                commit(cluster.controller.electLeaders(new ElectLeadersRequest((byte) (uncleanAsked ? 1 : 0), null, 0)), true);
+                uncleanAsked = false;
+            }
         }
+    }
+
+    /** A broker says where its replicas are; where a directory was gone, the replica begins anew in the other one. */
+    private void putIntoDirectory(int id) {
+        if (!lives.get(id).running) {
+            return;
+        }
+        forEach((topic, number, partition) -> {
+            if (partition.hasReplica(id)) {
+                Uuid directory = new Uuid(1000 + id, 1 + random.nextInt(2));
+                if (!registration(id).isOnline(partition.directory(id))) {
+                    ghost(topic, number).lose(id, 0);
+                    count("replicas that began anew");
+                }
+                Decision<?> decision = cluster.controller.assignReplicasToDirs(new AssignReplicasToDirsRequest(id, lives.get(id).epoch,
+                    List.of(new AssignedDirectory(directory, List.of(new AssignReplicasToDirsTopic(topic.id(),
+                        List.of(new AssignReplicasToDirsPartition(number))))))));
+                commit(decision, true);
+            }
+        });
     }
 
     private void failDirectory(int id) {
@@ -257,7 +290,7 @@ final class PartitionHistory {
                     ghost.log(partition.leader()).add(nextRecord++);
                 }
                 for (int follower : partition.replicas()) {
-                    if (follower != partition.leader() && lives.get(follower).running && random.nextInt(4) > 0) {
+                    if (follower != partition.leader() && isOnline(follower, partition) && random.nextInt(4) > 0) {
                         ghost.replicate(partition.leader(), follower, random.nextInt(3) > 0 ? Integer.MAX_VALUE : random.nextInt(8));
                     }
                 }
@@ -280,7 +313,7 @@ final class PartitionHistory {
             GhostPartition ghost = ghost(topic, number);
             List<Integer> isr = new ArrayList<>(partition.isr());
             for (int replica : partition.replicas()) {
-                boolean caughtUp = lives.get(replica).running && ghost.agreement(leader, replica) >= ghost.committed.size();
+                boolean caughtUp = isOnline(replica, partition) && ghost.agreement(leader, replica) >= ghost.committed.size();
                 if (isr.contains(replica) ? replica != leader && random.nextInt(4) == 0 : caughtUp && random.nextInt(3) > 0) {
                     isr = isr.contains(replica) ? new ArrayList<>(Reassignment.without(isr, List.of(replica))) : with(isr, replica);
                 }
@@ -293,9 +326,18 @@ final class PartitionHistory {
             Decision<AlterPartitionResponse> decision = cluster.controller.alterPartition(
                 new AlterPartitionRequest(leader, lives.get(leader).epoch, List.of(new AlterPartitionTopic(topic.id(), List.of(wanted)))), 3);
             AlterPartitionPartitionResult result = decision.reply().topics().get(0).partitions().get(0);
-            check(ErrorCode.of(result.errorCode()), wrong, isr, decision);
+            boolean eligible = isr.stream().allMatch(member -> cluster.image().cluster().isActive(member)
+                && registration(member).isOnline(partition.directory(member)));
+            check(ErrorCode.of(result.errorCode()), wrong, eligible && (wrong != 0 || isr.size() == 1), decision);
+            proposed = isr;
             commit(decision, true);
+            proposed = List.of();
         });
+    }
+
+    /** Whether a replica's broker runs and its directory has not failed. */
+    private boolean isOnline(int replica, PartitionImage partition) {
+        return lives.get(replica).running && registration(replica).isOnline(partition.directory(replica));
     }
 
     private static List<Integer> with(List<Integer> isr, int replica) {
@@ -305,9 +347,8 @@ final class PartitionHistory {
     }
 
     /** REP-14: an epoch that is not the current one changes nothing, and a larger one is said to be another controller's. */
-    private void check(ErrorCode error, int wrong, List<Integer> isr, Decision<?> decision) {
+    private void check(ErrorCode error, int wrong, boolean eligible, Decision<?> decision) {
         count("AlterPartition " + error);
-        boolean eligible = isr.stream().allMatch(member -> cluster.image().cluster().isActive(member)) && (wrong != 0 || isr.size() == 1);
         Set<ErrorCode> expected = wrong == 1 || wrong == 3 ? Set.of(ErrorCode.NOT_CONTROLLER)
             : wrong == 2 ? Set.of(ErrorCode.FENCED_LEADER_EPOCH)
             : wrong == 4 ? Set.of(ErrorCode.INVALID_UPDATE_VERSION)
@@ -350,7 +391,11 @@ final class PartitionHistory {
                 ghost.logs.keySet().retainAll(partition.replicas()); // who is no replica any more deletes what it has
                 ghost.losers.retainAll(partition.replicas());
                 if (was != null && was.leader() != partition.leader() && partition.leader() >= 0) {
-                    boolean fromOutside = !was.isr().contains(partition.leader()) && !was.elr().contains(partition.leader());
+                    boolean fromOutside = !was.isr().contains(partition.leader()) && !was.elr().contains(partition.leader())
+                        && !proposed.contains(partition.leader());
+                    boolean lastLeader = was.isr().isEmpty() && partition.elr().isEmpty() && was.lastKnownElr().equals(List.of(partition.leader()));
+                    assertThat(fromOutside && !uncleanAsked && !lastLeader && !config.uncleanLeaderElection(after, topic.name()))
+                        .as("elected though others may have more: %s -> %s", was, partition).isFalse();
                     count(fromOutside ? "unclean elections" : was.isr().isEmpty() ? "elections from the ELR" : "elections");
                     if (fromOutside || !hasElr && !ghost.losers.isEmpty()) {
                         ghost.beginAnew(partition.leader());
