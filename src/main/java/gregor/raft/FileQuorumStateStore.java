@@ -14,11 +14,19 @@ public final class FileQuorumStateStore implements QuorumStateStore {
     private final Path directory;
     private QuorumState onDisk;
 
-    /** @throws IOException if there is a file that cannot be read; names it */
+    /**
+     * Reads the file, and makes sure that it stays: a process that was killed may have left it renamed and the name not forced. Whoever
+     * acts on it would forget a vote when the power fails.
+     *
+     * @throws IOException if there is a file that cannot be read; names it
+     */
     public FileQuorumStateStore(Disk disk, Path directory) throws IOException {
         this.disk = disk;
         this.directory = directory;
         this.onDisk = QuorumState.read(disk, directory);
+        if (onDisk != null) {
+            disk.forceDirectory(directory);
+        }
     }
 
     @Override

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gregor.base.Check;
 import gregor.base.Uuid;
+import gregor.sim.DiskCall;
+import gregor.sim.DiskFault;
+import gregor.sim.Loss;
 import gregor.sim.SimDisk;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,5 +75,29 @@ class QuorumStateTest {
             assertThatThrownBy(() -> QuorumState.read(disk, DIRECTORY)).as(bad)
                 .isInstanceOf(IOException.class).hasMessageContaining(DIRECTORY.resolve("quorum-state").toString());
         }
+    }
+
+    /**
+     * A process is killed when the new file has its name and the name is not forced; the next one reads it, and acts on it; then the
+     * power fails. Found by {@code ./gregor sim 100417}: the vote was forgotten.
+     */
+    @Test
+    void whatAKilledProcessHasLeftIsForcedBeforeItCounts() throws IOException {
+        QuorumState vote = new QuorumState(-1, 7, 3, Uuid.ZERO);
+        List<SimDisk> left = new ArrayList<>();
+        new FileQuorumStateStore(disk, DIRECTORY).write(QuorumState.ledBy(1, 6), 1, List.of(1));
+        FileQuorumStateStore store = new FileQuorumStateStore(disk, DIRECTORY);
+        disk.watch(call -> {
+            if (call.kind() == DiskCall.Kind.FORCE_DIRECTORY) {
+                left.add(disk.afterKill(0));
+            }
+            return DiskFault.NONE;
+        });
+        store.write(vote, 1, List.of(1));
+        assertThat(left).hasSize(1);
+        assertThat(QuorumState.read(left.get(0).afterCrash(0, Loss.ALL_UNFORCED, null), DIRECTORY)).isEqualTo(QuorumState.ledBy(1, 6));
+        assertThat(new FileQuorumStateStore(left.get(0), DIRECTORY).read()).isEqualTo(vote);
+        left.get(0).crash();
+        assertThat(new FileQuorumStateStore(left.get(0), DIRECTORY).read()).isEqualTo(vote);
     }
 }
