@@ -21,7 +21,7 @@ public enum FaultKind {
     F14("connections stall and break", 8_000),
     F15("messages take long, and some connections stand still for a while", 8_000),
     F16("requests come twice", 8_000),
-    F17("some nodes can't reach others, in one direction or both", 8_000),
+    F17("some nodes can't reach others, in one direction or both", 14_000),
     F18("connections break", 8_000),
     F19("one direction is clogged, then all comes at once", 8_000),
     F20("clocks are wrong, jump, or run too fast", 8_000),

@@ -27,7 +27,7 @@ import java.util.TreeSet;
 final class RaftInvariants {
 
     /** Who led an epoch, and in which life. */
-    private record Reign(ReplicaKey leader, int life) {}
+    private record Reign(ReplicaKey leader, int life, long sinceNanos) {}
 
     private record Place(int epoch, long base) {
         static Place of(BatchId id) {
@@ -38,6 +38,8 @@ final class RaftInvariants {
     /** @param voters those in force behind it */
     private record Written(BatchId id, BatchId before, VoterSet voters) {}
 
+    private record Contact(int leader, int replica) {}
+
     private record Vote(ReplicaKey voter, int epoch) {}
 
     private final Map<ReplicaKey, ReplicaGhost> replicas = new LinkedHashMap<>();
@@ -45,6 +47,7 @@ final class RaftInvariants {
     private final Map<Integer, Long> epochStarts = new TreeMap<>();
     private final Map<Place, Written> written = new HashMap<>();
     private final Map<Vote, ReplicaKey> votes = new HashMap<>();
+    private final Map<Contact, Long> heard = new HashMap<>();
     private final Set<Integer> begunEpochs = new TreeSet<>(List.of(0));
     private final List<BatchId> committed = new ArrayList<>();
     private final VoterSet firstVoters;
@@ -85,11 +88,11 @@ final class RaftInvariants {
     }
 
     /** Looks at a node after something has happened on it. @param life of its process */
-    void check(RaftView view, int life) {
+    void check(RaftView view, int life, long nowNanos) {
         ReplicaGhost replica = replica(view.key());
         boolean atStart = replica.hasDied();
         if (view.role() == RaftRole.LEADER) {
-            checkReign(view, life);
+            checkReign(view, life, nowNanos);
         }
         replica.observe(view.log(), (batch, byCrash) -> wasCut(replica, batch, byCrash),
             (batch, id, before) -> wasAdded(view, batch, id, before, atStart ? life - 1 : life));
@@ -102,10 +105,10 @@ final class RaftInvariants {
     }
 
     /** RFT-1: one leader an epoch. RFT-3: in one life. RFT-4: it has all that is committed. */
-    private void checkReign(RaftView view, int life) {
+    private void checkReign(RaftView view, int life, long nowNanos) {
         Reign reign = reigns.get(view.epoch());
         if (reign == null) {
-            reigns.put(view.epoch(), new Reign(view.key(), life));
+            reigns.put(view.epoch(), new Reign(view.key(), life, nowNanos));
             BatchId last = committed.isEmpty() ? BatchId.NOTHING : committed.get(committed.size() - 1);
             ReplicaGhost replica = replica(view.key());
             Violation.unless(last == BatchId.NOTHING || last.end() <= view.log().startOffset() || replica.holds(last), "RFT-4",
@@ -163,7 +166,7 @@ final class RaftInvariants {
     private void wasAdded(RaftView view, RecordBatch batch, BatchId id, BatchId before, int life) {
         Written known = written.get(Place.of(id));
         if (known == null) {
-            Reign reign = reigns.computeIfAbsent(id.epoch(), unused -> new Reign(view.key(), life));
+            Reign reign = reigns.computeIfAbsent(id.epoch(), unused -> new Reign(view.key(), life, 0));
             Violation.unless(reign.leader.equals(view.key()), "RFT-1", "%s has %s, which %s, the leader of the epoch, has not written", view.key(), id,
                 reign.leader);
             epochStarts.putIfAbsent(id.epoch(), id.base());
@@ -231,10 +234,35 @@ final class RaftInvariants {
                 }
             }
         }
-        if (have < voters.majority()) {
+        if (!isMajority(have, voters)) {
             Violation.unless(false, "RFT-8", "%s commits up to %d, which %d of the %d voters have forced", leader, next, have, voters.size());
         }
         committed.addAll(leader.batches(committedEnd(), next));
+    }
+
+    /** Counted here, since the code under test may count wrongly. */
+    private static boolean isMajority(int have, VoterSet voters) {
+        return 2 * have > voters.size();
+    }
+
+    /** A replica's fetch has reached one that leads. */
+    void fetched(ReplicaKey leader, int replicaId, long nowNanos) {
+        heard.put(new Contact(leader.id(), replicaId), nowNanos);
+    }
+
+    /** RFT-14: whoever has not heard from a majority for long leads no more. @param sinceNanos when it could first have noticed */
+    void checkContact(RaftView view, long sinceNanos) {
+        Reign reign = reigns.get(view.epoch());
+        if (view.role() == RaftRole.LEADER && reign.sinceNanos < sinceNanos) {
+            VoterSet voters = votersOf(replica(view.key()));
+            int have = 0;
+            for (VoterSet.Voter voter : voters.voters()) {
+                Long at = heard.get(new Contact(view.key().id(), voter.key().id()));
+                have += voter.is(view.key()) || at != null && at >= sinceNanos ? 1 : 0;
+            }
+            Violation.unless(isMajority(have, voters), "RFT-14", "%s leads epoch %d and has heard from %d of %d voters since %d ms", view.key(),
+                view.epoch(), have, voters.size(), sinceNanos / Simulator.NANOS_PER_MS);
+        }
     }
 
     /** RFT-2: a vote for one candidate an epoch, on disk before it is said. @param onDisk what a power failure now would leave */

@@ -25,6 +25,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /** A node that runs the quorum alone: its log on the simulated disk, its state machine, its driver. */
 final class RaftMember extends SimNode implements RaftView {
@@ -75,16 +76,23 @@ final class RaftMember extends SimNode implements RaftView {
             new FileQuorumStateStore(disk(), DIRECTORY), channel, Trace.OFF), loop, starting.timers(), this::failed);
         raft = (RaftNode) driver.client();
         numbers = new NumberLog(starting, key.toString(), raft, loop, quorum, quorum.snapshotEvery());
-        SimRaftChannel.serve(network(), starting, PORT, loop, (request, version, reply) -> driver.handle(request, version, response -> {
-            if (starting.isAlive()) {
-                checkVote(request, response);
-                reply.accept(response);
-            }
-        }));
+        SimRaftChannel.serve(network(), starting, PORT, loop, (request, version, reply) -> handle(starting, request, version, reply));
         driver.start();
         driver.execute(() -> {
             raft.register(numbers);
             started = true;
+        });
+    }
+
+    private void handle(SimProcess starting, Record request, int version, Consumer<Record> reply) {
+        if (request instanceof FetchRequest fetch) {
+            quorum.invariants().fetched(key, fetch.follower(), world().nowNanos());
+        }
+        driver.handle(request, version, response -> {
+            if (starting.isAlive()) {
+                checkVote(request, response);
+                reply.accept(response);
+            }
         });
     }
 

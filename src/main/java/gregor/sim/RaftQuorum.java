@@ -24,6 +24,9 @@ final class RaftQuorum implements SimCluster, NumberLog.Agreed {
     private static final String LISTENER = "CONTROLLER";
     private static final int IDLE_EVENTS_PER_NODE = 100;
 
+    /** A leader counts for one and a half fetch timeouts, and may just have begun when it hears the last of a majority. */
+    private static final double PATIENCE = 3.2;
+
     private final Simulator world;
     private final SimEntropy work;
     private final SortedMap<Integer, RaftMember> members = new TreeMap<>();
@@ -126,7 +129,11 @@ final class RaftQuorum implements SimCluster, NumberLog.Agreed {
         if (process != null) {
             RaftMember member = members.get(process.node());
             if (member.process() == process && member.isRunning()) {
-                invariants.check(member, process.life());
+                invariants.check(member, process.life(), world.nowNanos());
+                long sinceNanos = world.nowNanos() - (long) (PATIENCE * fetchTimeoutMs) * Simulator.NANOS_PER_MS;
+                if (process.heldUpUntilNanos() < sinceNanos) {
+                    invariants.checkContact(member, sinceNanos);
+                }
             }
         }
     }
@@ -195,7 +202,7 @@ final class RaftQuorum implements SimCluster, NumberLog.Agreed {
     }
 
     private static boolean isMajority(List<Integer> some, VoterSet voters) {
-        return voters.ids().stream().filter(some::contains).count() >= voters.majority();
+        return 2 * voters.ids().stream().filter(some::contains).count() > voters.size();
     }
 
     @Override

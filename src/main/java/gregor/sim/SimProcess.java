@@ -61,6 +61,11 @@ final class SimProcess {
         return pausedUntilNanos;
     }
 
+    /** Until when it was last paused, or waited for its disk. */
+    long heldUpUntilNanos() {
+        return Math.max(pausedUntilNanos, busyUntilNanos);
+    }
+
     /** F12: nothing of it runs for a while; what comes in waits. */
     void pause(long nanos) {
         pausedUntilNanos = Math.max(pausedUntilNanos, world.nowNanos() + nanos);

@@ -1,0 +1,4 @@
+// in: VoterSet
+    public int majority() {
+        return voters.size() / 2;
+    }
