@@ -188,9 +188,10 @@ class RaftHistoryTest {
         world.startAll();
         world.run(30_000);
         world.heal();
-        Replica leader = world.leader(20 * QuorumWorld.ELECTION_MS);
+        world.run(20 * QuorumWorld.ELECTION_MS);
+        Replica leader = world.leader();
         assertThat(leader).isNotNull();
-        world.append(leader, "a");
+        assertThat(world.append(leader, "a")).isTrue();
         assertThat(world.runUntil(20_000, () -> world.replicas.values().stream().allMatch(one -> one.listener.values.contains("a")))).isTrue();
     }
 
