@@ -134,9 +134,13 @@ public final class Controller {
         return brokers.heartbeat(state, request, changes(), clock.nanos());
     }
 
-    /** Fences one broker that was not heard of for a session's time. @return a reply that says whether there was one */
-    Decision<Boolean> fenceStaleBroker() {
-        return brokers.fenceStale(changes(), clock.nanos());
+    /**
+     * Fences one broker that was not heard of for a session's time; the reply is whether there was one.
+     *
+     * @param nowNs a moment such that all heartbeats that came in before it have been decided: those that still wait are not missed
+     */
+    Decision<Boolean> fenceStaleBroker(long nowNs) {
+        return brokers.fenceStale(changes(), nowNs);
     }
 
     /**

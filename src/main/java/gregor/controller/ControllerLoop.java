@@ -71,7 +71,7 @@ public final class ControllerLoop implements ControllerState, RaftListener {
         this.loop = loop;
         this.halt = halt;
         this.controller = controller.apply(this);
-        this.tasks = new PeriodicTasks(PeriodicTasks.of(config), timers, loop, this::run);
+        this.tasks = new PeriodicTasks(PeriodicTasks.of(config), clock, timers, loop, this::run);
     }
 
     /** Begins to follow the quorum, and to lead the cluster when this node leads it. */
@@ -199,11 +199,11 @@ public final class ControllerLoop implements ControllerState, RaftListener {
     }
 
     /** @return whether the task has more to do */
-    private boolean run(PeriodicTasks.Task task) {
+    private boolean run(PeriodicTasks.Task task, long dueNs) {
         CompletableFuture<Boolean> moreToDo = new CompletableFuture<>();
         CompletableFuture<Boolean> reply = new CompletableFuture<>();
         decide(decider -> {
-            Decision<Boolean> decision = task.decide().apply(decider);
+            Decision<Boolean> decision = task.decider().decide(decider, dueNs);
             moreToDo.complete(decision.reply());
             return decision;
         }, reply);
@@ -232,7 +232,7 @@ public final class ControllerLoop implements ControllerState, RaftListener {
 
     private void claim(int claimed) {
         long committed = timeline.committed().offset();
-        Check.holds("controller.I2", committed + 1 == raft.endOffset(), "offset applied, end of the log", committed, raft.endOffset());
+        Check.holds("controller.I2", committed < raft.endOffset(), "offset applied, end of the log", committed, raft.endOffset());
         epoch = claimed;
         try {
             Decision<MetadataVersion> activation = controller.activate(bootstrap, timeline.committed().transaction() != null);

@@ -152,14 +152,14 @@ class BrokerLivesTest {
         cluster.withBrokers(1);
         cluster.clock.advance(1_000);
         cluster.unfence(2, cluster.register(Cluster.registration(2, null, 70)));
-        assertThat(cluster.controller.fenceStaleBroker().records()).isEmpty();
+        assertThat(cluster.controller.fenceStaleBroker(cluster.clock.nanos()).records()).isEmpty();
         cluster.clock.advance(9_001);
-        assertThat(cluster.commit(cluster.controller.fenceStaleBroker())).isTrue();
+        assertThat(cluster.commit(cluster.controller.fenceStaleBroker(cluster.clock.nanos()))).isTrue();
         assertThat(broker(1).fenced()).isTrue();
         assertThat(broker(2).fenced()).isFalse();
-        assertThat(cluster.commit(cluster.controller.fenceStaleBroker())).isTrue();
+        assertThat(cluster.commit(cluster.controller.fenceStaleBroker(cluster.clock.nanos()))).isTrue();
         assertThat(broker(2).fenced()).isTrue();
-        assertThat(cluster.commit(cluster.controller.fenceStaleBroker())).isFalse();
+        assertThat(cluster.commit(cluster.controller.fenceStaleBroker(cluster.clock.nanos()))).isFalse();
     }
 
     @Test

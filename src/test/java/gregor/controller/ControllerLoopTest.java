@@ -270,6 +270,19 @@ class ControllerLoopTest {
     }
 
     @Test
+    void aLoopThatIsLateFencesNobodyWhoseHeartbeatWaits() {
+        ControllerNode node = ControllerNode.alone();
+        long epoch = node.withBroker(1);
+        node.clock.advance(1_125);
+        node.fireOnly(); // the look for stale brokers is due, and waits in the queue
+        CompletableFuture<BrokerHeartbeatResponse> beat = node.loop.submit(c -> c.heartbeat(Cluster.heartbeat(1, epoch)));
+        node.clock.advance(10_000); // what the loop is at takes so long
+        node.commit();
+        assertThat(beat.join().isFenced()).isFalse();
+        assertThat(ScriptedQuorum.records(node.quorum.log.get(node.quorum.log.size() - 1))).as("no fencing and unfencing").containsOnly(new NoOpRecord());
+    }
+
+    @Test
     void afterTheCloseNothingIsDecided() {
         ControllerNode node = ControllerNode.alone();
         CompletableFuture<String> under = node.loop.submit(c -> new Decision<>(List.of(new NoOpRecord()), "done"));
