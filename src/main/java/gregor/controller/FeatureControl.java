@@ -94,6 +94,8 @@ final class FeatureControl {
             records.add(new FeatureLevelRecord(name, wanted));
         } else if (name.equals(Feature.KRAFT_VERSION.featureName())) {
             updateKRaftVersion(state, update, current, validateOnly, records);
+        } else if (Feature.of(name) == null) { // at level 0, which whoever does not know a feature is at
+            throw invalid(name, wanted, "Feature " + name + " not found.");
         } else {
             checkDependencies(Feature.of(name), wanted, proposed);
             if (name.equals(Feature.ELIGIBLE_LEADER_REPLICAS_VERSION.featureName()) && wanted > 0) {

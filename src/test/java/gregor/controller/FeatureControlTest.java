@@ -84,6 +84,7 @@ class FeatureControlTest {
         assertRefused("A feature version cannot be less than 0.", to("group.version", -1));
         assertRefused("Invalid update version 2 for feature group.version. Local controller 1 only supports versions 0-1", to("group.version", 2));
         assertRefused("Local controller 1 does not support this feature.", to("no.such.version", 1));
+        assertRefused("Feature no.such.version not found.", to("no.such.version", 0));
         cluster.commit(update(to("group.version", 1)));
         assertThat(cluster.image().features().level("group.version")).isEqualTo((short) 1);
     }
