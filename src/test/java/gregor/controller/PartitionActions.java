@@ -102,7 +102,7 @@ final class PartitionActions {
                 cluster.unfence(other.id(), other.epoch());
             }
         }
-        while (cluster.commit(cluster.controller.fenceStaleBroker())) {
+        while (cluster.commit(cluster.controller.fenceStaleBroker(cluster.clock.nanos()))) {
             continue;
         }
     }

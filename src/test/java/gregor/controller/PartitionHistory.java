@@ -187,7 +187,7 @@ final class PartitionHistory {
         for (int id = 1; id <= brokers; id++) {
             heartbeat(id, false, List.of());
         }
-        while (commit(cluster.controller.fenceStaleBroker(), true)) {
+        while (commit(cluster.controller.fenceStaleBroker(cluster.clock.nanos()), true)) {
             count("sessions that ended");
         }
     }
