@@ -6,6 +6,8 @@ import gregor.message.Messages;
 import gregor.protocol.ApiKey;
 import gregor.protocol.VersionRange;
 import java.util.ArrayDeque;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.IntFunction;
@@ -40,6 +42,11 @@ final class ScriptedChannel implements ControllerChannel {
 
     final ArrayDeque<Sent> sent = new ArrayDeque<>();
     boolean isReached = true;
+    private final Map<ApiKey, VersionRange> narrowed = new EnumMap<>(ApiKey.class);
+
+    void narrow(ApiKey key, int min, int max) {
+        narrowed.put(key, new VersionRange(min, max));
+    }
 
     @Override
     @SuppressWarnings("unchecked") // a test that answers with another API's reply fails where it is used
@@ -50,6 +57,6 @@ final class ScriptedChannel implements ControllerChannel {
 
     @Override
     public Optional<VersionRange> controllerVersions(ApiKey key) {
-        return isReached ? Optional.of(Messages.of(key).versions()) : Optional.empty();
+        return isReached ? Optional.of(narrowed.getOrDefault(key, Messages.of(key).versions())) : Optional.empty();
     }
 }

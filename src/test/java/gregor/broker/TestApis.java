@@ -59,6 +59,7 @@ final class TestApis {
     final ScriptedChannel channel = new ScriptedChannel();
     /** What the controller's table makes of what it is to decide; null to decide, and write nothing. */
     KafkaException refusal;
+    RuntimeException fault;
     /** What came in for the quorum, and how it is answered. */
     final List<Record> toQuorum = new ArrayList<>();
     Record quorumReply;
@@ -87,6 +88,7 @@ final class TestApis {
             @Override
             public <R> CompletableFuture<R> submit(Function<Controller, Decision<R>> request) {
                 return refusal != null ? CompletableFuture.failedFuture(refusal)
+                    : fault != null ? CompletableFuture.failedFuture(fault)
                     : CompletableFuture.supplyAsync(() -> request.apply(controller).reply(), Runnable::run);
             }
         }, (request, version, reply) -> {
