@@ -2,12 +2,14 @@ package gregor.metadata;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gregor.base.OffsetAndEpoch;
 import gregor.base.Uuid;
 import gregor.config.NodeConfig;
 import gregor.metadata.TopicRecords.TopicRecord;
 import gregor.os.NioDisk;
 import gregor.os.SystemEntropy;
 import gregor.protocol.Codec;
+import gregor.sim.SimClock;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,12 +33,13 @@ class MetadataLogInteropTest {
     void theDumpToolReadsOurSnapshot() throws Exception {
         NodeConfig config = config(true);
         NodeStorage storage = NodeStorage.open(config, "4L6g3nShT-eMCtK--X86sw", new NioDisk(), new SystemEntropy(), 1, line -> { });
-        MetadataLoader loader = new MetadataLoader(List.of());
-        try (LocalMetadataLog log = LocalMetadataLog.open(config, storage.directoryIds().get(config.metadataLogDir()), new NioDisk(), 1, loader)) {
-            log.append(storage.bootstrap().records(), MetadataVersion.LATEST_PRODUCTION, 2);
-            log.append(List.of(new TopicRecord("orders", new Uuid(1, 2))), MetadataVersion.LATEST_PRODUCTION, 3);
-            log.flush();
-            log.writeSnapshot(loader.image(), 4);
+        SimClock clock = new SimClock(3);
+        try (LoneQuorum node = new LoneQuorum(config, storage.directoryIds().get(config.metadataLogDir()), new NioDisk(), clock)) {
+            node.append(storage.bootstrap().records().toArray(new MetadataRecord[0]));
+            node.append(new TopicRecord("orders", new Uuid(1, 2)));
+            MetadataVersion level = node.image().features().metadataVersion();
+            node.client.writeSnapshot(new OffsetAndEpoch(10, 1), 3,
+                ImageRecords.of(node.image()).stream().map(record -> MetadataRecordSerde.write(record, level)).toList());
         }
         Path file = Path.of(config.metadataLogDir(), StorageFormatter.METADATA_LOG, "00000000000000000010-0000000001.checkpoint");
         assertThat(StorageInteropTest.dump(file)).contains("Snapshot end offset: 10, epoch: 1",
@@ -49,14 +52,14 @@ class MetadataLogInteropTest {
         for (boolean dynamic : new boolean[] {false, true}) {
             NodeConfig config = config(dynamic);
             NodeStorage storage = NodeStorage.open(config, "4L6g3nShT-eMCtK--X86sw", new NioDisk(), new SystemEntropy(), 1, line -> { });
-            try (LocalMetadataLog log = LocalMetadataLog.open(config, storage.directoryIds().get(config.metadataLogDir()), new NioDisk(),
-                    1795312336712L, batches -> { })) {
+            try (LoneQuorum node = new LoneQuorum(config, storage.directoryIds().get(config.metadataLogDir()), new NioDisk(),
+                    new SimClock(1795312336712L))) {
                 RandomRecords random = new RandomRecords(7);
                 for (MetadataRecordType type : MetadataRecordType.values()) {
-                    MetadataRecord record = random.next(type, Codec.versions(type.recordClass()).max());
-                    log.append(List.of(record, new TopicRecord("beside", new Uuid(1, 2))), MetadataVersion.LATEST_PRODUCTION, 1795312336713L);
+                    // One at a time and not published: some of these records make no sense behind the others.
+                    node.appendUnforced(List.of(random.next(type, Codec.versions(type.recordClass()).max()), new TopicRecord("beside", new Uuid(1, 2))));
                 }
-                log.flush();
+                node.log.flush();
             }
             Path file = Path.of(config.metadataLogDir(), StorageFormatter.METADATA_LOG, "00000000000000000000.log");
             String dump = StorageInteropTest.dump(file);

@@ -29,7 +29,7 @@ import java.util.function.Consumer;
  * Nothing is published before the node has all that it knows to be committed: the first delta that publishers see leads from the empty
  * image to all of that. Source: Kafka's class of the same name, and {@code SnapshotEmitter}.
  */
-public final class MetadataLoader implements RaftListener, MetadataLog.Listener {
+public final class MetadataLoader implements RaftListener {
 
     private static final Logger LOG = System.getLogger(MetadataLoader.class.getName());
 
@@ -71,26 +71,9 @@ public final class MetadataLoader implements RaftListener, MetadataLog.Listener 
         this.snapshots = new SnapshotGenerator(config.metadataLogMaxRecordBytesBetweenSnapshots(), config.metadataLogMaxSnapshotIntervalMs());
     }
 
-    /** For a {@link LocalMetadataLog}, which calls on the metadata thread and writes its snapshots when it is asked. */
-    public MetadataLoader(List<MetadataPublisher> publishers) {
-        this.raft = null;
-        this.clock = null;
-        this.quorumLoop = null;
-        this.metadataLoop = null;
-        this.publishers = List.copyOf(publishers);
-        this.halt = null;
-        this.snapshots = new SnapshotGenerator(Long.MAX_VALUE, 0);
-    }
-
-    /** Begins to follow the quorum; of a local log, publishes what has been loaded, and from now on whatever follows. */
+    /** Begins to follow the quorum. */
     public void start() {
-        if (raft != null) {
-            quorumLoop.execute(() -> raft.register(this));
-            return;
-        }
-        published = true;
-        publishers.forEach(publisher -> publisher.onMetadataUpdate(delta, image));
-        delta = new MetadataDelta(image);
+        quorumLoop.execute(() -> raft.register(this));
     }
 
     /**
@@ -114,21 +97,6 @@ public final class MetadataLoader implements RaftListener, MetadataLog.Listener 
     /** All that is committed, except for an unfinished transaction. Loaded, and perhaps not published yet. */
     public MetadataImage image() {
         return image;
-    }
-
-    public boolean isInTransaction() {
-        return transaction != null;
-    }
-
-    @Override
-    public void onCommit(List<MetadataBatch> batches) {
-        for (MetadataBatch batch : batches) {
-            batch.records().forEach(this::replay);
-        }
-        image = delta.apply(batches.get(batches.size() - 1).provenance());
-        if (published) {
-            publish();
-        }
     }
 
     /**

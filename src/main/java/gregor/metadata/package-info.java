@@ -28,19 +28,19 @@
  * {@link gregor.metadata.MetadataVersion}, which of their versions a cluster may write. Then
  * {@link gregor.metadata.PersistentMap}, {@link gregor.metadata.MetadataImage} with its parts,
  * {@link gregor.metadata.MetadataDelta} with {@link gregor.metadata.TopicsDelta}, and {@link gregor.metadata.MetadataCache},
- * where requests find the latest image. How the records get there: {@link gregor.metadata.MetadataLog},
- * {@link gregor.metadata.LocalMetadataLog}, {@link gregor.metadata.MetadataLoader}. How it all begins on an empty disk:
+ * where requests find the latest image. How the records get there:
+ * {@link gregor.metadata.MetadataLoader}, {@link gregor.metadata.MetadataBatch}. How it all begins on an empty disk:
  * {@link gregor.metadata.StorageFormatter}, {@link gregor.metadata.BootstrapMetadata}, {@link gregor.metadata.NodeStorage}.
  *
- * <p><b>Compared with Apache Kafka.</b> The quorum has one voter, this node ({@link gregor.metadata.LocalMetadataLog}). A snapshot
- * is written by the thread that decides, and the last two are kept whatever their age. Quotas, SCRAM credentials, ACLs and delegation tokens are read and kept, but nothing
+ * <p><b>Compared with Apache Kafka.</b> A snapshot's records are made on the
+ * metadata thread, and written on the quorum's. Quotas, SCRAM credentials, ACLs and delegation tokens are read and kept, but nothing
  * acts on them yet ({@link gregor.metadata.KeptRecords}). A delta there collects changes in hash maps and applies them at the
  * end; here it makes the new maps as it goes.
  *
  * <p><b>Sources.</b> KIP-500, KIP-631, KIP-778 (feature levels), KIP-858 (directories), KIP-868 (metadata transactions),
  * KIP-966 (eligible leader replicas).
  */
-@Uses({"base", "port", "config", "protocol", "message", "record", "log", "raft"})
+@Uses({"base", "port", "config", "protocol", "message", "record", "raft"})
 package gregor.metadata;
 
 import gregor.base.Uses;
