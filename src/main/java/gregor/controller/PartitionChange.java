@@ -13,19 +13,18 @@ import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 
 /**
- * One change of a partition: what is wanted of it goes in, the record that says what becomes of it comes out. Whatever the
- * occasion (a broker is gone, a leader reports its ISR, a partition moves), these steps follow each other:
+ * One change of a partition: what is wanted goes in, the record that says what becomes of it comes out. Whatever the occasion
+ * (a broker is gone, a leader reports its ISR, a partition moves), these steps follow each other:
  * <ol>
- *   <li>a reassignment whose new replicas are in the ISR is done, and those that go leave;
- *   <li>who leaves an ISR that is smaller than {@code min.insync.replicas} stays eligible (KIP-966);
- *   <li>a leader is elected ({@link LeaderElection}); from the ELR, or when it may lack records, it is the ISR alone;
+ *   <li>a move whose new replicas are in the ISR is done, and those that go leave;
+ *   <li>while the ISR is smaller than {@code min.insync.replicas}, those that leave it are eligible (KIP-966): nothing is committed
+ *       until it has grown again, so what they have is all there is to have;
+ *   <li>a leader is elected ({@link LeaderElection}); one from outside the ISR is the ISR alone;
  *   <li>the record gets what differs from before, and nothing else.
  * </ol>
  *
- * <p>Why the second: as long as the ISR is smaller than that nothing is committed, so whoever had everything when it left
- * still has.
- *
- * <p>Source: Kafka's class {@code PartitionChangeBuilder}.
+ * <p>Source: Kafka's class {@code PartitionChangeBuilder}. The interop test {@code PartitionChangeInteropTest} names the five cases
+ * in which the records differ.
  */
 final class PartitionChange {
 
