@@ -42,7 +42,7 @@ class PartitionBatchTest {
     void aBrokerWithMorePartitionsThanABatchHasRecordsIsFencedInSeveral() {
         actions.cluster.clock.advance(60_000);
         actions.cluster.unfence(2, actions.broker(2).epoch());
-        Decision<Boolean> fencing = actions.cluster.controller.fenceStaleBroker();
+        Decision<Boolean> fencing = actions.cluster.controller.fenceStaleBroker(actions.cluster.clock.nanos());
         assertThat(fencing.records()).hasSize(2 * PARTITIONS + 1);
         assertThat(fencing.oneBatch()).isFalse();
         actions.cluster.commit(fencing);
