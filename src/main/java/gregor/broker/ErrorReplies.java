@@ -143,8 +143,8 @@ final class ErrorReplies {
 
     private static DeleteTopicsResponse deleteTopics(DeleteTopicsRequest request, Failure failure) {
         List<DeletableTopicResult> results = new ArrayList<>();
-        request.topics().forEach(topic -> results.add(new DeletableTopicResult(topic.name(), topic.topicId(), failure.code(), failure.message())));
-        request.topicNames().forEach(name -> results.add(new DeletableTopicResult(name, Uuid.ZERO, failure.code(), failure.message())));
+        request.topics().forEach(topic -> results.add(new DeletableTopicResult(topic.name(), topic.topicId(), failure.code(), null)));
+        request.topicNames().forEach(name -> results.add(new DeletableTopicResult(name, Uuid.ZERO, failure.code(), null)));
         return new DeleteTopicsResponse(0, results);
     }
 

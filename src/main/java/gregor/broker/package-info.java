@@ -6,8 +6,10 @@
  * handler and writing its reply are done in one place ({@link gregor.broker.KafkaApis}), and a handler is left with what is
  * its own: which questions to put to the log, the metadata or a coordinator.
  *
- * <p><b>Terms.</b> A <i>handler</i> serves one API. A <i>scope</i> says whether an API can be called where brokers listen or
- * also where controllers do. <i>Metadata publishers</i> are the parts that follow the metadata log.
+ * <p><b>Terms.</b> A <i>handler</i> serves one API. A <i>table</i> is what one kind of listener serves: brokers' listeners and
+ * controllers' have one each. An <i>envelope</i> is a client's request as a broker <i>forwards</i> it to the controller, with the
+ * client's name. A <i>heartbeat</i> is what a broker says of itself to the controller. <i>Metadata publishers</i> are the parts that
+ * follow the metadata log.
  *
  * <p><b>Invariants.</b>
  * <ul>
@@ -22,13 +24,18 @@
  *       last of them, whatever the controller does.
  * </ul>
  *
- * <p><b>Reading order.</b> {@link gregor.broker.BrokerApis} (the table), {@link gregor.broker.KafkaApis},
- * {@link gregor.broker.RequestContext}, then {@code ProduceHandler} and {@code FetchHandler}, then any other; what a broker itself
- * asks of the controller: {@link gregor.broker.ControllerChannel}, {@code BrokerLifecycle},
- * {@link gregor.broker.BrokerLifecycleManager}; what follows the metadata is in {@link gregor.broker.DynamicConfig} and {@link gregor.broker.GroupElections}.
+ * <p><b>Reading order.</b> {@link gregor.broker.BrokerApis} and {@link gregor.broker.ControllerApis} (the tables),
+ * {@link gregor.broker.KafkaApis}, {@link gregor.broker.RequestContext}, then {@code ProduceHandler} and {@code FetchHandler}; the way
+ * of a request that only the controller can answer: {@link gregor.broker.ForwardingManager},
+ * {@link gregor.broker.ControllerChannel}, {@code EnvelopeHandler}, {@code ControllerHandlers}, {@code ErrorReplies}; what a broker
+ * says of itself: {@link gregor.broker.BrokerState}, {@code BrokerLifecycle}, {@link gregor.broker.BrokerLifecycleManager}; then any
+ * other handler; what follows the metadata is in {@link gregor.broker.DynamicConfig} and {@link gregor.broker.GroupElections}.
  *
- * <p><b>Left out</b> compared with Apache Kafka's {@code KafkaApis} and {@code ControllerApis}: authorization, quotas,
- * forwarding to a controller elsewhere, transactions, share groups, telemetry.
+ * <p><b>Left out</b> compared with Apache Kafka's {@code KafkaApis} and {@code ControllerApis}: authorization (an envelope is opened
+ * whoever sends it), quotas, transactions, share groups, telemetry; ACLs, SCRAM, client quotas and tokens, which a controller would
+ * decide.
+ *
+ * <p>KIP-590 (envelopes), KIP-631 (registration and heartbeats), KIP-919 (controllers' listeners).
  */
 @Uses({"base", "config", "controller", "coordinator", "group", "log", "message", "metadata", "network", "port", "protocol", "record",
     "replica", "txn"})
