@@ -33,11 +33,9 @@ import java.util.Set;
  */
 final class ConfigControl {
 
-    private final int nodeId;
     private final EffectiveConfig config;
 
-    ConfigControl(int nodeId, EffectiveConfig config) {
-        this.nodeId = nodeId;
+    ConfigControl(EffectiveConfig config) {
         this.config = config;
     }
 
@@ -118,26 +116,31 @@ final class ConfigControl {
                 }
                 TopicNameRules.check(resource.name());
             }
-            case BROKER -> checkBroker(resource.name());
+            case BROKER -> checkNodeId(resource.name());
             default -> throw new KafkaException(ErrorCode.INVALID_REQUEST,
                 "resource type " + type + " has no settings here; 2 (topic) and 4 (broker) have");
         }
         return resource;
     }
 
-    /** A broker takes changes for itself and for all brokers at once. */
-    private void checkBroker(String name) {
+    /** A node that there is, as a broker or as a controller; or all brokers at once. */
+    private static void checkNode(String name, MetadataImage image, NodeConfig node) {
         if (name.isEmpty()) {
             return;
         }
-        int id;
+        int id = Integer.parseInt(name);
+        if (image.cluster().broker(id) == null && image.cluster().controllers().get(id) == null && !node.controllerQuorumVoters().containsKey(id)) {
+            throw new KafkaException(ErrorCode.BROKER_ID_NOT_REGISTERED, "No node with id " + id + " found.");
+        }
+    }
+
+    private static void checkNodeId(String name) {
         try {
-            id = Integer.parseInt(name);
+            if (!name.isEmpty()) {
+                Integer.parseInt(name);
+            }
         } catch (NumberFormatException e) {
             throw new KafkaException(ErrorCode.INVALID_REQUEST, "Node id must be an integer, but it is: " + name, e);
-        }
-        if (id != nodeId) {
-            throw new KafkaException(ErrorCode.INVALID_REQUEST, "Unexpected broker id, expected " + nodeId + ", but received " + name);
         }
     }
 
@@ -148,6 +151,7 @@ final class ConfigControl {
             ConfigRules.checkTopic(change.after(), node);
         } else {
             ConfigRules.checkBroker(image, resource, change, node);
+            checkNode(resource.name(), image, node);
         }
         if (isTopic && image.topics().topic(resource.name()) == null) {
             throw new KafkaException(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "The topic '" + resource.name() + "' does not exist.");

@@ -68,7 +68,7 @@ public final class Controller {
         this.clock = clock;
         this.topics = new TopicControl(effective, entropy);
         this.partitions = new PartitionControl(entropy);
-        this.configs = new ConfigControl(config.nodeId(), effective);
+        this.configs = new ConfigControl(effective);
         this.features = new FeatureControl(config);
         this.heartbeats = new BrokerHeartbeats(config.nodeId(), TimeUnit.MILLISECONDS.toNanos(config.brokerSessionTimeoutMs()));
         this.brokers = new BrokerControl(clusterId, heartbeats);

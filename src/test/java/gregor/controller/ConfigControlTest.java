@@ -93,8 +93,9 @@ class ConfigControlTest {
         assertThat(outcome(ConfigResource.ALL_BROKERS, ConfigOperation.SET, "listeners", "PLAINTEXT://:1"))
             .isEqualTo("INVALID_REQUEST Cannot update these configs at default cluster level, broker id must be specified: [listeners]");
         assertThat(outcome(SELF, ConfigOperation.SET, "foo.bar", "3")).as("a plug-in's, for all we know").isEqualTo("NONE");
-        assertThat(outcome(ConfigResource.broker(2), ConfigOperation.SET, "num.io.threads", "9"))
-            .isEqualTo("INVALID_REQUEST Unexpected broker id, expected 1, but received 2");
+        assertThat(outcome(ConfigResource.broker(2), ConfigOperation.SET, "num.io.threads", "9")).as("whoever decides it").isEqualTo("NONE");
+        assertThat(outcome(ConfigResource.broker(7), ConfigOperation.SET, "num.io.threads", "9"))
+            .isEqualTo("BROKER_ID_NOT_REGISTERED No node with id 7 found.");
         assertThat(outcome(new ConfigResource(ConfigResourceType.BROKER, "x"), ConfigOperation.SET, "num.io.threads", "9"))
             .isEqualTo("INVALID_REQUEST Node id must be an integer, but it is: x");
         assertThat(outcome(SELF, ConfigOperation.SET, "min.insync.replicas", "1"))

@@ -51,7 +51,7 @@ class ControllerHistoryTest {
     }
 
     /** CTL-1: whoever has applied the log up to an offset, in whatever way, has the image that its records add up to. */
-    @Property(tries = 60)
+    @Property(tries = 40)
     void ctl1StateIsAFunctionOfTheLog(@ForAll long seed) {
         ControllerWorld world = new ControllerWorld(seed);
         for (int i = 0; i < STEPS; i++) {
@@ -69,7 +69,7 @@ class ControllerHistoryTest {
     }
 
     /** CTL-2: a reply tells of nothing that is not committed; who renounces has the committed image; nobody waits for ever. */
-    @Property(tries = 60)
+    @Property(tries = 40)
     void ctl2NoReplyTellsOfWhatMayBeLost(@ForAll long seed) {
         ControllerWorld world = new ControllerWorld(seed);
         for (int i = 0; i < STEPS; i++) {
@@ -104,7 +104,7 @@ class ControllerHistoryTest {
     }
 
     /** CTL-3: a request's records count all or none; one that is too large is refused and moves no leadership. */
-    @Property(tries = 60)
+    @Property(tries = 40)
     void ctl3ARequestCountsAsAWholeOrNotAtAll(@ForAll long seed) {
         ControllerWorld world = new ControllerWorld(seed);
         for (int i = 0; i < STEPS; i++) {
@@ -125,7 +125,7 @@ class ControllerHistoryTest {
     }
 
     /** CTL-5: each process of a broker has an epoch of its own, higher than those before; the same process keeps it and its state. */
-    @Property(tries = 60)
+    @Property(tries = 40)
     void ctl5ABrokerEpochIsOneProcess(@ForAll long seed) {
         ControllerWorld world = new ControllerWorld(seed);
         for (int i = 0; i < STEPS; i++) {
@@ -182,7 +182,7 @@ class ControllerHistoryTest {
     }
 
     /** CTL-6: no producer id and no topic id twice, over all controllers. */
-    @Property(tries = 60)
+    @Property(tries = 40)
     void ctl6IdsAreHandedOutOnce(@ForAll long seed) {
         ControllerWorld world = new ControllerWorld(seed);
         for (int i = 0; i < STEPS; i++) {
