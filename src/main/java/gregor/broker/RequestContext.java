@@ -8,6 +8,8 @@ import gregor.port.Trace;
 import gregor.protocol.ApiKey;
 import gregor.protocol.RequestHeader;
 import gregor.protocol.WireWriter;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Map;
 
 /**
@@ -15,6 +17,8 @@ import java.util.Map;
  * {@link #reply}, {@link #replyNothing} and {@link #disconnect} is called, once, from any thread.
  */
 public final class RequestContext {
+
+    private static final Logger LOG = System.getLogger(RequestContext.class.getName());
 
     private final Request request;
     private final RequestHeader header;
@@ -58,7 +62,10 @@ public final class RequestContext {
         return request instanceof ForwardedRequest forwarded ? forwarded.principal() : Principal.ANONYMOUS;
     }
 
-    /** Sends the reply: an instance of the API's response class, written in the request's version. */
+    /**
+     * Sends the reply: an instance of the API's response class, written in the request's version. One that cannot be written in it
+     * closes the connection.
+     */
     public void reply(Record response) {
         replyInVersion(response, version());
     }
@@ -74,7 +81,14 @@ public final class RequestContext {
         if (RequestHeader.responseHeaderIsFlexible(api(), served.messages().isFlexible(version))) {
             out.writeUnsignedVarint(0);
         }
-        write(served.messages(), response, version, out);
+        try {
+            write(served.messages(), response, version, out);
+        } catch (RuntimeException e) {
+            // The thread may be the quorum's or the controller's, which must not fail for what one client cannot be told.
+            LOG.log(Level.ERROR, "closing " + connection() + ": the reply cannot be written in version " + version + ": " + response, e);
+            disconnect();
+            return;
+        }
         if (trace.isOn()) {
             trace.step(served.handlerName(), "Connection", response.getClass().getSimpleName(), Map.of("version", version), connection(), response);
         }

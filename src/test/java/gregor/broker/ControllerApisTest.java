@@ -83,6 +83,13 @@ class ControllerApisTest {
         assertThat(apis.toQuorum).hasSize(2);
     }
 
+    @Test
+    void aReplyThatCannotBeWrittenClosesTheConnectionAndLeavesTheQuorumsThreadAlone() {
+        apis.quorumReply = new FetchResponse(0, (short) 0, 0, List.of(), List.of());
+        Record request = ControllerRequests.forwarded().get(ApiKey.DESCRIBE_QUORUM).apply(2);
+        assertThat(apis.send(CONTROLLER_LISTENER, ApiKey.DESCRIBE_QUORUM, 2, 2, request).isClosed).isTrue();
+    }
+
     /** Kafka 4.3's controllers serve these; ACLs, quotas, SCRAM and tokens are not built yet. */
     @Test
     void theListenersServeWhatKafkasDo() {
