@@ -9,6 +9,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
@@ -62,6 +64,15 @@ class AdminInteropTest {
 
     private static void create(String name, int partitions, Map<String, String> configs) throws Exception {
         admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1).configs(configs))).all().get();
+        eventually(() -> admin.listTopics().names().get().contains(name));
+    }
+
+    /** The reply says that the controller has committed it; the broker that is asked next learns of it a moment later. */
+    private static void eventually(Callable<Boolean> isSo) throws Exception {
+        long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!isSo.call()) {
+            assertThat(System.nanoTime() - deadlineNanos).as("nanoseconds over the time").isNegative();
+        }
     }
 
     private static void fails(KafkaFuture<?> future, Class<? extends Throwable> why) {
@@ -73,15 +84,15 @@ class AdminInteropTest {
         CreateTopicsResult created = admin.createTopics(List.of(new NewTopic("a-topic", 3, (short) 1).configs(Map.of("retention.ms", "12345"))));
         assertThat(created.numPartitions("a-topic").get()).isEqualTo(3);
         assertThat(created.config("a-topic").get().get("retention.ms").value()).isEqualTo("12345");
+        eventually(() -> admin.listTopics().names().get().contains("a-topic"));
         TopicDescription described = admin.describeTopics(List.of("a-topic")).allTopicNames().get().get("a-topic");
         assertThat(described.topicId()).isEqualTo(created.topicId("a-topic").get());
         assertThat(described.partitions()).hasSize(3).allSatisfy(partition -> {
             assertThat(partition.leader().id()).isEqualTo(1);
             assertThat(partition.isr()).hasSize(1);
         });
-        assertThat(admin.listTopics().names().get()).contains("a-topic");
         admin.deleteTopics(List.of("a-topic")).all().get();
-        assertThat(admin.listTopics().names().get()).doesNotContain("a-topic");
+        eventually(() -> !admin.listTopics().names().get().contains("a-topic"));
         fails(admin.describeTopics(List.of("a-topic")).allTopicNames(), UnknownTopicOrPartitionException.class);
     }
 
@@ -101,7 +112,7 @@ class AdminInteropTest {
     void partitionsAreAdded() throws Exception {
         create("grows", 1, Map.of());
         admin.createPartitions(Map.of("grows", NewPartitions.increaseTo(4))).all().get();
-        assertThat(admin.describeTopics(List.of("grows")).allTopicNames().get().get("grows").partitions()).hasSize(4);
+        eventually(() -> admin.describeTopics(List.of("grows")).allTopicNames().get().get("grows").partitions().size() == 4);
         fails(admin.createPartitions(Map.of("grows", NewPartitions.increaseTo(4))).all(), InvalidPartitionsException.class);
     }
 
@@ -114,6 +125,7 @@ class AdminInteropTest {
             new AlterConfigOp(new ConfigEntry("segment.bytes", null), AlterConfigOp.OpType.DELETE),
             new AlterConfigOp(new ConfigEntry("cleanup.policy", "compact"), AlterConfigOp.OpType.APPEND));
         admin.incrementalAlterConfigs(Map.of(resource, changes)).all().get();
+        eventually(() -> admin.describeConfigs(List.of(resource)).all().get().get(resource).get("retention.ms").value().equals("777"));
         Config after = admin.describeConfigs(List.of(resource), new DescribeConfigsOptions().includeSynonyms(true)).all().get().get(resource);
         assertThat(after.get("retention.ms").value()).isEqualTo("777");
         assertThat(after.get("retention.ms").source()).isEqualTo(ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG);
