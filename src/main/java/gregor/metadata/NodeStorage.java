@@ -28,7 +28,7 @@ public record NodeStorage(String clusterId, SortedMap<String, Uuid> directoryIds
      * One that can't be read is left out, and the node runs without it; except that of the metadata log.
      *
      * @param clusterIdIfEmpty if none of the directories is formatted yet, they are, for the cluster of this id, with this
-     *     node as the only voter where the settings name none; null to refuse instead
+     *     node as the only voter where the settings name none and no other controller either; null to refuse instead
      * @param out takes what formatting prints
      * @throws FormatException if a directory is not formatted, or not for this node; names it
      */
@@ -37,8 +37,10 @@ public record NodeStorage(String clusterId, SortedMap<String, Uuid> directoryIds
         LogDirectories directories = LogDirectories.load(disk, config);
         if (directories.formatted().isEmpty() && clusterIdIfEmpty != null) {
             FormatOptions options = FormatOptions.of(clusterIdIfEmpty);
-            boolean namesVoters = !config.controllerQuorumVoters().isEmpty();
-            new StorageFormatter(config, namesVoters || !config.isController() ? options : options.asStandalone(), disk, entropy, nowMs).run(out);
+            // A quorum that has more places than one was begun, or is to be, by somebody who says its voters: that is not decided here.
+            boolean standsAlone = config.isController() && config.controllerQuorumVoters().isEmpty()
+                && config.controllerQuorumBootstrapServers().size() <= 1;
+            new StorageFormatter(config, standsAlone ? options.asStandalone() : options, disk, entropy, nowMs).run(out);
             directories = LogDirectories.load(disk, config);
         }
         directories.failed().forEach((directory, why) -> LOG.log(Level.ERROR, "log directory " + directory + " can't be read: " + why));

@@ -155,6 +155,16 @@ class StorageFormatterTest {
         assertThat(SnapshotFile.decode(disk.readWhole(VOTERS)).voters().voters()).hasSize(1);
     }
 
+    /** Were each of three controllers to vote for itself alone, there would be three clusters. */
+    @Test
+    void aNodeThatKnowsOfOtherControllersDoesNotMakeItselfTheOnlyVoter() {
+        NodeConfig three = NodeConfig.with(Map.of("log.dirs", "/a", "controller.quorum.voters", "",
+            "controller.quorum.bootstrap.servers", "localhost:9093,localhost:9094,localhost:9095"));
+        assertThatThrownBy(() -> open(three, CLUSTER)).isInstanceOf(FormatException.class)
+            .hasMessageContaining("you must specify one of the following: --standalone, --initial-controllers, or --no-initial-controllers");
+        assertThat(disk.exists(Path.of("/a/meta.properties"))).isFalse();
+    }
+
     @Test
     void aNodeRefusesDirectoriesOfOthers() throws IOException {
         open(STATIC, CLUSTER);

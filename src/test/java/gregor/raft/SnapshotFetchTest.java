@@ -2,6 +2,7 @@ package gregor.raft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gregor.base.OffsetAndEpoch;
 import gregor.message.FetchSnapshotMessage.FetchSnapshotResponse;
 import gregor.message.FetchSnapshotMessage.PartitionSnapshotResult;
 import gregor.message.FetchSnapshotMessage.TopicSnapshotResult;
@@ -106,6 +107,23 @@ class SnapshotFetchTest {
         assertThat(world.replicas.get(away).log.latestSnapshotId()).contains(SnapshotFile.BOOTSTRAP_ID);
         assertAllHaveAll(world);
         assertThat(world.replicas.get(away).log.startOffset()).isGreaterThan(0);
+    }
+
+    /** LIV-10: of its own accord, within a minute. */
+    @Example
+    void theLogIsCutBelowASnapshot() {
+        QuorumWorld world = new QuorumWorld(3, 3, 1, 64, false);
+        world.startAll();
+        append(world, 5);
+        world.run(1_000);
+        for (Replica one : world.replicas.values()) {
+            long end = one.listener.nextOffset;
+            int epoch = one.log.lastEpoch();
+            world.with(one, () -> one.node.writeSnapshot(new OffsetAndEpoch(end, epoch), 1, List.of()));
+            assertThat(one.log.startOffset()).isZero();
+        }
+        world.run(61_000);
+        world.replicas.values().forEach(one -> assertThat(one.log.startOffset()).isGreaterThan(0));
     }
 
     /** What a restarted replica remembers to be committed is not told before a leader has said how much is committed now. */
