@@ -42,7 +42,7 @@ class MetadataRaftLogTest {
         int crashes = 0;
         int cuts = 0;
         int startedOver = 0;
-        for (int seed = 0; seed < 5; seed++) {
+        for (int seed = 0; seed < 10; seed++) {
             RaftLogHistory history = run(seed);
             crashes += history.crashes;
             cuts += history.cuts;

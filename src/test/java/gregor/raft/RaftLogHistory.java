@@ -71,7 +71,7 @@ final class RaftLogHistory {
         long due = forced;
         SimDisk[] left = new SimDisk[1];
         if (random.nextInt(8) == 0) {
-            long at = disk.calls() + 1 + random.nextInt(6);
+            long at = disk.calls() + 1 + random.nextInt(random.nextBoolean() ? 5 : 20);
             Loss loss = Loss.values()[random.nextInt(Loss.values().length)];
             disk.watch(call -> {
                 if (call.number() == at) {
@@ -205,6 +205,7 @@ final class RaftLogHistory {
         }
         OffsetAndEpoch id = new OffsetAndEpoch(end, twin.at(end - 1).epoch());
         log.writeSnapshot(id, content(id));
+        assertThat(log.flushedOffset()).as("a start takes what is below a snapshot for forced").isEqualTo(log.endOffset());
         twin.snapshots.add(id);
         noteForced();
     }
