@@ -14,6 +14,7 @@ import gregor.metadata.MetadataRecordSerde;
 import gregor.metadata.MetadataVersion;
 import gregor.port.Clock;
 import gregor.port.Timers;
+import gregor.port.Trace;
 import gregor.raft.LeaderAndEpoch;
 import gregor.raft.RaftClient;
 import gregor.raft.RaftListener;
@@ -47,6 +48,7 @@ public final class ControllerLoop implements ControllerState, RaftListener {
     private final BootstrapMetadata bootstrap;
     private final RaftClient raft;
     private final Clock clock;
+    private final Trace trace;
     private final Executor loop;
     private final Consumer<String> halt;
 
@@ -64,10 +66,11 @@ public final class ControllerLoop implements ControllerState, RaftListener {
      * @param halt is told, at most once, why this node cannot go on: it holds metadata that it cannot apply
      */
     public ControllerLoop(NodeConfig config, Function<ControllerState, Controller> controller, BootstrapMetadata bootstrap, RaftClient raft,
-            Clock clock, Timers timers, Executor loop, Consumer<String> halt) {
+            Clock clock, Timers timers, Trace trace, Executor loop, Consumer<String> halt) {
         this.bootstrap = bootstrap;
         this.raft = raft;
         this.clock = clock;
+        this.trace = trace;
         this.loop = loop;
         this.halt = halt;
         this.controller = controller.apply(this);
@@ -133,9 +136,12 @@ public final class ControllerLoop implements ControllerState, RaftListener {
             return;
         }
         try {
+            if (trace.isOn()) {
+                trace.step("ControllerLoop", "Controller", "decide", image().offset());
+            }
             Decision<R> decision = request.apply(controller);
             append(decision, image().features().metadataVersion());
-            waiting.add(timeline.latest().offset(), reply, () -> reply.complete(decision.reply()));
+            waiting.add(timeline.latest().offset(), reply, () -> send(decision.reply(), reply));
         } catch (KafkaException e) {
             if (e.error() == ErrorCode.NOT_LEADER_OR_FOLLOWER) {
                 renounce();
@@ -149,6 +155,13 @@ public final class ControllerLoop implements ControllerState, RaftListener {
             reply.completeExceptionally(new KafkaException(ErrorCode.UNKNOWN_SERVER_ERROR, "the controller failed: " + broken, broken));
         }
         answer();
+    }
+
+    private <R> void send(R what, CompletableFuture<R> reply) {
+        if (trace.isOn()) {
+            trace.step("ControllerLoop", "ControllerApis", what == null ? "reply" : what.getClass().getSimpleName(), timeline.committed().offset());
+        }
+        reply.complete(what);
     }
 
     /** What is committed already need not wait. */
@@ -184,6 +197,9 @@ public final class ControllerLoop implements ControllerState, RaftListener {
         long appended = raftAppend(records, level, nowMs);
         Check.holds("controller.I1", appended == lastOffset, "offset appended, offset expected", appended, lastOffset);
         timeline.append(point);
+        if (trace.isOn()) {
+            trace.step("ControllerLoop", "RaftNode", "append", lastOffset, records.size());
+        }
     }
 
     private long raftAppend(List<MetadataRecord> records, MetadataVersion level, long nowMs) {
@@ -234,6 +250,9 @@ public final class ControllerLoop implements ControllerState, RaftListener {
         long committed = timeline.committed().offset();
         Check.holds("controller.I2", committed < raft.endOffset(), "offset applied, end of the log", committed, raft.endOffset());
         epoch = claimed;
+        if (trace.isOn()) {
+            trace.step("ControllerLoop", "ControllerLoop", "active", epoch);
+        }
         try {
             Decision<MetadataVersion> activation = controller.activate(bootstrap, timeline.committed().transaction() != null);
             append(activation, activation.reply());
@@ -254,6 +273,9 @@ public final class ControllerLoop implements ControllerState, RaftListener {
         }
         int renounced = epoch;
         epoch = STANDBY;
+        if (trace.isOn()) {
+            trace.step("ControllerLoop", "ControllerLoop", "standby", renounced);
+        }
         tasks.stop();
         timeline.revert();
         controller.deactivate();

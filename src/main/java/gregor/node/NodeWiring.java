@@ -87,7 +87,7 @@ public final class NodeWiring implements AutoCloseable {
         this.loader = new MetadataLoader(config, quorum.client(), edges.clock(), quorum::execute, edges.metadataLoop(), broker.publishers(), halt);
         this.controller = new ControllerLoop(config,
             state -> new Controller(config, storage.clusterId(), state, edges.clock(), edges.entropy()), storage.bootstrap(), quorum.client(),
-            edges.clock(), edges.timers(), quorum::execute, halt);
+            edges.clock(), edges.timers(), edges.trace(), quorum::execute, halt);
         ProducerIds producerIds = new ProducerIds(() -> controller
             .submit(decider -> decider.allocateProducerIds(new AllocateProducerIdsRequest(config.nodeId(), brokerEpoch)))
             .thenApply(block -> new ProducerIds.Block(block.producerIdStart(), block.producerIdLen())));

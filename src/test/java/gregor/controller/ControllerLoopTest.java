@@ -74,6 +74,25 @@ class ControllerLoopTest {
     }
 
     @Test
+    void theTraceTellsWhatHappens() {
+        ControllerNode node = ControllerNode.alone();
+        node.steps.clear();
+        node.create("t");
+        node.commit();
+        node.loop.close();
+        node.run();
+        assertThat(node.steps).containsExactly("ControllerLoop -> Controller: decide", "ControllerLoop -> ControllerApis: CreateTopicsResponse",
+            "ControllerLoop -> ControllerLoop: standby");
+        node = ControllerNode.alone();
+        node.withBroker(1);
+        node.steps.clear();
+        node.create("t");
+        node.commit();
+        assertThat(node.steps).containsExactly("ControllerLoop -> Controller: decide", "ControllerLoop -> RaftNode: append",
+            "ControllerLoop -> ControllerApis: CreateTopicsResponse");
+    }
+
+    @Test
     void whoDoesNotLeadDecidesNothing() {
         ControllerNode node = new ControllerNode(new ScriptedQuorum(), 1, new SimClock(), Map.of());
         CompletableFuture<CreateTopicsResponse> reply = node.create("t");

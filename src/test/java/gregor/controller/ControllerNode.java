@@ -10,6 +10,7 @@ import gregor.metadata.BootstrapMetadata;
 import gregor.metadata.Feature;
 import gregor.metadata.MetadataVersion;
 import gregor.port.Timers;
+import gregor.port.Trace;
 import gregor.sim.SimClock;
 import gregor.sim.SimEntropy;
 import java.util.ArrayDeque;
@@ -41,6 +42,19 @@ final class ControllerNode implements Timers {
     final ControllerLoop loop;
     final Deque<Runnable> queue = new ArrayDeque<>();
     final List<String> halts = new ArrayList<>();
+    /** What the loop would draw: from whom to whom, and what. */
+    final List<String> steps = new ArrayList<>();
+    private final Trace trace = new Trace() {
+        @Override
+        public boolean isOn() {
+            return true;
+        }
+
+        @Override
+        public void step(String from, String to, String what, Object... details) {
+            steps.add(from + " -> " + to + ": " + what);
+        }
+    };
     private final List<Due> timers = new ArrayList<>();
     private long timersMade;
 
@@ -56,7 +70,7 @@ final class ControllerNode implements Timers {
         all.putIfAbsent("default.replication.factor", "1");
         NodeConfig config = NodeConfig.with(all);
         this.loop = new ControllerLoop(config, state -> new Controller(config, Cluster.ID, state, clock, new SimEntropy(id)), bootstrap(), raft,
-            clock, this, queue::add, halts::add);
+            clock, this, trace, queue::add, halts::add);
         loop.start();
         run();
     }

@@ -107,14 +107,14 @@ final class ControllerWorld {
         int what = random.nextInt(40);
         if (what == 0) {
             changeLeader(node);
-        } else if (what == 1) {
+        } else if (what < 5) {
             loadSnapshot(node);
-        } else if (what == 2) {
+        } else if (what == 5) {
             clock.advance(random.nextInt(4000));
             nodes.forEach(ControllerNode::fire);
-        } else if (what < 6) {
+        } else if (what < 9) {
             node.raft.tell(1 + random.nextInt(3));
-        } else if (what < 16) {
+        } else if (what < 19) {
             quorum.committed += random.nextInt(quorum.log.size() - quorum.committed + 1);
             active().raft.tell(1 + random.nextInt(5));
         } else {

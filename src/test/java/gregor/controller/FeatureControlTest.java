@@ -160,6 +160,8 @@ class FeatureControlTest {
         Random random = new Random(seed);
         Cluster random3 = new Cluster(seed);
         List<NodeFeature> known = Feature.supported();
+        known.stream().filter(each -> each.minSupportedVersion() == 0)
+            .forEach(each -> random3.commit(new Decision<>(List.of(new FeatureLevelRecord(each.name(), (short) 0)), true)));
         for (int i = 0; i < 20; i++) {
             if (random.nextInt(3) == 0) {
                 int id = 1 + random.nextInt(3);
