@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -110,7 +111,7 @@ class MetadataDeltaTest {
         return all;
     }
 
-    @Test
+    @Example
     void aTopicDeletedAndMadeAgainInOneDeltaIsBothDeletedAndNew() {
         MetadataImage before = replay(MetadataImage.EMPTY, List.of(new TopicRecord("t", ID), partition(0), setting("x")));
         Uuid again = new Uuid(9, 9);
@@ -125,7 +126,7 @@ class MetadataDeltaTest {
         assertThat(delta.changedConfigs()).containsExactly(ConfigResource.topic("t"));
     }
 
-    @Test
+    @Example
     void aTopicMadeAndDeletedInOneDeltaLeavesNoTrace() {
         MetadataDelta delta = delta(MetadataImage.EMPTY, List.of(new TopicRecord("t", ID), partition(0), new RemoveTopicRecord(ID)));
         assertThat(delta.topics().isEmpty()).isTrue();
@@ -133,7 +134,7 @@ class MetadataDeltaTest {
         assertThat(delta.apply(MetadataProvenance.EMPTY).topics().byName()).isEmpty();
     }
 
-    @Test
+    @Example
     void i5RecordsThatMakeNoSenseAreRefused() {
         MetadataImage image = replay(MetadataImage.EMPTY, List.of(new TopicRecord("t", ID), partition(0)));
         for (MetadataRecord bad : List.of(
@@ -148,6 +149,8 @@ class MetadataDeltaTest {
             new FeatureLevelRecord("metadata.version", (short) 31))) {
             assertThatThrownBy(() -> delta(image, List.of(bad))).as(bad.toString()).isInstanceOf(UnreadableMetadata.class);
         }
+        assertThatThrownBy(() -> delta(image, List.of(new RemoveTopicRecord(ID), partition(1)))).as("a partition of a topic that is gone")
+            .isInstanceOf(UnreadableMetadata.class);
     }
 
     @Test
