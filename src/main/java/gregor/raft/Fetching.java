@@ -18,6 +18,7 @@ import gregor.raft.RaftChannel.Peer;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -190,7 +191,7 @@ final class Fetching {
         long offset = Divergence.truncationOffset(leaderEnd, log.endOffsetForEpoch(leaderEnd.epoch()));
         Check.holds("raft.I5", offset >= log.highWatermark(), "truncation offset, high watermark", offset, log.highWatermark());
         if (trace.isOn()) {
-            trace.step("RaftNode", "RaftLog", "truncate", offset);
+            trace.step("RaftNode", "RaftLog", "truncate", Map.of("offset", offset));
         }
         log.truncateTo(offset);
         history.logCut(offset);

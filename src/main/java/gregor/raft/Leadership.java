@@ -18,6 +18,7 @@ import gregor.record.ControlType;
 import gregor.record.RecordBatch;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The life of an epoch's leader: it begins with a record of its own, tells the voters, appends, counts up to where the voters have its
@@ -79,7 +80,7 @@ final class Leadership {
             leader.votersAre(quorum.voters());
         }
         if (trace.isOn()) {
-            trace.step("RaftNode", "RaftLog", "append", lastOffset, quorum.epoch());
+            trace.step("RaftNode", "RaftLog", "append", Map.of("lastOffset", lastOffset, "epoch", quorum.epoch()));
         }
         return lastOffset;
     }

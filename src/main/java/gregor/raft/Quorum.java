@@ -5,6 +5,7 @@ import gregor.message.QuorumListener;
 import gregor.port.Trace;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * What this replica is in its epoch, and how it becomes something else. A new epoch, vote or leader is on disk before anybody can act
@@ -108,7 +109,7 @@ final class Quorum {
         if (offset > ports.log().highWatermark()) {
             ports.log().updateHighWatermark(offset);
             if (trace.isOn()) {
-                trace.step("RaftNode", "RaftNode", "high watermark", offset);
+                trace.step("RaftNode", "RaftNode", "high watermark", Map.of("offset", offset));
             }
         }
         knowsHighWatermark |= offset >= ports.log().highWatermark();
@@ -153,7 +154,7 @@ final class Quorum {
             become(new UnattachedState(election().withVote(candidate), randomDeadline()));
         }
         if (trace.isOn()) {
-            trace.step("RaftNode", "RaftNode", "voted", candidate.id(), epoch());
+            trace.step("RaftNode", "RaftNode", "voted", Map.of("candidate", candidate.id(), "epoch", epoch()));
         }
     }
 
@@ -200,7 +201,7 @@ final class Quorum {
         }
         state = next;
         if (trace.isOn()) {
-            trace.step("RaftNode", "RaftNode", "became " + next.role().name().toLowerCase(Locale.ROOT), epoch());
+            trace.step("RaftNode", "RaftNode", "became " + next.role().name().toLowerCase(Locale.ROOT), Map.of("epoch", epoch()));
         }
         watcher.entered(next);
     }

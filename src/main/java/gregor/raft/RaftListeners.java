@@ -8,6 +8,7 @@ import gregor.record.RecordBatch;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -92,7 +93,7 @@ final class RaftListeners {
         one.busy = true;
         one.nextOffset = batches.get(batches.size() - 1).nextOffset();
         if (trace.isOn()) {
-            trace.step("RaftNode", "RaftListener", "commit", one.nextOffset);
+            trace.step("RaftNode", "RaftListener", "commit", Map.of("endOffset", one.nextOffset));
         }
         one.listener.onCommit(batches, () -> done(one));
         return true;
@@ -119,7 +120,7 @@ final class RaftListeners {
         if (ready && !leader.equals(one.leader)) {
             one.leader = leader;
             if (trace.isOn()) {
-                trace.step("RaftNode", "RaftListener", "leader", leader.leaderId(), leader.epoch());
+                trace.step("RaftNode", "RaftListener", "leader", leader);
             }
             one.listener.onLeaderChange(leader);
             again = true;

@@ -129,7 +129,7 @@ final class SnapshotFetch {
                 + " cannot be written: " + e.getMessage(), e);
         }
         if (trace.isOn()) {
-            trace.step("RaftNode", "RaftLog", "start over", whole.offset(), whole.epoch());
+            trace.step("RaftNode", "RaftLog", "start over", whole);
         }
         ports.log().truncateToLatestSnapshot();
         history.load();

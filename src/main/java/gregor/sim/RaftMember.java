@@ -8,7 +8,6 @@ import gregor.message.FetchMessage.FetchRequest;
 import gregor.message.VoteMessage.VoteRequest;
 import gregor.message.VoteMessage.VoteResponse;
 import gregor.message.VoteMessage.VotePartition;
-import gregor.port.Trace;
 import gregor.raft.FileQuorumStateStore;
 import gregor.raft.MetadataRaftLog;
 import gregor.raft.QuorumState;
@@ -71,9 +70,9 @@ final class RaftMember extends SimNode implements RaftView {
     void boot(SimProcess starting) throws IOException {
         loop = starting.executor("quorum");
         log = MetadataRaftLog.open(DIRECTORY, quorum.logConfig(), disk(), starting.clock(), new DirectoryState(why -> { }));
-        RaftChannel channel = watched(starting, new SimRaftChannel(network(), starting, loop, quorum.requestTimeoutMs()));
+        RaftChannel channel = watched(starting, new SimRaftChannel(network(), starting, loop, quorum.requestTimeoutMs(), world().trace(id())));
         driver = new RaftDriver(quorum.settings(key), new RaftNode.Ports(starting.clock(), codeEntropy(), log,
-            new FileQuorumStateStore(disk(), DIRECTORY), channel, Trace.OFF), loop, starting.timers(), this::failed);
+            new FileQuorumStateStore(disk(), DIRECTORY), channel, world().trace(id())), loop, starting.timers(), this::failed);
         raft = (RaftNode) driver.client();
         numbers = new NumberLog(starting, key.toString(), raft, loop, quorum, quorum.snapshotEvery());
         SimRaftChannel.serve(network(), starting, PORT, loop, (request, version, reply) -> handle(starting, request, version, reply));

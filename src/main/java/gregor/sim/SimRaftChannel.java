@@ -2,6 +2,11 @@ package gregor.sim;
 
 import gregor.base.ErrorCode;
 import gregor.base.KafkaException;
+import gregor.message.EndQuorumEpochMessage.EndQuorumEpochRequest;
+import gregor.message.FetchMessage.FetchRequest;
+import gregor.message.FetchSnapshotMessage.FetchSnapshotRequest;
+import gregor.message.VoteMessage.VoteRequest;
+import gregor.port.Trace;
 import gregor.raft.RaftChannel;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -22,19 +27,37 @@ final class SimRaftChannel implements RaftChannel {
     private final SimProcess process;
     private final Executor loop;
     private final long timeoutMs;
+    private final Trace trace;
     private final Map<String, Link> links = new LinkedHashMap<>();
 
-    SimRaftChannel(SimNetwork network, SimProcess process, Executor loop, long timeoutMs) {
+    SimRaftChannel(SimNetwork network, SimProcess process, Executor loop, long timeoutMs, Trace trace) {
         this.network = network;
         this.process = process;
         this.loop = loop;
         this.timeoutMs = timeoutMs;
+        this.trace = trace;
     }
 
     @Override
     public void send(Peer to, Record request, BiConsumer<Record, KafkaException> outcome) {
         Link link = links.computeIfAbsent(to.host() + ":" + to.port(), unused -> new Link(to));
         link.add(new Call(request, outcome));
+    }
+
+    /** Which part of a replica sends a request. */
+    private static String asks(Record request) {
+        if (request instanceof VoteRequest) {
+            return "Elections";
+        } else if (request instanceof FetchRequest) {
+            return "Fetching";
+        } else if (request instanceof FetchSnapshotRequest) {
+            return "SnapshotFetch";
+        }
+        return request instanceof EndQuorumEpochRequest ? "Resignation" : "Leadership";
+    }
+
+    private static String answers(Record request) {
+        return request instanceof FetchRequest ? "FetchRequests" : asks(request);
     }
 
     private final class Call {
@@ -65,6 +88,11 @@ final class SimRaftChannel implements RaftChannel {
             this.peer = peer;
         }
 
+        /** An address whose node is not known stands for the node of that place. */
+        private int peerNode() {
+            return peer.id() >= 0 ? peer.id() : -1 - peer.id();
+        }
+
         private void add(Call call) {
             calls.add(call);
             long ownNanos = timeoutMs * Simulator.NANOS_PER_MS;
@@ -78,7 +106,11 @@ final class SimRaftChannel implements RaftChannel {
         private void sendNext() {
             if (isConnected && !isBusy && !calls.isEmpty()) {
                 isBusy = true;
-                attempt.send(RaftWire.request(calls.peek().request, correlationId++, "raft-" + process.node()));
+                Record request = calls.peek().request;
+                if (trace.isOn()) {
+                    trace.step(asks(request), answers(request) + " on node " + peerNode(), request.getClass().getSimpleName(), request);
+                }
+                attempt.send(RaftWire.request(request, correlationId++, "raft-" + process.node()));
             }
         }
 
@@ -92,7 +124,11 @@ final class SimRaftChannel implements RaftChannel {
         public void received(ByteBuffer frame) {
             isBusy = false;
             Call call = calls.remove();
-            call.end(RaftWire.readResponse(RaftWire.api(call.request), frame), null);
+            Record response = RaftWire.readResponse(RaftWire.api(call.request), frame);
+            if (trace.isOn()) {
+                trace.step(answers(call.request) + " on node " + peerNode(), asks(call.request), response.getClass().getSimpleName(), response);
+            }
+            call.end(response, null);
             sendNext();
         }
 

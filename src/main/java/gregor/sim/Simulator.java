@@ -1,7 +1,9 @@
 package gregor.sim;
 
+import gregor.port.Trace;
 import java.nio.ByteBuffer;
 import java.util.PriorityQueue;
+import java.util.function.IntFunction;
 import java.util.zip.CRC32C;
 
 /**
@@ -27,6 +29,7 @@ public final class Simulator {
     private long events;
     private long hash;
     private SimProcess current;
+    private IntFunction<Trace> traces = node -> Trace.OFF;
 
     /** Something that will happen, once. */
     static final class Event implements Comparable<Event> {
@@ -59,6 +62,15 @@ public final class Simulator {
     public Simulator(long seed) {
         seeds = new SimEntropy(seed);
         hash = seed;
+    }
+
+    /** From now on, a process that starts on a node is traced by what this gives for it. */
+    void traces(IntFunction<Trace> byNode) {
+        traces = byNode;
+    }
+
+    Trace trace(int node) {
+        return traces.apply(node);
     }
 
     /** Numbers for one concern of this world. Two forks with one name give the same numbers. */

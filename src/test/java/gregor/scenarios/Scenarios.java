@@ -24,7 +24,10 @@ public final class Scenarios {
         CrashScenario.stopInOrder(),
         new WaitingScenario(),
         new CleanScenario(),
-        new SwapScenario());
+        new SwapScenario(),
+        QuorumScenario.election(),
+        QuorumScenario.divergence(),
+        QuorumScenario.partition());
 
     private Scenarios() {}
 
