@@ -3,6 +3,7 @@ package gregor.raft;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.base.OffsetAndEpoch;
+import gregor.book.claim.Claim;
 import gregor.record.BatchBuilder;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -17,6 +18,7 @@ class DivergenceTest {
      * However two logs parted, a few rounds of fetch and truncation make the follower's a prefix of the leader's, and what they have in
      * common from the beginning on is never cut.
      */
+    @Claim("14.3")
     @Property(tries = 400)
     void endsAtWhatTheyShare(@ForAll @Size(max = 6) List<@IntRange(min = 1, max = 3) Integer> shared,
             @ForAll @Size(max = 6) List<@IntRange(min = 1, max = 3) Integer> mine, @ForAll @Size(max = 6) List<@IntRange(min = 1, max = 3) Integer> theirs) {

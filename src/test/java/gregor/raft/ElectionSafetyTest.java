@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.base.OffsetAndEpoch;
 import gregor.base.Uuid;
+import gregor.book.claim.Claim;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -24,6 +25,7 @@ class ElectionSafetyTest {
     }
 
     /** Whoever asks, and in whatever order: of the candidates of one epoch one gets the vote, each time it asks. */
+    @Claim("13.2")
     @Property(tries = 300)
     void oneVoteAnEpoch(@ForAll @Size(max = 12) List<@IntRange(min = 1, max = 4) Integer> candidates, @ForAll boolean prospective) {
         RaftRole role = prospective ? RaftRole.PROSPECTIVE : RaftRole.UNATTACHED;
@@ -41,6 +43,7 @@ class ElectionSafetyTest {
     }
 
     /** What a majority has, any later leader has: two majorities share a voter, and that one does not vote for a shorter log (RFT-4). */
+    @Claim("13.3")
     @Property(tries = 500)
     void whoWinsHasWhatAMajorityHas(@ForAll @Size(min = 1, max = 5) List<@From("ends") OffsetAndEpoch> voters,
             @ForAll("ends") OffsetAndEpoch committed, @ForAll("ends") OffsetAndEpoch candidate) {

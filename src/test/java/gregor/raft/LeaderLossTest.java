@@ -2,6 +2,7 @@ package gregor.raft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gregor.book.claim.Claim;
 import gregor.message.VoteMessage.VoteRequest;
 import gregor.raft.QuorumWorld.Replica;
 import java.util.List;
@@ -32,6 +33,7 @@ class LeaderLossTest {
         return world.replicas.values().stream().filter(one -> world.isVoter(one.id()) && !one.leads()).toList();
     }
 
+    @Claim("13.5")
     @Property(tries = 30)
     void theProcessOfALeaderIsGoneAndAnotherLeadsLongBeforeTheFetchTimeout(@ForAll long seed, @ForAll @IntRange(min = 1, max = 2) int faults) {
         QuorumWorld world = led(seed, 2 * faults + 1);

@@ -7,6 +7,7 @@ import gregor.base.Check;
 import gregor.base.ErrorCode;
 import gregor.base.KafkaException;
 import gregor.base.OffsetAndEpoch;
+import gregor.book.claim.Claim;
 import gregor.log.DirectoryState;
 import gregor.record.BatchBuilder;
 import gregor.sim.SimClock;
@@ -31,6 +32,7 @@ class MetadataRaftLogTest {
         return history;
     }
 
+    @Claim("14.4")
     @Property(tries = 60)
     void doesWhatItsNaiveTwinDoesThroughCrashes(@ForAll long seed) throws IOException {
         run(seed);

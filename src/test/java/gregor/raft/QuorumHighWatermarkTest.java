@@ -2,6 +2,7 @@ package gregor.raft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gregor.book.claim.Claim;
 import gregor.sim.SimEntropy;
 import java.util.Arrays;
 import java.util.stream.LongStream;
@@ -26,6 +27,7 @@ class QuorumHighWatermarkTest {
         return current;
     }
 
+    @Claim("14.1")
     @Property(tries = 1000)
     void isTheLargestOffsetThatAMajorityHas(@ForAll long seed, @ForAll @IntRange(max = 7) int voters,
             @ForAll @LongRange(max = 12) long epochStart, @ForAll @LongRange(min = -1, max = 12) long current) {

@@ -2,6 +2,7 @@ package gregor.raft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gregor.book.claim.Claim;
 import gregor.raft.QuorumWorld.Replica;
 import java.util.List;
 import net.jqwik.api.Example;
@@ -24,6 +25,7 @@ class QuorumWorldTest {
             .isTrue();
     }
 
+    @Claim("13.1")
     @Property(tries = 60)
     void safeUnderFaultsAndLiveAfterThem(@ForAll long seed, @ForAll @IntRange(min = 1, max = 5) int voters) {
         QuorumWorld world = new QuorumWorld(seed, voters, 1);

@@ -3,6 +3,7 @@ package gregor.raft;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.base.ErrorCode;
+import gregor.book.claim.Claim;
 import gregor.message.BeginQuorumEpochMessage.BeginQuorumEpochRequest;
 import gregor.message.FetchMessage.FetchRequest;
 import gregor.message.FetchMessage.FetchResponse;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 class RaftHistoryTest {
 
     /** KAFKA-10533: the leader dies before it has forced what two followers have. It is committed, and stays. */
+    @Claim("14.2")
     @Property(tries = 30)
     void h57_whatCountsIsOnDisk(@ForAll long seed) {
         QuorumWorld world = new QuorumWorld(seed, 3, 0);
@@ -162,6 +164,7 @@ class RaftHistoryTest {
     }
 
     /** A voter that can send but not receive does not get to begin epochs: nobody answers its pre-votes, and nobody minds them. */
+    @Claim("13.4")
     @Property(tries = 15)
     void h72_whoCannotReceiveDoesNotDisturb(@ForAll long seed) {
         QuorumWorld world = new QuorumWorld(seed, 3, 0);

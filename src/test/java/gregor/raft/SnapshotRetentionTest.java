@@ -3,6 +3,7 @@ package gregor.raft;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.base.OffsetAndEpoch;
+import gregor.book.claim.Claim;
 import gregor.raft.SnapshotRetention.Kept;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,6 +73,7 @@ class SnapshotRetentionTest {
         return staying;
     }
 
+    @Claim("14.5")
     @Property(tries = 1000)
     void cutsWhereTryingEachCutWould(@ForAll long seed) {
         draw(seed);
