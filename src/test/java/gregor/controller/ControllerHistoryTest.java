@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.base.ErrorCode;
 import gregor.base.Uuid;
+import gregor.config.NodeConfig;
 import gregor.message.AllocateProducerIdsMessage.AllocateProducerIdsResponse;
 import gregor.metadata.ClusterRecords.RegisterBrokerRecord;
 import gregor.metadata.LogRecords.NoOpRecord;
 import gregor.metadata.MetadataImage;
+import gregor.metadata.MetadataLoader;
 import gregor.metadata.MetadataRecord;
 import gregor.metadata.TopicRecords.RemoveTopicRecord;
 import gregor.metadata.TopicRecords.TopicRecord;
@@ -65,7 +67,21 @@ class ControllerHistoryTest {
         for (ControllerNode node : world.nodes) {
             assertThat(node.loop.committedImage()).isEqualTo(world.truth.lastEntry().getValue());
         }
+        assertThat(aBroker(world)).as("a broker's image").isEqualTo(world.truth.lastEntry().getValue());
         world.assertThatNobodyStopped();
+    }
+
+    /** What a broker makes of the log, in two reads cut anywhere. */
+    private static MetadataImage aBroker(ControllerWorld world) {
+        ScriptedQuorum.Member observer = world.quorum.new Member(4);
+        NodeConfig config = NodeConfig.with(Map.of());
+        MetadataLoader loader = new MetadataLoader(config, observer, world.clock, Runnable::run, Runnable::run, List.of(), why -> {
+            throw new AssertionError(why);
+        });
+        observer.register(loader);
+        observer.tell(1 + world.random.nextInt(world.quorum.committed));
+        observer.tellAll();
+        return loader.image();
     }
 
     /** CTL-2: a reply tells of nothing that is not committed; who renounces has the committed image; nobody waits for ever. */
