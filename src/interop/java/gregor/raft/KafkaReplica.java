@@ -67,9 +67,13 @@ final class KafkaReplica {
     private volatile boolean closed;
     volatile Throwable failure;
 
-    KafkaReplica(RaftSettings settings, Path directory, Line line) throws IOException {
+    /** @param formatted the snapshot that its disk is formatted with, or null */
+    KafkaReplica(RaftSettings settings, ByteBuffer formatted, Path directory, Line line) throws IOException {
         Path partition = directory.resolve("__cluster_metadata-0");
         Files.createDirectories(partition);
+        if (formatted != null) {
+            Files.write(partition.resolve(SnapshotFile.fileName(SnapshotFile.BOOTSTRAP_ID)), formatted.array());
+        }
         scheduler.startup();
         MetadataLogConfig logConfig = new MetadataLogConfig(new AbstractConfig(MetadataLogConfig.CONFIG_DEF, Map.of(), false));
         log = KafkaRaftLog.createLog(new TopicPartition(RaftMessages.TOPIC, 0), Uuid.METADATA_TOPIC_ID, partition.toFile(), Time.SYSTEM, scheduler,

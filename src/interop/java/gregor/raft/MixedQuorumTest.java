@@ -19,6 +19,7 @@ import gregor.protocol.WireReader;
 import gregor.protocol.WireWriter;
 import gregor.raft.RaftChannel.Peer;
 import gregor.raft.VoterSet.Voter;
+import gregor.record.ControlMessage.KRaftVersionRecord;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,8 +36,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Replicas 1 and 2 are ours, 3 is Apache Kafka's: one quorum, led by each of them in turn. What is sent are bytes. */
 class MixedQuorumTest {
@@ -52,6 +54,9 @@ class MixedQuorumTest {
         final RecordingListener[] listener = new RecordingListener[1];
 
         Ours(RaftSettings settings) {
+            if (settings.staticVoters().size() == 0) {
+                log.writeSnapshot(SnapshotFile.BOOTSTRAP_ID, formatted());
+            }
             loop = new EventLoop("raft-" + settings.self().id());
             driver = new RaftDriver(settings, new RaftNode.Ports(new SystemClock(), new SystemEntropy(), log, new MemoryStateStore(settings.self()),
                 (to, request, outcome) -> send(settings.self().id(), to, request, outcome), Trace.OFF), loop, timers, failures::add);
@@ -72,22 +77,41 @@ class MixedQuorumTest {
     private final ThreadTimers timers = new ThreadTimers("timers");
     private final List<Throwable> failures = new CopyOnWriteArrayList<>();
     private final Map<Integer, Ours> ours = new ConcurrentHashMap<>();
-    private KafkaReplica kafka;
+    private volatile KafkaReplica kafka;
     /** Only this one may ask for votes; 0 for all. */
     private volatile int wanted;
 
-    private static RaftSettings settings(int id) {
-        List<Voter> voters = new ArrayList<>();
+    /** @param dynamic whether the log names the voters, with their directories; else the settings do */
+    private static RaftSettings settings(int id, boolean dynamic) {
         List<Peer> bootstrap = new ArrayList<>();
         for (int other = 1; other <= 3; other++) {
-            QuorumListener at = new QuorumListener("CONTROLLER", "node-" + other, 9000 + other);
-            voters.add(new Voter(new ReplicaKey(other, Uuid.ZERO), List.of(at), (short) 0, (short) 0));
             if (other != id) {
-                bootstrap.add(new Peer(-1 - other, at.host(), at.port()));
+                bootstrap.add(new Peer(-1 - other, at(other).host(), at(other).port()));
             }
         }
-        return new RaftSettings(new ReplicaKey(id, new Uuid(7, id)), "mixed", true, List.of(voters.get(id - 1).listeners().get(0)), "CONTROLLER",
-            VoterSet.of(voters), bootstrap, false, 200, 200, 1000, 2000, 20, 1 << 20, 1 << 20);
+        return new RaftSettings(key(id), "mixed", true, List.of(at(id)), "CONTROLLER", dynamic ? VoterSet.EMPTY : voters(false), bootstrap, false,
+            200, 200, 1000, 2000, 20, 1 << 20, 1 << 20);
+    }
+
+    private static ReplicaKey key(int id) {
+        return new ReplicaKey(id, new Uuid(7, id));
+    }
+
+    private static QuorumListener at(int id) {
+        return new QuorumListener("CONTROLLER", "node-" + id, 9000 + id);
+    }
+
+    private static VoterSet voters(boolean dynamic) {
+        List<Voter> voters = new ArrayList<>();
+        for (int id = 1; id <= 3; id++) {
+            voters.add(new Voter(dynamic ? key(id) : new ReplicaKey(id, Uuid.ZERO), List.of(at(id)), (short) 0, (short) (dynamic ? 1 : 0)));
+        }
+        return VoterSet.of(voters);
+    }
+
+    /** The snapshot that a disk is formatted with where the log names the voters. */
+    private static ByteBuffer formatted() {
+        return new SnapshotFile(0, new KRaftVersionRecord((short) 0, (short) 1), voters(true).toRecord(), List.of()).encode(0, 0);
     }
 
     private void send(int from, Peer to, Record request, BiConsumer<Record, KafkaException> outcome) {
@@ -110,7 +134,8 @@ class MixedQuorumTest {
     }
 
     private void deliver(int from, int to, short key, short version, ByteBuffer request, Consumer<ByteBuffer> reply) {
-        if (key == VOTE && wanted != 0 && from != wanted) {
+        boolean isUp = to == KAFKA ? kafka != null : ours.containsKey(to);
+        if (!isUp || key == VOTE && wanted != 0 && from != wanted) {
             return;
         }
         if (to == KAFKA) {
@@ -139,12 +164,13 @@ class MixedQuorumTest {
         timers.close();
     }
 
-    @Test
-    void eachLeadsInTurnAndAllAgree() throws Exception {
-        kafka = new KafkaReplica(settings(KAFKA), temp, (to, key, version, request, reply) ->
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void eachLeadsInTurnAndAllAgree(boolean dynamic) throws Exception {
+        kafka = new KafkaReplica(settings(KAFKA, dynamic), dynamic ? formatted() : null, temp, (to, key, version, request, reply) ->
             deliver(KAFKA, to.port() - 9000, key, version, request, reply));
-        ours.put(1, new Ours(settings(1)));
-        ours.put(2, new Ours(settings(2)));
+        ours.put(1, new Ours(settings(1, dynamic)));
+        ours.put(2, new Ours(settings(2, dynamic)));
         List<String> expected = new ArrayList<>();
         for (int leader : List.of(1, KAFKA, 2, KAFKA, 1)) {
             leadBy(leader);
@@ -159,6 +185,8 @@ class MixedQuorumTest {
         ours.forEach((id, one) -> ends.put(id, one.ask(one.log::endOffset)));
         ours.values().forEach(one -> assertThat(one.ask(() -> one.log.read(0, one.log.endOffset(), Integer.MAX_VALUE))).isEqualTo(kafka.bytes()));
         assertThat(ends.values()).allMatch(end -> end == kafka.log.endOffset().offset());
+        assertThat(kafka.client.kraftVersion().featureLevel()).isEqualTo((short) (dynamic ? 1 : 0));
+        ours.values().forEach(one -> assertThat(one.ask(one.driver.client()::kraftVersion)).isEqualTo((short) (dynamic ? 1 : 0)));
         assertThat(failures).isEmpty();
         assertThat(kafka.failure).isNull();
     }
