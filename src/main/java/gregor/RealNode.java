@@ -91,6 +91,7 @@ public final class RealNode implements AutoCloseable {
     /** Stops the node in order. */
     @Override
     public void close() {
+        wiring.stop().join();
         wiring.close();
         closeThreads();
     }

@@ -24,6 +24,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -137,7 +138,7 @@ public final class ControllerLoop implements ControllerState, RaftListener {
         }
         try {
             if (trace.isOn()) {
-                trace.step("ControllerLoop", "Controller", "decide", image().offset());
+                trace.step("ControllerLoop", "Controller", "decide", Map.of("offset", image().offset()));
             }
             Decision<R> decision = request.apply(controller);
             append(decision, image().features().metadataVersion());
@@ -159,7 +160,8 @@ public final class ControllerLoop implements ControllerState, RaftListener {
 
     private <R> void send(R what, CompletableFuture<R> reply) {
         if (trace.isOn()) {
-            trace.step("ControllerLoop", "ControllerApis", what == null ? "reply" : what.getClass().getSimpleName(), timeline.committed().offset());
+            trace.step("ControllerLoop", "ControllerApis", what == null ? "reply" : what.getClass().getSimpleName(),
+                Map.of("committed", timeline.committed().offset()));
         }
         reply.complete(what);
     }
@@ -198,7 +200,7 @@ public final class ControllerLoop implements ControllerState, RaftListener {
         Check.holds("controller.I1", appended == lastOffset, "offset appended, offset expected", appended, lastOffset);
         timeline.append(point);
         if (trace.isOn()) {
-            trace.step("ControllerLoop", "RaftNode", "append", lastOffset, records.size());
+            trace.step("ControllerLoop", "RaftNode", "append", Map.of("lastOffset", lastOffset, "records", records.size()));
         }
     }
 
@@ -251,7 +253,7 @@ public final class ControllerLoop implements ControllerState, RaftListener {
         Check.holds("controller.I2", committed < raft.endOffset(), "offset applied, end of the log", committed, raft.endOffset());
         epoch = claimed;
         if (trace.isOn()) {
-            trace.step("ControllerLoop", "ControllerLoop", "active", epoch);
+            trace.step("ControllerLoop", "ControllerLoop", "active", Map.of("epoch", epoch));
         }
         try {
             Decision<MetadataVersion> activation = controller.activate(bootstrap, timeline.committed().transaction() != null);
@@ -274,7 +276,7 @@ public final class ControllerLoop implements ControllerState, RaftListener {
         int renounced = epoch;
         epoch = STANDBY;
         if (trace.isOn()) {
-            trace.step("ControllerLoop", "ControllerLoop", "standby", renounced);
+            trace.step("ControllerLoop", "ControllerLoop", "standby", Map.of("epoch", renounced));
         }
         tasks.stop();
         timeline.revert();

@@ -173,7 +173,7 @@ final class Fetching {
         boolean appended = !empty && ports.log().appendAsFollower(records.duplicate(), quorum.epoch(), ports.clock().millis());
         if (appended) {
             if (trace.isOn()) {
-                trace.step("RaftNode", "RaftLog", "append", ports.log().endOffset() - 1, quorum.epoch());
+                trace.step("RaftNode", "RaftLog", "append", Map.of("lastOffset", ports.log().endOffset() - 1, "epoch", quorum.epoch()));
             }
             if (settings.mayVote()) {
                 ports.log().flush();

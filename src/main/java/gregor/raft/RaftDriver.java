@@ -34,6 +34,8 @@ public final class RaftDriver {
     private Consumer<Optional<RaftChannel.Peer>> leaderWatcher = leader -> { };
     private Optional<RaftChannel.Peer> toldLeader = Optional.empty();
 
+    private volatile short kraftVersion;
+
     /**
      * @param ports whose channel tells outcomes on the loop's thread
      * @param loop runs what it is given one after another, on a thread of its own
@@ -58,6 +60,11 @@ public final class RaftDriver {
     /** The quorum as its users on this node see it; for the loop's thread. */
     public RaftClient client() {
         return node;
+    }
+
+    /** The finalized level of {@code kraft.version}; any thread may ask. */
+    public short kraftVersion() {
+        return kraftVersion;
     }
 
     /** Lets the node go on where it stopped. */
@@ -111,6 +118,7 @@ public final class RaftDriver {
             });
         }
         arm(node.nextTickNanos());
+        kraftVersion = node.kraftVersion();
         tellLeader();
         if (stopping != null && node.hasHandedOver()) {
             stop();

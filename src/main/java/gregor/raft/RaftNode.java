@@ -21,6 +21,7 @@ import gregor.record.ControlMessage.KRaftVersionRecord;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -230,7 +231,7 @@ public final class RaftNode implements RaftClient {
     public void flush() {
         fetchRequests.serve(ports.clock().nanos());
         if (ports.trace().isOn()) {
-            ports.trace().step("RaftNode", "RaftLog", "flush", ports.log().endOffset());
+            ports.trace().step("RaftNode", "RaftLog", "flush", Map.of("endOffset", ports.log().endOffset()));
         }
         ports.log().flush();
         if (quorum.state() instanceof LeaderState leader) {

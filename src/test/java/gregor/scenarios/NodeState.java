@@ -23,17 +23,19 @@ final class NodeState {
         this.watched = watched;
     }
 
-    void note(String from, String to, String what, Partition partition, Map<String, String> fields) {
+    /** @param shown whether what becomes of things by this step is shown; what they were before is not */
+    void note(String from, String to, String what, Partition partition, Map<String, String> fields, boolean shown) {
         if (partition != null && partition.topicPartition().equals(watched)) {
             log = partition.log();
         }
-        if (from.equals(to) && what.equals(what.toUpperCase(Locale.ROOT))) { // the name of a state
+        if (shown && from.equals(to) && what.equals(what.toUpperCase(Locale.ROOT))) { // the name of a state
             becomes.put(from, what);
         }
-        if (what.equals("mute")) {
-            becomes.put("connection " + fields.get("connection"), "muted");
+        String connection = "connection " + fields.get("connection");
+        if (shown && what.equals("mute")) {
+            becomes.put(connection, "muted");
         } else if (what.equals("unmute")) {
-            becomes.remove("connection " + fields.get("connection"));
+            becomes.remove(connection);
         } else if (to.equals("Purgatory") && what.equals("wait")) {
             waiting++;
             everWaited = true;

@@ -32,9 +32,14 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * A whole node, broker and controller, as production wires it, on a clock and a disk of the scenario's own. Its sockets
@@ -46,12 +51,17 @@ final class ScenarioNode implements AutoCloseable {
     static final String NAME = "node 1";
     private static final Path DATA = Path.of("/data");
     private static final String LISTENER = "PLAINTEXT";
+    private static final String CONTROLLER_LISTENER = "CONTROLLER";
+    private static final long STEP_MS = 5;
+    /** More than a start ever takes. */
+    private static final long START_MS = 60_000;
 
     final SimClock clock = new SimClock();
     final TopicPartition partition;
     final TraceRecording recording;
     private final SimDisk disk = new SimDisk();
     private final SteppedTimers timers = new SteppedTimers(clock);
+    private final List<ScenarioTransport> own = new ArrayList<>();
     private final NodeWiring wiring;
     private Uuid topicId;
 
@@ -61,12 +71,43 @@ final class ScenarioNode implements AutoCloseable {
         recording = new TraceRecording(clock, partition);
         try {
             wiring = new NodeWiring(NodeConfig.of(settings()), "4L6g3nShT-eMCtK--X86sw", new Edges(clock, timers, new SimEntropy(11), disk,
-                new RecordedTrace(NAME, recording), timers, timers, timers, timers, Workers.CALLER, new ThreadPollers(), this::transport,
-                SocketServer::new, why -> { }), line -> { });
-            wiring.start().join();
+                new RecordedTrace(NAME, recording), timers, timers, timers, timers, Workers.CALLER, new ThreadPollers(), this::ownTransport,
+                SocketServer::new, ScenarioNode::halt), line -> { });
+            awaitStart(wiring.start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private void awaitIdle() {
+        recording.awaitIdle();
+        recording.await("the loops to be idle", timers::isIdle);
+        recording.await("the node's own clients to wait", () -> own.stream().allMatch(ScenarioTransport::isWaiting));
+    }
+
+    private static void halt(String why) {
+        throw new IllegalStateException("the node cannot go on: " + why);
+    }
+
+    /**
+     * A start takes as long as its connections to itself take, which is real time; so the node's time goes along, and behind
+     * the start it is the same in each run.
+     */
+    private void awaitStart(CompletableFuture<Void> start) {
+        long startMs = clock.millis();
+        while (!start.isDone()) {
+            try {
+                start.get(STEP_MS, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                timers.pass(STEP_MS);
+            } catch (ExecutionException | InterruptedException e) {
+                throw new IllegalStateException("the node does not start", e);
+            }
+        }
+        recording.awaitStep("KafkaApis", "ControllerHandlers", "ControllerRegistrationRequest"); // the last thing that a start does
+        awaitIdle();
+        timers.pass(startMs + START_MS - clock.millis());
+        awaitIdle();
     }
 
     /** One thread of each kind, so that there is one order in which things can happen. */
@@ -81,6 +122,10 @@ final class ScenarioNode implements AutoCloseable {
         settings.put("log.dirs", DATA.toString());
         settings.put("num.network.threads", "1");
         settings.put("num.io.threads", "1");
+        settings.put("broker.heartbeat.interval.ms", "3600000"); // what a node does by itself is not in the pictures
+        settings.put("broker.session.timeout.ms", "36000000");
+        settings.put("metadata.max.idle.interval.ms", "0");
+        settings.put("controlled.shutdown.enable", "false");
         return settings;
     }
 
@@ -110,7 +155,14 @@ final class ScenarioNode implements AutoCloseable {
 
     /** The connections of one client, which all lead here. */
     Transport transport() {
-        return new ScenarioTransport(port(), recording);
+        return new ScenarioTransport(this::port, recording);
+    }
+
+    /** The node's own connections, to its own controller. */
+    private Transport ownTransport() {
+        ScenarioTransport transport = new ScenarioTransport(() -> wiring.boundPort(CONTROLLER_LISTENER), recording);
+        own.add(transport);
+        return transport;
     }
 
     /** Makes the topic. */
@@ -123,6 +175,7 @@ final class ScenarioNode implements AutoCloseable {
                 throw new IllegalStateException("no topic was made: " + made);
             }
             topicId = made.topics().get(0).topicId();
+            awaitIdle(); // the broker learns of it on its own
         }
     }
 
@@ -170,6 +223,7 @@ final class ScenarioNode implements AutoCloseable {
 
     @Override
     public void close() {
+        wiring.stop().join();
         wiring.close();
     }
 }

@@ -5,6 +5,7 @@ import gregor.port.Transport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.function.IntSupplier;
 
 /**
  * Real connections that all lead to one port, whatever address was asked for. A connection counts as begun when the node
@@ -15,10 +16,12 @@ final class ScenarioTransport implements Transport {
     private static final int MAX_FRAME_BYTES = 1 << 20;
 
     private final NioTransport real;
-    private final int port;
+    private final IntSupplier port;
     private final TraceRecording recording;
+    private volatile boolean waits;
 
-    ScenarioTransport(int port, TraceRecording recording) {
+    /** @param port asked when a connection is opened */
+    ScenarioTransport(IntSupplier port, TraceRecording recording) {
         this.port = port;
         this.recording = recording;
         try {
@@ -31,7 +34,7 @@ final class ScenarioTransport implements Transport {
     @Override
     public void connect(int link, String host, int advertisedPort) {
         int before = recording.count("Acceptor", "Processor", "connection");
-        real.connect(link, "127.0.0.1", port);
+        real.connect(link, "127.0.0.1", port.getAsInt());
         recording.await("the connection to be accepted", () -> recording.count("Acceptor", "Processor", "connection") > before);
     }
 
@@ -53,23 +56,33 @@ final class ScenarioTransport implements Transport {
     /** What was received is reported when the node has finished with the request, so that the next one finds it idle. */
     @Override
     public void poll(long maxWaitMs, Events events) {
+        waits = true;
         real.poll(maxWaitMs, new Events() {
             @Override
             public void connected(int link) {
+                waits = false;
                 events.connected(link);
             }
 
             @Override
             public void received(int link, ByteBuffer frame) {
+                waits = false;
                 recording.awaitIdle();
                 events.received(link, frame);
             }
 
             @Override
             public void disconnected(int link, String why) {
+                waits = false;
                 events.disconnected(link, why);
             }
         });
+        waits = false;
+    }
+
+    /** Whether its user waits for something to happen, and has done all that has. */
+    boolean isWaiting() {
+        return waits;
     }
 
     @Override

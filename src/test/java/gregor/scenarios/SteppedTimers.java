@@ -55,20 +55,44 @@ final class SteppedTimers implements Timers, Executor {
         return next;
     }
 
-    /** One piece of work after another, also if a piece brings the next. */
+    /** One piece of work after another, also if a piece, or another thread meanwhile, brings the next. */
     @Override
-    public synchronized void execute(Runnable task) {
-        queued.add(task);
-        if (isRunning) {
-            return;
-        }
-        isRunning = true;
-        try {
-            while (!queued.isEmpty()) {
-                queued.remove(0).run();
+    public void execute(Runnable task) {
+        synchronized (this) {
+            queued.add(task);
+            if (isRunning) {
+                return;
             }
-        } finally {
-            isRunning = false;
+            isRunning = true;
         }
+        boolean finished = false;
+        try {
+            for (Runnable next = takeQueued(); next != null; next = takeQueued()) {
+                next.run(); // without the lock: work waits for other locks, whose holders set timers
+            }
+            finished = true;
+        } finally {
+            if (!finished) {
+                stopRunning();
+            }
+        }
+    }
+
+    /** Null if there is no work left; who asked has stopped to work then. */
+    private synchronized Runnable takeQueued() {
+        if (queued.isEmpty()) {
+            isRunning = false;
+            return null;
+        }
+        return queued.remove(0);
+    }
+
+    private synchronized void stopRunning() {
+        isRunning = false;
+    }
+
+    /** Whether there is nothing to do before time passes. */
+    synchronized boolean isIdle() {
+        return !isRunning;
     }
 }

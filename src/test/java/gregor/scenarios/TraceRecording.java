@@ -55,7 +55,7 @@ public final class TraceRecording {
         }
         carried.finish();
         NodeState state = states.computeIfAbsent(node, unused -> new NodeState(watched));
-        state.note(from, to, what, carried.partition(), carried.fields());
+        state.note(from, to, what, carried.partition(), carried.fields(), keeps);
         if (keeps) {
             TraceStep step = new TraceStep(steps.size() + 1, clock.millis() - beginMs, node, from, to, carried.what(), carried.fields(),
                 sourceFile(caller), caller.getLineNumber(), carried.bytes(), state.snapshot());
