@@ -24,7 +24,8 @@ import java.util.function.Supplier;
  * which it was asked for.
  *
  * <p>For one thread; {@link BrokerLifecycleManager} gives it time, a channel and a lock. Source: Kafka's
- * {@code BrokerLifecycleManager}, KIP-631. Other than there, a broker whose registration another process has taken over, or an
+ * {@code BrokerLifecycleManager}, KIP-631. Other than there, a broker that wants to leave and hears of no controller for a session
+ * leaves: the last nodes of a cluster that stops would wait five minutes. And a broker whose registration another process has taken over, or an
  * administrator has removed, registers again; there it is silently refused until somebody starts it again.
  */
 final class BrokerLifecycle {
@@ -35,16 +36,17 @@ final class BrokerLifecycle {
      * @param initialRegistrationTimeoutMs from the start to the first registration; a broker that is nowhere by then gives up
      * @param directoryFailureTimeoutMs for telling the controller that a log directory has failed; who cannot must not go on
      * @param controlledShutdownTimeoutMs after which it leaves without having been told to
+     * @param sessionTimeoutMs after which a controller that hears nothing takes it for dead, and gives its partitions to others anyway
      */
     record Settings(long heartbeatIntervalMs, long initialRegistrationTimeoutMs, long directoryFailureTimeoutMs,
-            long controlledShutdownTimeoutMs) {
+            long controlledShutdownTimeoutMs, long sessionTimeoutMs) {
 
         /** As in Kafka, where no setting says it. */
         private static final long CONTROLLED_SHUTDOWN_TIMEOUT_MS = 5 * 60_000;
 
         static Settings of(NodeConfig config) {
             return new Settings(config.brokerHeartbeatIntervalMs(), config.initialBrokerRegistrationTimeoutMs(),
-                config.logDirFailureTimeoutMs(), CONTROLLED_SHUTDOWN_TIMEOUT_MS);
+                config.logDirFailureTimeoutMs(), CONTROLLED_SHUTDOWN_TIMEOUT_MS, config.brokerSessionTimeoutMs());
         }
     }
 
@@ -84,6 +86,8 @@ final class BrokerLifecycle {
     private long dueNanos;
     private long registrationDeadlineNanos;
     private long stopDeadlineNanos;
+    /** While it leaves: until when a controller has to say something. */
+    private long silenceDeadlineNanos;
     private List<Uuid> told = List.of();
     private Uuid untold;
 
@@ -137,6 +141,7 @@ final class BrokerLifecycle {
         if (state == BrokerState.RUNNING) {
             become(BrokerState.PENDING_CONTROLLED_SHUTDOWN);
             stopDeadlineNanos = nowNanos + settings.controlledShutdownTimeoutMs() * NANOS_PER_MS;
+            silenceDeadlineNanos = nowNanos + settings.sessionTimeoutMs() * NANOS_PER_MS;
             speakSoon(nowNanos);
         } else if (state != BrokerState.PENDING_CONTROLLED_SHUTDOWN) {
             stop();
@@ -162,6 +167,11 @@ final class BrokerLifecycle {
                 + " ms, and leaves");
             stop();
         }
+        if (state == BrokerState.PENDING_CONTROLLED_SHUTDOWN && nowNanos - silenceDeadlineNanos >= 0) {
+            LOG.log(Level.WARNING, "broker " + self.brokerId() + " has heard of no controller for " + settings.sessionTimeoutMs()
+                + " ms, and leaves: there is nobody to whom it could give anything");
+            stop();
+        }
         failed.forEach((directory, failure) -> {
             if (isSpeaking() && !failure.isTold() && nowNanos - failure.deadlineNanos() >= 0) {
                 untold = directory;
@@ -185,7 +195,7 @@ final class BrokerLifecycle {
             next = Math.min(next, registrationDeadlineNanos);
         }
         if (state == BrokerState.PENDING_CONTROLLED_SHUTDOWN) {
-            next = Math.min(next, stopDeadlineNanos);
+            next = Math.min(next, Math.min(stopDeadlineNanos, silenceDeadlineNanos));
         }
         for (FailedDirectory directory : failed.values()) {
             next = directory.isTold() ? next : Math.min(next, directory.deadlineNanos());
@@ -267,6 +277,7 @@ final class BrokerLifecycle {
         } else if (state == BrokerState.PENDING_CONTROLLED_SHUTDOWN) {
             delayMs = askedToLeave ? delayMs : FIRST_SHUTDOWN_INTERVAL_MS;
             askedToLeave = true;
+            silenceDeadlineNanos = nowNanos + settings.sessionTimeoutMs() * NANOS_PER_MS;
             if (reply.shouldShutDown()) {
                 stop();
             }

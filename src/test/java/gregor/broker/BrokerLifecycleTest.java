@@ -23,6 +23,7 @@ class BrokerLifecycleTest {
     private static final long MS = 1_000_000;
     private static final long INTERVAL_MS = 2_000;
     private static final long STOP_MS = 300_000;
+    private static final long SESSION_MS = 9_000;
     private static final Uuid DIRECTORY = new Uuid(7, 1);
     private static final Uuid OTHER = new Uuid(7, 2);
     static final BrokerRegistrationRequest SELF = new BrokerRegistrationRequest(4, "cluster", new Uuid(1, 2), List.of(), List.of(), null, false,
@@ -31,7 +32,7 @@ class BrokerLifecycleTest {
     private long metadataOffset = 5;
     private List<Uuid> cordoned;
     private long nowMs = 100;
-    private final BrokerLifecycle life = new BrokerLifecycle(new BrokerLifecycle.Settings(INTERVAL_MS, 60_000, 30_000, STOP_MS),
+    private final BrokerLifecycle life = new BrokerLifecycle(new BrokerLifecycle.Settings(INTERVAL_MS, 60_000, 30_000, STOP_MS, SESSION_MS),
         new BrokerLifecycle.Facts(() -> metadataOffset, () -> cordoned));
 
     private Record take() {
