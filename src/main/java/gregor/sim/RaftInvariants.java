@@ -11,6 +11,7 @@ import gregor.record.ControlType;
 import gregor.record.Record;
 import gregor.record.RecordBatch;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -95,7 +96,8 @@ final class RaftInvariants {
             checkReign(view, life, nowNanos);
         }
         replica.observe(view.log(), (batch, byCrash) -> wasCut(replica, batch, byCrash),
-            (batch, id, before) -> wasAdded(view, batch, id, before, atStart ? life - 1 : life));
+            (batch, id, before) -> wasAdded(view, batch, id, before, atStart ? life - 1 : life),
+            start -> committedBelow(replica, start));
         checkEpoch(view, replica);
         long highWatermark = view.highWatermark();
         if (highWatermark != replica.highWatermark()) {
@@ -143,6 +145,16 @@ final class RaftInvariants {
         boolean isCommitted = batch.equals(committedAt(batch.base()));
         boolean mayGo = byCrash ? batch.end() > replica.flushed() || replica.mayHaveLost(batch) && !isCommitted : !isCommitted;
         Violation.unless(mayGo, "RFT-7", "%s has cut %s%s, and what is below %d is committed", replica, batch, byCrash ? " by a crash" : "", committedEnd());
+    }
+
+    /** RFT-9: a log begins where a snapshot ends, and that is committed. */
+    private BatchId committedBelow(ReplicaGhost replica, long start) {
+        if (start == 0) {
+            return BatchId.NOTHING;
+        }
+        int at = Collections.binarySearch(committed, new BatchId(start, start, 0, 0), Comparator.comparingLong(BatchId::end));
+        Violation.unless(at >= 0, "RFT-9", "the log of %s begins at %d; committed is what is below %d", replica, start, committedEnd());
+        return committed.get(at);
     }
 
     private BatchId committedAt(long base) {

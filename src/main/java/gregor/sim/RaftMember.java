@@ -49,7 +49,7 @@ final class RaftMember extends SimNode implements RaftView {
 
     /** A disk that is empty has another directory on it. */
     void newIdentity() {
-        key = new ReplicaKey(id(), new Uuid(codeEntropy().nextLong(), id()));
+        key = new ReplicaKey(id(), new Uuid(world().entropy("directory of " + id() + ", life " + lives()).nextLong(), id()));
     }
 
     /** Formats the disk: a cluster whose voters are in its log begins with a snapshot that names them. */
@@ -74,7 +74,7 @@ final class RaftMember extends SimNode implements RaftView {
         driver = new RaftDriver(quorum.settings(key), new RaftNode.Ports(starting.clock(), codeEntropy(), log,
             new FileQuorumStateStore(disk(), DIRECTORY), channel, world().trace(id())), loop, starting.timers(), this::failed);
         raft = (RaftNode) driver.client();
-        numbers = new NumberLog(starting, key.toString(), raft, loop, quorum, quorum.snapshotEvery());
+        numbers = new NumberLog(starting, key.toString(), raft, driver::execute, quorum, quorum.snapshotEvery());
         SimRaftChannel.serve(network(), starting, PORT, loop, (request, version, reply) -> handle(starting, request, version, reply));
         driver.start();
         driver.execute(() -> {
@@ -112,6 +112,7 @@ final class RaftMember extends SimNode implements RaftView {
                 return;
             }
             if (request instanceof FetchRequest fetch) {
+                quorum.check(starting); // the request may arrive although its sender dies before this event is over
                 quorum.invariants().fetches(key, fetch.topics().get(0).partitions().get(0).fetchOffset(), log.flushedOffset());
             } else if (request instanceof VoteRequest vote && !partition(vote).preVote()) {
                 quorum.invariants().votes(key, partition(vote).replicaEpoch(), key, onDisk());

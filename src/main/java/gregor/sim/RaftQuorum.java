@@ -31,6 +31,7 @@ final class RaftQuorum implements SimCluster, NumberLog.Agreed {
     private final SimEntropy work;
     private final SortedMap<Integer, RaftMember> members = new TreeMap<>();
     private final RaftInvariants invariants;
+    private final VoterChangeClient voterChange;
     private final boolean isStatic;
     private final VoterSet firstVoters;
     private final int electionTimeoutMs;
@@ -68,9 +69,10 @@ final class RaftQuorum implements SimCluster, NumberLog.Agreed {
         SnapshotFile bootstrap = isStatic ? null
             : new SnapshotFile(0, new KRaftVersionRecord((short) 0, (short) 1), firstVoters.toRecord(), List.of());
         members.values().forEach(member -> member.format(bootstrap));
+        voterChange = new VoterChangeClient(network, this, requestTimeoutMs());
     }
 
-    private static List<QuorumListener> listeners(int id) {
+    static List<QuorumListener> listeners(int id) {
         return List.of(new QuorumListener(LISTENER, SimNetwork.hostOf(id), RaftMember.PORT));
     }
 
@@ -126,19 +128,17 @@ final class RaftQuorum implements SimCluster, NumberLog.Agreed {
 
     @Override
     public void check(SimProcess process) {
-        if (process != null) {
-            RaftMember member = members.get(process.node());
-            if (member.process() == process && member.isRunning()) {
-                invariants.check(member, process.life(), world.nowNanos());
-                long sinceNanos = world.nowNanos() - (long) (PATIENCE * fetchTimeoutMs) * Simulator.NANOS_PER_MS;
-                if (process.heldUpUntilNanos() < sinceNanos) {
-                    invariants.checkContact(member, sinceNanos);
-                }
+        RaftMember member = process == null ? null : members.get(process.node());
+        if (member != null && member.process() == process && member.isRunning()) {
+            invariants.check(member, process.life(), world.nowNanos());
+            long sinceNanos = world.nowNanos() - (long) (PATIENCE * fetchTimeoutMs) * Simulator.NANOS_PER_MS;
+            if (process.heldUpUntilNanos() < sinceNanos) {
+                invariants.checkContact(member, sinceNanos);
             }
         }
     }
 
-    private void mark(String what) {
+    void mark(String what) {
         marks.merge(what, 1L, Long::sum);
     }
 
@@ -148,7 +148,40 @@ final class RaftQuorum implements SimCluster, NumberLog.Agreed {
         if (fault.kind() == FaultKind.F21 && leader != null) {
             mark("resigned");
             leader.resign();
+        } else if (fault.kind() == FaultKind.F22 && !isStatic && leader != null) {
+            voterChange.ask(leader, fault.draws());
+        } else if (fault.kind() == FaultKind.F13 && !isStatic && mayLoseDisk(members.get(fault.node()))) {
+            RaftMember wiped = members.get(fault.node());
+            mark("disk lost");
+            wiped.kill();
+            wiped.emptyDisk();
+            wiped.newIdentity();
+            wiped.format(null);
+            world.at(fault.lengthMs() * Simulator.NANOS_PER_MS, "restart", wiped::start);
         }
+    }
+
+    /** Wherever one may believe in other voters, most of them must have kept their disks. */
+    private boolean mayLoseDisk(RaftMember member) {
+        return sets().stream().allMatch(voters -> 2 * (healthy(voters).size() - 1) > voters.size());
+    }
+
+    /** The sets of voters that some replica has at the end of its log. */
+    List<VoterSet> sets() {
+        List<VoterSet> sets = new ArrayList<>();
+        sets.add(firstVoters);
+        for (RaftMember member : members.values()) {
+            ReplicaGhost replica = invariants.replica(member.key());
+            if (!replica.last().equals(BatchId.NOTHING)) {
+                sets.add(invariants.votersOf(replica));
+            }
+        }
+        return sets.size() > 1 ? sets.subList(1, sets.size()) : sets;
+    }
+
+    /** Voters that still are what the set says: their disks were not lost. */
+    List<Integer> healthy(VoterSet voters) {
+        return voters.voters().stream().filter(voter -> voter.is(members.get(voter.key().id()).key())).map(voter -> voter.key().id()).toList();
     }
 
     @Override
@@ -194,15 +227,11 @@ final class RaftQuorum implements SimCluster, NumberLog.Agreed {
         for (int tries = 0; tries < 20; tries++) {
             List<Integer> some = new ArrayList<>(all);
             some.removeIf(id -> entropy.nextInt(3) == 0);
-            if (members.values().stream().allMatch(member -> isMajority(some, invariants.votersOf(invariants.replica(member.key()))))) {
+            if (sets().stream().allMatch(voters -> 2 * healthy(voters).stream().filter(some::contains).count() > voters.size())) {
                 return some;
             }
         }
         return all;
-    }
-
-    private static boolean isMajority(List<Integer> some, VoterSet voters) {
-        return 2 * voters.ids().stream().filter(some::contains).count() > voters.size();
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 
 /**
  * What one replica of the metadata log holds, followed from outside, event by event; it goes on to know what a dead process's disk
@@ -129,8 +130,9 @@ final class ReplicaGhost {
      *
      * @param cut is told of each batch that went, last one first; and whether a crash may have taken it
      * @param added is told of each new batch, with the one before it
+     * @param committedBelow knows the committed batch that ends at an offset
      */
-    void observe(RaftLog log, BiConsumer<BatchId, Boolean> cut, Added added) {
+    void observe(RaftLog log, BiConsumer<BatchId, Boolean> cut, Added added, LongFunction<BatchId> committedBelow) {
         long endNow = log.endOffset();
         long startNow = log.startOffset();
         int epochNow = log.lastEpoch();
@@ -142,7 +144,7 @@ final class ReplicaGhost {
             removeFrom(endNow, log, batch -> cut.accept(batch, false));
         }
         if (startNow != start) {
-            moveStart(startNow, endNow);
+            moveStart(startNow, endNow, committedBelow);
         }
         if (endNow != end()) {
             addUpTo(endNow, log, added);
@@ -175,18 +177,15 @@ final class ReplicaGhost {
         return new BatchId(batch.baseOffset(), batch.nextOffset(), batch.partitionLeaderEpoch(), batch.checksum());
     }
 
-    private void moveStart(long startNow, long endNow) {
+    private void moveStart(long startNow, long endNow, LongFunction<BatchId> committedBelow) {
         Violation.unless(startNow > start || endNow == 0, "RFT-10", "the log of %s started at %d and starts at %d", name, start, startNow);
         int gone = 0;
         while (gone < held.size() && held.get(gone).end() <= startNow) {
             gone++;
         }
-        beforeStart = gone == 0 ? beforeStart : held.get(gone - 1);
         held.subList(0, gone).clear();
         start = startNow;
-        if (beforeStart.end() != startNow) {
-            beforeStart = BatchId.NOTHING;
-        }
+        beforeStart = committedBelow.apply(startNow); // what a snapshot stands for, whatever was here before
     }
 
     private void addUpTo(long endNow, RaftLog log, Added added) {

@@ -20,6 +20,8 @@ abstract class SimNode implements DiskWatcher {
     private int lives;
     private boolean goneForGood;
     private DiskTrouble diskTrouble = DiskTrouble.NONE;
+    /** Whether the disk has failed in the life of this process. */
+    private boolean diskFailed;
     private String halted;
     private Runnable onHalt = () -> { };
 
@@ -82,6 +84,7 @@ abstract class SimNode implements DiskWatcher {
         if (process == null && !goneForGood) {
             network.power(id, true);
             diskTrouble = DiskTrouble.NONE;
+            diskFailed = false;
             lives++;
             process = new SimProcess(world, id, lives, clock);
             disk.watch(this);
@@ -93,7 +96,10 @@ abstract class SimNode implements DiskWatcher {
     private void bootOrHalt(SimProcess starting) {
         try {
             boot(starting);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
+            if (!diskFailed && starting.isAlive()) {
+                world.fail(new IllegalStateException("node " + id + " does not start", e));
+            }
             halt("it does not start: " + e);
         }
     }
@@ -134,10 +140,17 @@ abstract class SimNode implements DiskWatcher {
     /** The code says that it can't go on. What it could not force is gone: see {@link FaultKind#F05}. */
     void halt(String why) {
         if (process != null) {
+            if (!diskFailed) {
+                world.fail(new IllegalStateException("node " + id + " halts, and nothing is wrong with its disk: " + why));
+            }
             halted = why;
             die(disk.afterCrash(0, Loss.ALL_UNFORCED, world.entropy("halt")), true);
             onHalt.run();
         }
+    }
+
+    boolean hasDiskTrouble() {
+        return diskFailed;
     }
 
     /** Why it has halted last; null if it never has. */
@@ -168,6 +181,11 @@ abstract class SimNode implements DiskWatcher {
 
     @Override
     public DiskFault before(DiskCall call) {
-        return diskTrouble.before(call);
+        DiskFault fault = diskTrouble.before(call);
+        if (fault != DiskFault.NONE && process != null) {
+            diskFailed |= fault != DiskFault.SHORT_WRITE;
+            process.excuseStorageErrors();
+        }
+        return fault;
     }
 }

@@ -1,7 +1,10 @@
 package gregor.sim;
 
+import gregor.base.ErrorCode;
+import gregor.base.KafkaException;
 import gregor.port.Clock;
 import gregor.port.Timers;
+import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +28,7 @@ final class SimProcess {
     private final SimEntropy interleaving;
     private final List<Runnable> atDeath = new ArrayList<>();
     private boolean alive = true;
+    private boolean excused;
     private long pausedUntilNanos;
     private long busyUntilNanos;
 
@@ -85,6 +89,15 @@ final class SimProcess {
         atDeath.add(what);
     }
 
+    /** Its disk has failed: that may end tasks of it. */
+    void excuseStorageErrors() {
+        excused = true;
+    }
+
+    boolean isExcused(RuntimeException e) {
+        return excused && (e instanceof UncheckedIOException || e instanceof KafkaException failed && failed.error() == ErrorCode.KAFKA_STORAGE_ERROR);
+    }
+
     void die() {
         if (alive) {
             alive = false;
@@ -123,10 +136,13 @@ final class SimProcess {
         }
 
         private void runNext() {
-            tasks.peek().run();
-            tasks.remove();
-            if (!tasks.isEmpty()) {
-                wakeUp();
+            try {
+                tasks.peek().run();
+            } finally {
+                tasks.remove();
+                if (!tasks.isEmpty()) {
+                    wakeUp();
+                }
             }
         }
     }

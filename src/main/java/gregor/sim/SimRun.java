@@ -32,7 +32,8 @@ public final class SimRun {
         SimEntropy draws = world.entropy("faults");
         safetyMs = draws.between(MIN_SAFETY_MS, MAX_SAFETY_MS);
         swarm = Swarm.draw(draws, Swarm.possible(settings), settings.onPurpose());
-        cluster = new RaftQuorum(network, settings.nodes(), world.entropy("cluster"));
+        SimEntropy shape = world.entropy("cluster");
+        cluster = new RaftQuorum(network, settings.nodes(), shape);
         List<Fault> drawn = swarm.schedule(draws, settings.nodes(), safetyMs);
         drawn.stream().filter(fault -> settings.only() == null || settings.only().contains(fault.number())).forEach(schedule::add);
         boolean torn = schedule.stream().anyMatch(fault -> fault.kind() == FaultKind.F02);

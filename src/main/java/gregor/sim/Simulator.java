@@ -30,6 +30,7 @@ public final class Simulator {
     private long hash;
     private SimProcess current;
     private IntFunction<Trace> traces = node -> Trace.OFF;
+    private RuntimeException failure;
 
     /** Something that will happen, once. */
     static final class Event implements Comparable<Event> {
@@ -151,10 +152,18 @@ public final class Simulator {
         try {
             event.task.run();
         } catch (RuntimeException e) {
-            if (event.process == null || event.process.isAlive()) {
+            if (event.process == null || event.process.isAlive() && !event.process.isExcused(e)) {
                 throw e; // what a dying process stumbles over is nobody's concern
             }
         }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    /** What happens now shows that something is wrong, and the caller may not let an exception pass. */
+    void fail(RuntimeException what) {
+        failure = failure == null ? what : failure;
     }
 
     /** Who does what happens now; null for the world. */

@@ -15,6 +15,8 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
 /**
@@ -32,6 +34,9 @@ public final class SimTool {
     private static final long NANOS_PER_MINUTE = 60_000_000_000L;
     private static final double NANOS_PER_HOUR = 3.6e12;
     private static final String NONE = "none";
+
+    /** What simulated nodes log is not about this machine, and there are thousands of them. A field, or the level would be forgotten. */
+    private static final Logger SIMULATED = Logger.getLogger("gregor");
 
     private SimTool() {}
 
@@ -61,6 +66,7 @@ public final class SimTool {
     }
 
     private static int run(CommandLine parsed, ToolContext context) throws IOException {
+        SIMULATED.setLevel(Level.OFF);
         RunSettings first = settings(parsed, context);
         context.out().println("seed " + first.seed());
         context.out().flush();
