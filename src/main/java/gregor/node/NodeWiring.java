@@ -10,12 +10,15 @@ import gregor.controller.Controller;
 import gregor.controller.ControllerLoop;
 import gregor.message.QuorumListener;
 import gregor.metadata.MetadataCache;
+import gregor.metadata.MetadataImage;
 import gregor.metadata.MetadataLoader;
 import gregor.metadata.MetadataPublisher;
 import gregor.metadata.NodeStorage;
 import gregor.network.NetworkSettings;
 import gregor.network.RequestHandler;
 import gregor.network.Server;
+import gregor.raft.RaftLog;
+import gregor.raft.RaftNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -110,6 +113,21 @@ public final class NodeWiring implements AutoCloseable {
     /** The port that a listener has. */
     public int boundPort(String listenerName) {
         return server.boundPort(listenerName);
+    }
+
+    /** This node's replica of the metadata log, as a member of the quorum; for the quorum's thread. */
+    public RaftNode quorum() {
+        return (RaftNode) quorum.driver().client();
+    }
+
+    /** As {@link #quorum}. */
+    public RaftLog metadataLog() {
+        return quorum.log();
+    }
+
+    /** All the metadata that is committed and has been loaded. */
+    public MetadataImage image() {
+        return loader.image();
     }
 
     public String clusterId() {

@@ -55,6 +55,10 @@ final class QuorumWiring {
         return driver;
     }
 
+    MetadataRaftLog log() {
+        return log;
+    }
+
     void start() {
         driver.watchLeader(leader -> active.set(leader.map(at -> new NodeAddress(at.id(), at.host(), at.port(), null)).orElse(null)));
         driver.start();

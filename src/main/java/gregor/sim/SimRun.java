@@ -33,7 +33,7 @@ public final class SimRun {
         safetyMs = draws.between(MIN_SAFETY_MS, MAX_SAFETY_MS);
         swarm = Swarm.draw(draws, Swarm.possible(settings), settings.onPurpose());
         SimEntropy shape = world.entropy("cluster");
-        cluster = new RaftQuorum(network, settings.nodes(), shape);
+        cluster = settings.whole() ? new WholeCluster(network, settings.nodes(), shape) : new RaftQuorum(network, settings.nodes(), shape);
         List<Fault> drawn = swarm.schedule(draws, settings.nodes(), safetyMs);
         drawn.stream().filter(fault -> settings.only() == null || settings.only().contains(fault.number())).forEach(schedule::add);
         boolean torn = schedule.stream().anyMatch(fault -> fault.kind() == FaultKind.F02);

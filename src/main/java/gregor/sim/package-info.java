@@ -35,13 +35,13 @@
  * found), {@code LogInspection} (whether it is).
  * A cluster: {@link gregor.sim.Simulator}, {@code SimProcess}, {@code SimNetwork} with {@code SimConnection} and {@code SimStream},
  * {@code SimNode}; {@link gregor.sim.FaultKind}, {@link gregor.sim.Swarm}, {@code FaultInjector}; {@link gregor.sim.SimRun},
- * {@code RaftQuorum}, and what must hold: {@code RaftInvariants}. {@link gregor.sim.ScheduleShrinker} makes a failure readable.
+ * {@code RaftQuorum} and {@code WholeCluster}, and what must hold: {@code RaftInvariants}, {@code ControllerInvariants}. {@link gregor.sim.ScheduleShrinker} makes a failure readable.
  *
  * <p><b>Left out.</b> Files mapped into memory, locks on regions of a file, errors while reading. Of the list of faults: damage at
  * rest and old sectors (F07, F08), which a voter can't survive without others knowing; they are for logs, see
  * {@link gregor.sim.Damage}. What a slow disk holds up is the process's next step, not the call itself.
  */
-@Uses({"base", "port", "config", "protocol", "message", "record", "index", "log", "raft", "network"})
+@Uses({"base", "port", "config", "protocol", "message", "record", "index", "log", "raft", "metadata", "network", "node"})
 package gregor.sim;
 
 import gregor.base.Uses;
