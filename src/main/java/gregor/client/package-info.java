@@ -46,7 +46,7 @@
  *
  * <p><b>Sources.</b> KIP-35 and KIP-511 (versions), KIP-74 (fetch limits), KIP-79 (offsets by time), KIP-227 (fetch
  * sessions), KIP-480 and KIP-794 (sticky partitioner), KIP-516 (topic ids), KIP-580 (back-off), KIP-899 (back to the
- * bootstrap addresses). In Apache Kafka: {@code NetworkClient}, {@code Metadata}, {@code RecordAccumulator},
+ * bootstrap addresses), KIP-919 (controllers asked without a broker). In Apache Kafka: {@code NetworkClient}, {@code Metadata}, {@code RecordAccumulator},
  * {@code Sender}, {@code Fetcher}, {@code FetchSessionHandler}, {@code KafkaAdminClient}.
  */
 @Uses({"base", "compress", "config", "message", "port", "protocol", "record"})
