@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.base.ErrorCode;
 import gregor.base.Uuid;
+import gregor.book.claim.Claim;
 import gregor.config.NodeConfig;
 import gregor.message.AllocateProducerIdsMessage.AllocateProducerIdsResponse;
 import gregor.metadata.ClusterRecords.RegisterBrokerRecord;
@@ -85,6 +86,7 @@ class ControllerHistoryTest {
     }
 
     /** CTL-2: a reply tells of nothing that is not committed; who renounces has the committed image; nobody waits for ever. */
+    @Claim("15.3")
     @Property(tries = 40)
     void ctl2NoReplyTellsOfWhatMayBeLost(@ForAll long seed) {
         ControllerWorld world = new ControllerWorld(seed);
@@ -120,6 +122,7 @@ class ControllerHistoryTest {
     }
 
     /** CTL-3: a request's records count all or none; one that is too large is refused and moves no leadership. */
+    @Claim("15.4")
     @Property(tries = 40)
     void ctl3ARequestCountsAsAWholeOrNotAtAll(@ForAll long seed) {
         ControllerWorld world = new ControllerWorld(seed);
@@ -141,6 +144,7 @@ class ControllerHistoryTest {
     }
 
     /** CTL-5: each process of a broker has an epoch of its own, higher than those before; the same process keeps it and its state. */
+    @Claim("15.5")
     @Property(tries = 40)
     void ctl5ABrokerEpochIsOneProcess(@ForAll long seed) {
         ControllerWorld world = new ControllerWorld(seed);

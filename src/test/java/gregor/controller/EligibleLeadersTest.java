@@ -64,6 +64,30 @@ class EligibleLeadersTest {
         assertThat(actions.partition().lastKnownElr()).isEmpty();
     }
 
+    /** The last of three to stop may have records that the first has not; but none of them was acknowledged. */
+    @Test
+    void whoStoppedInOrderLeadsAgain() {
+        for (boolean withProof : List.of(true, false)) {
+            PartitionActions each = new PartitionActions(3).topic(2, 1, 2, 3);
+            each.leave(1);
+            each.silent(1);
+            assertThat(each.partition().leader()).isEqualTo(2);
+            assertThat(each.partition().isr()).containsExactly(2, 3);
+            each.leave(2);
+            each.silent(2);
+            assertThat(each.partition().leader()).isEqualTo(3);
+            assertThat(each.partition().elr()).containsExactly(2);
+            each.leave(3);
+            each.silent(3);
+            assertThat(each.partition().leader()).isEqualTo(PartitionImage.NO_LEADER);
+            assertThat(each.partition().elr()).containsExactly(2, 3);
+            each.back(2, withProof);
+            assertThat(each.partition().leader()).isEqualTo(withProof ? 2 : PartitionImage.NO_LEADER);
+            each.back(3, true);
+            assertThat(each.partition().leader()).isEqualTo(withProof ? 2 : 3);
+        }
+    }
+
     /** H20: one node loses its tail while the others cannot be reached. It does not come back as the one that everybody cuts to. */
     @Test
     void h20LossAtOneNodeIsNotLossForAll() {

@@ -3,6 +3,7 @@ package gregor.controller;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.base.Uuid;
+import gregor.book.claim.Claim;
 import gregor.controller.LeaderElection.Candidates;
 import gregor.controller.LeaderElection.Elected;
 import gregor.controller.LeaderElection.Kind;
@@ -36,6 +37,7 @@ class PartitionChangeTest {
     }
 
     /** REP-13: who may have lost records stays out, unless the partition takes any leader or has no other. */
+    @Claim("15.6")
     @Property(tries = 5000)
     void rep13WhoStoppedUncleanlyIsNeitherInSyncNorEligible(@ForAll long seed) {
         RandomChange change = new RandomChange(seed);

@@ -2,6 +2,7 @@ package gregor.controller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gregor.book.claim.Claim;
 import gregor.metadata.MetadataDelta;
 import gregor.metadata.MetadataImage;
 import gregor.metadata.MetadataProvenance;
@@ -14,6 +15,7 @@ import net.jqwik.api.Property;
 /** CTL-4, REP-3, REP-4, REP-13, REP-14 and REP-19, as far as the controller decides: see {@link PartitionHistory}. */
 class PartitionHistoryTest {
 
+    @Claim("15.2")
     @Property(tries = 300)
     void whateverHappensPartitionsAreWhatTheyShouldBe(@ForAll long seed) {
         new PartitionHistory(seed).steps(60);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gregor.base.TopicPartition;
 import gregor.base.Uuid;
+import gregor.book.claim.Claim;
 import gregor.metadata.ClusterRecords.FenceBrokerRecord;
 import gregor.metadata.LogRecords.ConfigRecord;
 import gregor.metadata.LogRecords.FeatureLevelRecord;
@@ -36,6 +37,7 @@ class MetadataDeltaTest {
         assertThat(RandomHistory.flat(replay(MetadataImage.EMPTY, history.records()))).isEqualTo(history.state());
     }
 
+    @Claim("15.1")
     @Property(tries = 200)
     void i1ChainsOfDeltasEqualOneReplayAndI3LeaveTheirImagesAlone(@ForAll long seed) {
         List<MetadataRecord> records = new RandomHistory(seed, 120).records();

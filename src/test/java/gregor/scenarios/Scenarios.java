@@ -27,6 +27,7 @@ public final class Scenarios {
         new SwapScenario(),
         QuorumScenario.election(),
         QuorumScenario.divergence(),
+        new LifeScenario(),
         QuorumScenario.partition());
 
     private Scenarios() {}

@@ -32,6 +32,7 @@ public final class Bytes {
         put("batch-as-stored", "record-batch", "The same batch as it lies in a file: three records from offset 1 on", "batch", Annotated::batches);
         put("log", "log-file", "A segment's file: two batches, one behind the other", "batch", Annotated::batches);
         put("snapshot", "producer-snapshot", "A snapshot of a log's producers, before offset 3", "crash", Annotated::producerSnapshot);
+        put("envelope-request", "An Envelope, version %d: a broker passes on that somebody wants a topic", "life", Bytes::request);
         PICTURES.put("metadata-request", new Picture("A Metadata request, version %d, for two topics: a compact array",
             runs -> SampleFrames.metadataRequest(), Bytes::request));
         put("index", "offset-index", "The offset index of a segment that starts at offset 1000: six entries", "look-ups",

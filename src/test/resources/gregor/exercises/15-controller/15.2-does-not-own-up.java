@@ -1,0 +1,27 @@
+// why this is plausible: a leader is a leader; but followers that come back must know that it may lack what they have.
+static Elected of(Kind kind, Candidates among) {
+    List<Integer> replicas = among.replicas();
+    if (kind == Kind.PREFERRED && among.canLead(replicas.get(0))) {
+        return new Elected(replicas.get(0), false);
+    }
+    if (among.canLead(among.leader())) {
+        return new Elected(among.leader(), false);
+    }
+    for (int replica : replicas) {
+        if (among.canLead(replica) || kind == Kind.UNCLEAN && among.isr().isEmpty() && among.elr().isEmpty() && among.mayLead().test(replica)) {
+            return new Elected(replica, false);
+        }
+    }
+    boolean allLost = among.isr().isEmpty() && among.elr().isEmpty();
+    if (allLost && among.lastKnown().size() == 1 && replicas.contains(among.lastKnown().get(0)) && among.mayLead().test(among.lastKnown().get(0))) {
+        return new Elected(among.lastKnown().get(0), true);
+    }
+    if (kind == Kind.UNCLEAN) {
+        for (int replica : replicas) {
+            if (among.mayLead().test(replica)) {
+                return new Elected(replica, true);
+            }
+        }
+    }
+    return new Elected(PartitionImage.NO_LEADER, false);
+}
