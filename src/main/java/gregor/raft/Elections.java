@@ -32,7 +32,7 @@ final class Elections {
 
     /** What a prospective or a candidate does now. @return when it has to look again */
     long poll(NomineeState nominee, long nowNanos) {
-        if (nominee.isGranted()) {
+        if (nominee.isGranted() && !(nominee.isPreVote() && quorum.isLastEpoch())) {
             moveForward(nominee);
             return nowNanos;
         } else if (nominee.isRejected() || Moment.isPast(nominee.electionDeadlineNanos(), nowNanos)) {
@@ -91,7 +91,7 @@ final class Elections {
 
     /** It is of a release before KIP-996, and so may be others; without them there may be no majority. */
     private void voterKnowsNoPreVote() {
-        if (quorum.role() == RaftRole.PROSPECTIVE) {
+        if (quorum.role() == RaftRole.PROSPECTIVE && !quorum.isLastEpoch()) {
             quorum.becomeCandidate();
         }
     }

@@ -28,6 +28,9 @@ import java.util.function.Consumer;
  */
 final class FetchRequests {
 
+    /** Before it, a fetch cannot say after which epoch's record it goes on, nor a reply who leads. */
+    private static final int FIRST_VERSION = 12;
+
     private record Waiting(FetchRequest request, FetchPartition asked, int version, long deadlineNanos, Consumer<Record> reply) {}
 
     private final RaftNode.Ports ports;
@@ -50,6 +53,10 @@ final class FetchRequests {
             return;
         }
         FetchPartition asked = request.topics().get(0).partitions().get(0);
+        if (version < FIRST_VERSION) {
+            reply.accept(response(request, version, PartitionData.error(RaftMessages.PARTITION, ErrorCode.INVALID_REQUEST)));
+            return;
+        }
         if (request.maxWaitMs() < 0 || asked.fetchOffset() < 0 || asked.lastFetchedEpoch() < 0
                 || asked.lastFetchedEpoch() > asked.currentLeaderEpoch()) {
             reply.accept(response(request, version, error(ErrorCode.INVALID_REQUEST)));

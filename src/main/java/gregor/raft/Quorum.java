@@ -77,6 +77,11 @@ final class Quorum {
         return state.election();
     }
 
+    /** Whether no epoch can follow. Nobody gets there by elections, but any message may name any epoch: then nobody asks for votes any more. */
+    boolean isLastEpoch() {
+        return epoch() == Integer.MAX_VALUE;
+    }
+
     ReplicaKey self() {
         return settings.self();
     }
@@ -162,7 +167,7 @@ final class Quorum {
         become(new NomineeState(RaftRole.PROSPECTIVE, election(), state.leaderEndpoints(), voters(), self(), randomDeadline()));
     }
 
-    /** Begins an epoch, with this node's own vote. */
+    /** Begins an epoch, with this node's own vote; not behind the {@link #isLastEpoch last}. */
     void becomeCandidate() {
         QuorumState next = QuorumState.unknownLeader(epoch() + 1).withVote(self());
         become(new NomineeState(RaftRole.CANDIDATE, next, List.of(), voters(), self(), randomDeadline()));

@@ -1,6 +1,7 @@
 package gregor.raft;
 
 import gregor.base.ErrorCode;
+import gregor.base.Uuid;
 import gregor.message.DescribeQuorumMessage.DescribeQuorumPartitionResult;
 import gregor.message.DescribeQuorumMessage.DescribeQuorumRequest;
 import gregor.message.DescribeQuorumMessage.DescribeQuorumResponse;
@@ -13,6 +14,9 @@ import java.util.List;
 
 /** Answers DescribeQuorum, which the leader alone can: how far has each replica got. KIP-595, KIP-836. */
 final class QuorumDescription {
+
+    /** It tells addresses too (KIP-853). */
+    private static final int FIRST_VERSION_WITH_DIRECTORIES = 2;
 
     private final RaftNode.Ports ports;
     private final Quorum quorum;
@@ -31,9 +35,9 @@ final class QuorumDescription {
                 List.of(), List.of());
         }
         DescribeQuorumPartitionResult partition = new DescribeQuorumPartitionResult(RaftMessages.PARTITION, ErrorCode.NONE.code(), null,
-            quorum.self().id(), quorum.epoch(), leader.highWatermark(), states(leader.voters()), states(leader.observers()));
+            quorum.self().id(), quorum.epoch(), leader.highWatermark(), states(leader.voters(), version), states(leader.observers(), version));
         return new DescribeQuorumResponse(ErrorCode.NONE.code(), null,
-            List.of(new DescribeQuorumTopicResult(RaftMessages.TOPIC, List.of(partition))), version < 2 ? List.of() : nodes());
+            List.of(new DescribeQuorumTopicResult(RaftMessages.TOPIC, List.of(partition))), version < FIRST_VERSION_WITH_DIRECTORIES ? List.of() : nodes());
     }
 
     private static boolean isAboutMetadata(DescribeQuorumRequest request) {
@@ -51,12 +55,12 @@ final class QuorumDescription {
         return new DescribeQuorumResponse(ErrorCode.NONE.code(), null, topics, List.of());
     }
 
-    private List<QuorumReplicaState> states(Collection<ReplicaProgress> replicas) {
+    private List<QuorumReplicaState> states(Collection<ReplicaProgress> replicas, int version) {
         long nowMs = ports.clock().millis();
         List<QuorumReplicaState> states = new ArrayList<>();
         for (ReplicaProgress replica : replicas) {
             boolean isLeader = replica.key().id() == quorum.self().id();
-            states.add(new QuorumReplicaState(replica.key().id(), replica.key().directoryId(),
+            states.add(new QuorumReplicaState(replica.key().id(), version < FIRST_VERSION_WITH_DIRECTORIES ? Uuid.ZERO : replica.key().directoryId(),
                 isLeader ? ports.log().endOffset() : replica.endOffset(), isLeader ? nowMs : replica.lastFetchMs(),
                 isLeader ? nowMs : replica.lastCaughtUpMs()));
         }

@@ -29,11 +29,11 @@ final class Resignation {
 
     /** What a leader that has resigned does now. @return when it has to look again */
     long poll(ResignedState resigned, long nowNanos) {
-        if (Moment.isPast(resigned.electionDeadlineNanos(), nowNanos)) {
+        if (!quorum.isLastEpoch() && Moment.isPast(resigned.electionDeadlineNanos(), nowNanos)) {
             quorum.becomeUnattached(quorum.epoch() + 1, LeaderAndEpoch.NOBODY); // in this one it must not lead again
             return nowNanos;
         }
-        long again = resigned.electionDeadlineNanos();
+        long again = quorum.isLastEpoch() ? Moment.NEVER : resigned.electionDeadlineNanos();
         for (int voterId : resigned.untold()) {
             Optional<Peer> peer = quorum.voters().voter(voterId).flatMap(voter -> voter.peer(settings.listenerName()));
             if (peer.isPresent()) {

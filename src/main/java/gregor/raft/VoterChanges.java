@@ -21,6 +21,7 @@ import gregor.record.BatchBuilder;
 import gregor.record.ControlMessage.KRaftVersionRecord;
 import gregor.record.ControlRecord;
 import gregor.record.ControlType;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -42,6 +43,8 @@ final class VoterChanges {
     private static final String KRAFT_VERSION = "kraft.version";
     /** How long ago, in milliseconds, a replica that is to vote may have been caught up. */
     private static final long CAUGHT_UP_MS = 3_600_000;
+    /** How large a record of the voters may be: half a batch, since other records stand beside it where kraft.version is raised. */
+    private static final int MAX_VOTERS_BYTES = RaftSettings.MAX_BATCH_BYTES / 2;
     private static final long NOT_APPENDED = Long.MAX_VALUE;
 
     /** A change whose asker waits. */
@@ -163,6 +166,9 @@ final class VoterChanges {
                 + range.minVersion() + ", max: " + range.maxVersion() + ") doesn't support the finalized version " + version);
         } else if (progress == null || progress.lastCaughtUpMs() <= 0 || progress.lastFetchMs() <= nowMs - CAUGHT_UP_MS) {
             finish(ErrorCode.REQUEST_TIMED_OUT, "Aborted add voter operation for " + key + " since it is lagging behind");
+        } else if (isTooLarge(quorum.voters().with(new Voter(key, request.listeners(), range.minVersion(), range.maxVersion())))) {
+            finish(ErrorCode.INVALID_REQUEST, "Aborted add voter operation for " + key + " since its listeners do not fit into a record of "
+                + MAX_VOTERS_BYTES + " bytes");
         } else {
             append(quorum.voters().with(new Voter(key, request.listeners(), range.minVersion(), range.maxVersion())));
             if (!request.ackWhenCommitted()) {
@@ -193,8 +199,16 @@ final class VoterChanges {
 
     private void append(VoterSet voters) {
         long nowMs = ports.clock().millis();
-        pending.offset = leadership.append(new BatchBuilder(256).control()
-            .append(nowMs, new ControlRecord(ControlType.KRAFT_VOTERS, voters.toRecord())).build(), nowMs);
+        pending.offset = leadership.append(batch(voters, nowMs), nowMs);
+    }
+
+    private static ByteBuffer batch(VoterSet voters, long nowMs) {
+        return new BatchBuilder(256).control().append(nowMs, new ControlRecord(ControlType.KRAFT_VOTERS, voters.toRecord())).build();
+    }
+
+    /** Whoever may say where it listens may say too much of it. */
+    private static boolean isTooLarge(VoterSet voters) {
+        return batch(voters, 0).remaining() > MAX_VOTERS_BYTES;
     }
 
     /** Answers if the voters cannot be changed now. @return whether it has */
@@ -248,6 +262,9 @@ final class VoterChanges {
         Optional<Voter> known = (version == 0 ? toldInEpoch : quorum.voters()).voter(request.voterId());
         if (known.isEmpty() || version > 0 && !known.get().key().equals(voter.key())) {
             return ErrorCode.VOTER_NOT_FOUND;
+        }
+        if (isTooLarge((version == 0 ? toldInEpoch : quorum.voters()).with(voter))) {
+            return ErrorCode.INVALID_REQUEST;
         }
         if (version == 0) {
             toldInEpoch = toldInEpoch.with(voter);

@@ -22,7 +22,7 @@ public final class AnyMessage {
     private final Random random;
     private final int version;
 
-    private AnyMessage(Random random, int version) {
+    AnyMessage(Random random, int version) {
         this.random = random;
         this.version = version;
     }
@@ -37,7 +37,7 @@ public final class AnyMessage {
         return construct(type, Arrays.stream(components).map(this::component).toArray());
     }
 
-    private static Object construct(Class<?> type, Object[] values) {
+    static Object construct(Class<?> type, Object[] values) {
         Class<?>[] types = Arrays.stream(type.getRecordComponents()).map(RecordComponent::getType).toArray(Class<?>[]::new);
         try {
             return type.getDeclaredConstructor(types).newInstance(values);
@@ -46,7 +46,8 @@ public final class AnyMessage {
         }
     }
 
-    private Object component(RecordComponent component) {
+    /** A random value of a field. */
+    Object component(RecordComponent component) {
         if (!isPresent(component, version) || component.isAnnotationPresent(Tagged.class) && random.nextInt(3) == 0) {
             return absent(component);
         }

@@ -22,12 +22,14 @@ import gregor.protocol.MemoryRecords;
 import gregor.raft.RaftChannel.Peer;
 import gregor.raft.VoterSet.Voter;
 import gregor.record.BatchBuilder;
+import gregor.record.ControlMessage.KRaftVersionRecord;
 import gregor.sim.SimClock;
 import gregor.sim.SimEntropy;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
 /** Replica 1 of a quorum of 1, 2 and 3, whose messages the test answers itself. */
 final class OneReplica {
@@ -52,6 +54,20 @@ final class OneReplica {
             all.add(new Voter(new ReplicaKey(id, Uuid.ZERO), List.of(new QuorumListener("CONTROLLER", "node-" + id, 9000 + id)), (short) 0, (short) 0));
         }
         settings = QuorumWorld.settings(1, VoterSet.of(all));
+    }
+
+    /** With voters that the log names (kraft.version 1), as a node is formatted. */
+    static OneReplica withVotersInLog() {
+        OneReplica replica = new OneReplica(new QuorumWorld(0, 3, 0, 1 << 20, false).replicas.get(1).settings);
+        VoterSet voters = VoterSet.of(Stream.of(ONE, TWO, THREE).map(key -> new Voter(key,
+            List.of(new QuorumListener("CONTROLLER", "node-" + key.id(), 9000 + key.id())), (short) 0, (short) 1)).toList());
+        replica.log.writeSnapshot(SnapshotFile.BOOTSTRAP_ID,
+            new SnapshotFile(1, new KRaftVersionRecord((short) 0, (short) 1), voters.toRecord(), List.of()).encode(0, 1));
+        return replica;
+    }
+
+    private OneReplica(RaftSettings settings) {
+        this.settings = settings;
     }
 
     OneReplica start() {
@@ -90,7 +106,7 @@ final class OneReplica {
         return this;
     }
 
-    private void grant(boolean preVote) {
+    void grant(boolean preVote) {
         Sent asked = take(VoteRequest.class).stream().filter(one -> one.to.id() == 2).findFirst().orElseThrow();
         boolean isPreVote = ((VoteRequest) asked.request).topics().get(0).partitions().get(0).preVote();
         if (isPreVote != preVote) {
