@@ -17,17 +17,19 @@ public final class TestNode implements AutoCloseable {
 
     private final Map<String, String> properties;
     private final int port;
+    private final int controllerPort;
     private RealNode node;
 
-    private TestNode(Map<String, String> properties, int port) {
+    private TestNode(Map<String, String> properties, int port, int controllerPort) {
         this.properties = properties;
         this.port = port;
+        this.controllerPort = controllerPort;
     }
 
     /** @param overrides settings that differ from a plain node's */
     public static TestNode start(Path folder, Map<String, String> overrides) throws IOException {
         int[] ports = freePorts(2);
-        TestNode test = new TestNode(properties(folder, ports[0], ports[1], overrides), ports[0]);
+        TestNode test = new TestNode(properties(folder, ports[0], ports[1], overrides), ports[0], ports[1]);
         test.start();
         return test;
     }
@@ -81,6 +83,10 @@ public final class TestNode implements AutoCloseable {
 
     public int port() {
         return port;
+    }
+
+    public int controllerPort() {
+        return controllerPort;
     }
 
     public String bootstrap() {

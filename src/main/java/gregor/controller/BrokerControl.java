@@ -70,6 +70,9 @@ final class BrokerControl {
             throw new KafkaException(ErrorCode.INCONSISTENT_CLUSTER_ID,
                 "Expected cluster ID " + clusterId + ", but got cluster ID " + request.clusterId());
         }
+        if (request.brokerId() < 0) { // Kafka does not look, but -1 stands for no leader
+            throw new KafkaException(ErrorCode.INVALID_REGISTRATION, "Invalid negative broker id " + request.brokerId());
+        }
         if (before != null && !sameProcess && heartbeats.holdsId(before, nowNs)) {
             throw new KafkaException(ErrorCode.DUPLICATE_BROKER_REGISTRATION, "Another broker is registered with that broker id. If the "
                 + "broker was recently restarted this should self-resolve once its session has expired.");

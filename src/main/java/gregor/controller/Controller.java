@@ -117,7 +117,7 @@ public final class Controller {
      * and takes part as before. BrokerRegistration v0-4.
      *
      * @throws KafkaException INCONSISTENT_CLUSTER_ID; DUPLICATE_BROKER_REGISTRATION while another process with this id is alive, as far
-     *     as anybody knows; INVALID_REGISTRATION if its directories cannot be, or it names no metadata.version; UNSUPPORTED_VERSION if
+     *     as anybody knows; INVALID_REGISTRATION if its id is negative, its directories cannot be, or it names no metadata.version; UNSUPPORTED_VERSION if
      *     it can't work at a finalized level
      */
     public Decision<BrokerRegistrationResponse> registerBroker(BrokerRegistrationRequest request, int version) {

@@ -76,6 +76,7 @@ class BrokerControlTest {
         assertRefused(cluster, List.of(new Uuid(7, 7), new Uuid(7, 7)), "Duplicate directory ID in request", ErrorCode.INVALID_REGISTRATION);
         assertRefused(cluster, List.of(new Uuid(1002, 1002)), "Broker 2 is already registered with directory", ErrorCode.INVALID_REGISTRATION);
         BrokerRegistrationRequest like = Cluster.registration(3, null, 3);
+        assertRefused(cluster, Cluster.registration(-1, null, 3), "Invalid negative broker id -1", ErrorCode.INVALID_REGISTRATION);
         BrokerRegistrationRequest old = withFeatures(like, List.of(new RegisteredFeature("metadata.version", (short) 7, (short) 29)));
         assertRefused(cluster, old, "Unable to register because the broker does not support finalized version 30 of metadata.version",
             ErrorCode.UNSUPPORTED_VERSION);

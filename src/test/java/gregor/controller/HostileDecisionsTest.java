@@ -46,7 +46,7 @@ class HostileDecisionsTest {
             "AssignReplicasToDirsRequest changes");
     }
 
-    @Property(tries = 150)
+    @Property(tries = 60)
     void whateverIsAskedIsDecided(@ForAll long seed) {
         Random random = new Random(seed);
         ControllerNode node = ControllerNode.alone();
