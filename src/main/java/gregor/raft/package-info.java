@@ -26,20 +26,20 @@
  *   <li>I8: a snapshot ends at a committed record, and says its epoch (RFT-9).
  * </ul>
  *
- * <p><b>Reading order.</b> {@link gregor.raft.RaftRole}, {@link gregor.raft.QuorumState}, {@code VotingRule}, {@code
- * ElectionTimeouts}, {@code LeaderLoss}, {@code Quorum}, {@code Elections}, {@code QuorumHighWatermark}, {@code LeaderState}, {@code
- * Leadership}, {@code FetchRequests}, {@code Divergence}, {@code Fetching}, {@code Resignation}, {@code RaftListeners}, {@link
- * gregor.raft.RaftNode}, {@link gregor.raft.RaftDriver}; for the log {@link gregor.raft.RaftLog} with {@link
- * gregor.raft.MetadataRaftLog}, {@link gregor.raft.SnapshotFile} and {@link gregor.raft.SnapshotRetention}, {@code SnapshotRequests}
- * and {@code SnapshotFetch}; for the voters {@link gregor.raft.VoterSet}, {@code VoterHistory}, {@code VoterChanges}, {@code
- * Membership}, {@link gregor.raft.DynamicVoter}.
+ * <p><b>Reading order.</b> {@link gregor.raft.RaftRole}, {@link gregor.raft.QuorumState}, {@code VotingRule},
+ * {@code ElectionTimeouts}, {@code LeaderLoss}, {@code Quorum}, {@code Elections}, {@code QuorumHighWatermark},
+ * {@code LeaderState}, {@code Leadership}, {@code FetchRequests}, {@code Divergence}, {@code Fetching}, {@code Resignation},
+ * {@code RaftListeners}, {@link gregor.raft.RaftNode}, {@link gregor.raft.RaftDriver}; for the log {@link gregor.raft.RaftLog}
+ * with {@link gregor.raft.MetadataRaftLog}, {@link gregor.raft.SnapshotFile} and {@link gregor.raft.SnapshotRetention},
+ * {@code SnapshotRequests} and {@code SnapshotFetch}; for the voters {@link gregor.raft.VoterSet}, {@code VoterHistory},
+ * {@code VoterChanges}, {@code Membership}, {@link gregor.raft.DynamicVoter}.
  *
  * <p><b>Left out.</b> The leader collects no records for a linger time ({@code controller.quorum.append.linger.ms}): it forces what its
  * event loop had to append, all at once. A reply names the leader's address at the one listener that controllers use among themselves.
  * A snapshot is made, fetched and loaded whole, in memory.
  *
- * <p><b>Otherwise than in Kafka.</b> Who sees that the leader's process is gone does not wait for the fetch timeout ({@code LeaderLoss}),
- * and grants pre-votes from when the leader said that it goes ({@code Resignation}).
+ * <p><b>Otherwise than in Kafka.</b> A follower that sees that the leader's process is gone does not wait for the fetch timeout
+ * ({@code LeaderLoss}); one that is told that the leader resigns grants pre-votes from then on ({@code Resignation}).
  *
  * <p><b>Sources.</b> KIP-595, KIP-630, KIP-853, KIP-996, KIP-1166.
  */
