@@ -149,8 +149,15 @@ abstract class SimNode implements DiskWatcher {
         }
     }
 
-    boolean hasDiskTrouble() {
-        return diskFailed;
+    /** The process ends by itself, as one does that can't start; somebody starts it again. */
+    void exit(String why) {
+        if (diskFailed) {
+            halt(why);
+        } else {
+            halted = why;
+            kill();
+            onHalt.run();
+        }
     }
 
     /** Why it has halted last; null if it never has. */

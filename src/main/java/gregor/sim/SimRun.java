@@ -25,9 +25,12 @@ public final class SimRun {
     private final FaultInjector faults;
     private final long safetyMs;
 
-    private SimRun(RunSettings settings, Consumer<Fault> watcher) {
+    private SimRun(RunSettings settings, Consumer<Fault> watcher, RunTrace trace) {
         this.settings = settings;
         world = new Simulator(settings.seed());
+        if (trace != null) {
+            world.traces(node -> trace.of(world, node));
+        }
         network = new SimNetwork(world);
         SimEntropy draws = world.entropy("faults");
         safetyMs = draws.between(MIN_SAFETY_MS, MAX_SAFETY_MS);
@@ -49,7 +52,12 @@ public final class SimRun {
 
     /** @param watcher is told of each fault as it begins */
     public static RunReport run(RunSettings settings, Consumer<Fault> watcher) {
-        return new SimRun(settings, watcher).run();
+        return new SimRun(settings, watcher, null).run();
+    }
+
+    /** Runs, and keeps the last steps. */
+    public static RunReport run(RunSettings settings, RunTrace trace) {
+        return new SimRun(settings, trace::add, trace).run();
     }
 
     private RunReport run() {

@@ -1,12 +1,10 @@
 package gregor.sim;
 
-import gregor.base.KafkaException;
 import gregor.base.Uuid;
 import gregor.config.NodeConfig;
 import gregor.metadata.MetadataImage;
 import gregor.node.Edges;
 import gregor.node.NodeWiring;
-import gregor.port.Trace;
 import gregor.port.Workers;
 import gregor.raft.RaftLog;
 import gregor.raft.RaftRole;
@@ -37,7 +35,7 @@ final class WholeMember extends SimNode implements RaftView {
     @Override
     void boot(SimProcess starting) throws IOException {
         Executor quorum = starting.executor("quorum");
-        Edges edges = new Edges(starting.clock(), starting.timers(), codeEntropy(), disk(), Trace.OFF, quorum, starting.executor("metadata"),
+        Edges edges = new Edges(starting.clock(), starting.timers(), codeEntropy(), disk(), world().trace(id()), quorum, starting.executor("metadata"),
             starting.executor("background"), starting.executor("cleaners"), Workers.CALLER, new SimPollers(starting),
             () -> new SimTransport(network(), starting),
             (settings, handler, clock, trace) -> new SimServer(network(), starting, settings, handler),
@@ -53,13 +51,10 @@ final class WholeMember extends SimNode implements RaftView {
     }
 
     private void started(SimProcess starting, Throwable failure) {
-        if (!starting.isAlive()) {
-            return;
-        }
         if (failure == null) {
-            served = true;
-        } else if (!(failure.getCause() instanceof KafkaException) && !hasDiskTrouble()) {
-            world().fail(new IllegalStateException("node " + id() + " does not start", failure));
+            served = starting.isAlive();
+        } else if (starting.isAlive()) {
+            exit("it does not start: " + failure);
         }
     }
 

@@ -4,10 +4,13 @@ import gregor.sim.Fault;
 import gregor.sim.FaultKind;
 import gregor.sim.RunReport;
 import gregor.sim.RunSettings;
+import gregor.sim.RunTrace;
 import gregor.sim.ScheduleShrinker;
 import gregor.sim.SimRun;
 import gregor.sim.Violation;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -127,7 +130,7 @@ public final class SimTool {
     }
 
     /** Looks for fewer faults that are enough, and says how to have them again. */
-    private static void tellFailure(RunReport report, CommandLine parsed, ToolContext context) {
+    private static void tellFailure(RunReport report, CommandLine parsed, ToolContext context) throws IOException {
         context.out().println("FAILED seed " + report.settings().seed() + ": " + report.failure());
         if (!(report.failure().cause() instanceof Violation)) {
             report.failure().cause().printStackTrace(context.out());
@@ -135,14 +138,26 @@ public final class SimTool {
         context.out().println("with " + report.swarm() + "; looking for the shortest schedule that fails like this");
         context.out().flush();
         List<Fault> shortest = ScheduleShrinker.shrink(report.schedule(), faults -> fails(report, faults));
-        RunReport again = SimRun.run(report.settings().only(numbersOf(shortest)));
+        RunTrace trace = new RunTrace();
+        RunReport again = SimRun.run(report.settings().only(numbersOf(shortest)), trace);
         shortest.forEach(fault -> context.out().println("  " + fault));
         context.out().println(again.failure());
         String numbers = shortest.isEmpty() ? NONE : numbersOf(shortest).stream().map(String::valueOf).collect(Collectors.joining(","));
         context.out().println("again: ./gregor sim " + report.settings().seed() + (parsed.has("cluster") ? " --cluster" : "")
             + (parsed.has("nodes") ? " --nodes " + parsed.value("nodes") : "") + (parsed.has("faults") ? " --faults " + parsed.value("faults") : "")
             + " --schedule " + numbers);
+        writeTrace(trace, "sim-" + report.settings().seed(), again.failure().toString(), context);
         context.err().println(report.failure().id() + " does not hold");
+    }
+
+    /** Where the site's player looks. */
+    private static void writeTrace(RunTrace trace, String name, String title, ToolContext context) throws IOException {
+        Path folder = Path.of("target", "site");
+        Path file = folder.resolve("traces").resolve(name + ".js");
+        context.disk().createDirectories(file.getParent());
+        context.disk().replaceUnforced(file, StandardCharsets.UTF_8.encode(trace.script(name, title)));
+        context.out().println("trace: its last steps are in " + file + "; " + folder.resolve("player.html") + "?left=" + name + "&right=" + name
+            + " shows them, when ./gregor book has made the site");
     }
 
     private static boolean fails(RunReport report, List<Fault> faults) {

@@ -5,17 +5,37 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Quorums of five under all faults that a seed draws. {@code ./gregor sim} runs more of them. */
 class SimulationTest {
 
+    /** What simulated nodes log is of no interest. A field, or the level would be forgotten. */
+    private static final Logger SIMULATED = Logger.getLogger("gregor");
     private static final int NODES = 5;
     private static final int SEEDS = 20;
     private static final long FIRST_SEED = 1;
 
+    @BeforeAll
+    static void quiet() {
+        SIMULATED.setLevel(Level.OFF);
+    }
+
+    @AfterAll
+    static void loud() {
+        SIMULATED.setLevel(null);
+    }
+
     static RunSettings raft(long seed) {
         return new RunSettings(seed, NODES, false, EnumSet.allOf(FaultKind.class), false, null);
+    }
+
+    static RunSettings whole(long seed) {
+        return new RunSettings(seed, NODES, true, EnumSet.allOf(FaultKind.class), false, null);
     }
 
     static void assertHolds(RunReport report) {
@@ -42,6 +62,32 @@ class SimulationTest {
         long seed = new Random().nextLong() >>> Integer.SIZE;
         System.out.println("fresh seed: ./gregor sim " + seed);
         assertHolds(SimRun.run(raft(seed)));
+    }
+
+    /** Whole nodes: controllers that decide, brokers that follow, a client that wants topics. */
+    @Test
+    void wholeNodesHoldToo() {
+        long fresh = new Random().nextLong() >>> Integer.SIZE;
+        System.out.println("fresh seed: ./gregor sim " + fresh + " --cluster");
+        long acknowledged = 0;
+        for (long seed : new long[] {1, 2, 3, fresh}) {
+            RunReport report = SimRun.run(whole(seed));
+            assertHolds(report);
+            acknowledged += report.marks().get("acknowledged");
+        }
+        assertThat(acknowledged).isGreaterThan(10);
+        assertThat(SimRun.run(whole(4)).hash()).isEqualTo(SimRun.run(whole(4)).hash());
+    }
+
+    /** The last steps of a run, as the player wants them. */
+    @Test
+    void aRunCanBeTraced() {
+        RunTrace trace = new RunTrace();
+        long hash = SimRun.run(raft(5), trace).hash();
+        assertThat(hash).as("tracing changes nothing").isEqualTo(SimRun.run(raft(5)).hash());
+        String script = trace.script("sim-5", "a \"title\" < another");
+        assertThat(script).startsWith("gregor.trace(\"sim-5\", {\"title\":\"a \\\"title\\\" \\u003c another\",\n\"participants\":[").endsWith("\n]});\n");
+        assertThat(script).contains("FetchRequests on node ", "\"node\":\"node 1\"", "{\"n\":500,");
     }
 
     /** Nothing but the seed decides: the hash of all events is the same. */
