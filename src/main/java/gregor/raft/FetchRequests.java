@@ -112,7 +112,8 @@ final class FetchRequests {
         } else if (position instanceof Position.InSnapshot in) {
             snapshot = new SnapshotId(in.id().offset(), in.id().epoch());
         } else {
-            records = new MemoryRecords(log.read(asked.fetchOffset(), log.endOffset(), request.maxBytes()));
+            int maxBytes = Math.max(0, Math.min(request.maxBytes(), RaftSettings.MAX_BATCH_BYTES)); // they go through memory
+            records = new MemoryRecords(log.read(asked.fetchOffset(), log.endOffset(), maxBytes));
         }
         return data(ErrorCode.NONE, leader.highWatermark(), log.startOffset(), diverging, snapshot, records);
     }

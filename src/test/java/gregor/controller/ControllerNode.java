@@ -59,6 +59,10 @@ final class ControllerNode implements Timers {
     private long timersMade;
 
     ControllerNode(ScriptedQuorum quorum, int id, SimClock clock, Map<String, String> settings) {
+        this(quorum, id, clock, settings, bootstrap());
+    }
+
+    private ControllerNode(ScriptedQuorum quorum, int id, SimClock clock, Map<String, String> settings, BootstrapMetadata bootstrap) {
         this.quorum = quorum;
         this.raft = quorum.new Member(id);
         this.clock = clock;
@@ -69,7 +73,7 @@ final class ControllerNode implements Timers {
         all.put("controller.quorum.voters", "1@localhost:9093,2@localhost:9094,3@localhost:9095");
         all.putIfAbsent("default.replication.factor", "1");
         NodeConfig config = NodeConfig.with(all);
-        this.loop = new ControllerLoop(config, state -> new Controller(config, Cluster.ID, state, clock, new SimEntropy(id)), bootstrap(), raft,
+        this.loop = new ControllerLoop(config, state -> new Controller(config, Cluster.ID, state, clock, new SimEntropy(id)), bootstrap, raft,
             clock, this, trace, queue::add, halts::add);
         loop.start();
         run();
@@ -77,7 +81,16 @@ final class ControllerNode implements Timers {
 
     /** One node that leads at once, with the cluster's first records committed. */
     static ControllerNode alone() {
-        ControllerNode node = new ControllerNode(new ScriptedQuorum(), 1, new SimClock(1_000_000), Map.of());
+        return alone(bootstrap());
+    }
+
+    /** @param level of a cluster that has no other features */
+    static ControllerNode alone(MetadataVersion level) {
+        return alone(BootstrapMetadata.of(level, Map.of(), "a test"));
+    }
+
+    private static ControllerNode alone(BootstrapMetadata bootstrap) {
+        ControllerNode node = new ControllerNode(new ScriptedQuorum(), 1, new SimClock(1_000_000), Map.of(), bootstrap);
         node.quorum.lead(node.raft, 0, node.clock.millis());
         node.commit();
         return node;

@@ -10,6 +10,7 @@ import gregor.metadata.MetadataDelta;
 import gregor.metadata.MetadataImage;
 import gregor.metadata.MetadataProvenance;
 import gregor.metadata.MetadataRecord;
+import gregor.metadata.MetadataVersion;
 import gregor.protocol.Api;
 import gregor.protocol.MutatedMessage;
 import gregor.record.RecordBatch;
@@ -49,7 +50,8 @@ class HostileDecisionsTest {
     @Property(tries = 60)
     void whateverIsAskedIsDecided(@ForAll long seed) {
         Random random = new Random(seed);
-        ControllerNode node = ControllerNode.alone();
+        MetadataVersion level = MetadataVersion.values()[random.nextInt(MetadataVersion.values().length)];
+        ControllerNode node = random.nextBoolean() ? ControllerNode.alone() : ControllerNode.alone(level);
         for (int id = 1; id <= 3; id++) {
             node.withBroker(id);
             node.loop.submit(Cluster.registerController(id));
@@ -103,14 +105,16 @@ class HostileDecisionsTest {
     private static void checkLog(ControllerNode node) {
         EffectiveConfig config = new EffectiveConfig(NodeConfig.with(Map.of()));
         MetadataImage image = MetadataImage.EMPTY;
+        boolean[] hasElr = new boolean[1];
         for (RecordBatch batch : node.quorum.log) {
             MetadataDelta delta = new MetadataDelta(image);
             for (MetadataRecord record : ScriptedQuorum.records(batch)) {
                 delta.replay(record);
             }
             MetadataImage next = delta.apply(new MetadataProvenance(batch.lastOffset(), batch.partitionLeaderEpoch(), batch.maxTimestamp()));
+            hasElr[0] |= ConfigRules.hasElr(next); // what an ELR left behind stays when somebody lowers the feature
             for (var topic : next.topics().byId().values()) {
-                topic.partitions().values().forEach(partition -> PartitionShape.check(partition, true, // or had, before somebody lowered the feature
+                topic.partitions().values().forEach(partition -> PartitionShape.check(partition, hasElr[0],
                     config.minInsyncReplicas(next, topic.name())));
             }
             image = next;

@@ -293,6 +293,23 @@ class HostileRequestsTest {
         assertThat(update(replica, epoch, two, List.of(new QuorumListener("CONTROLLER", "elsewhere", 9002)))).isEqualTo(ErrorCode.NONE);
     }
 
+    /** Who asks for less than nothing gets a batch, and who asks for all of a large log what fits into memory. */
+    @Example
+    void aFetchOfAnySizeGetsABatchAndNotTheWholeLog() {
+        OneReplica replica = in(RaftRole.LEADER, false);
+        int epoch = replica.node.leader().epoch();
+        long from = replica.log.endOffset();
+        for (int i = 0; i < 4; i++) {
+            replica.node.append(epoch, List.of(ByteBuffer.wrap(new byte[3 << 20])), 1);
+        }
+        FetchRequest like = OneReplica.fetch(new ReplicaKey(9, Uuid.ZERO), epoch, from, epoch);
+        for (int maxBytes : new int[] {Integer.MIN_VALUE, -1, 0, Integer.MAX_VALUE}) {
+            FetchRequest asked = new FetchRequest(like.clusterId(), -1, like.replicaState(), 0, 0, maxBytes, (byte) 0, 0, -1, like.topics(), List.of(), "");
+            int bytes = OneReplica.partition(replica.ask(asked, 17).get(0)).records().sizeInBytes();
+            assertThat(bytes).as("at most %d", maxBytes).isBetween(3 << 20, maxBytes <= 0 ? 4 << 20 : RaftSettings.MAX_BATCH_BYTES);
+        }
+    }
+
     private static ErrorCode update(OneReplica replica, int epoch, ReplicaKey voter, List<QuorumListener> listeners) {
         return ErrorCode.of(((UpdateRaftVoterResponse) replica.ask(new UpdateRaftVoterRequest(QuorumWorld.CLUSTER, epoch, voter.id(), voter.directoryId(),
             listeners, new KRaftVersionFeature((short) 0, (short) 1)), 0).get(0)).errorCode());
