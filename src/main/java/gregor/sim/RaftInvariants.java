@@ -27,9 +27,6 @@ import java.util.TreeSet;
  */
 final class RaftInvariants {
 
-    /** Who led an epoch, and in which life. */
-    private record Reign(ReplicaKey leader, int life, long sinceNanos) {}
-
     private record Place(int epoch, long base) {
         static Place of(BatchId id) {
             return new Place(id.epoch(), id.base());
@@ -44,7 +41,7 @@ final class RaftInvariants {
     private record Vote(ReplicaKey voter, int epoch) {}
 
     private final Map<ReplicaKey, ReplicaGhost> replicas = new LinkedHashMap<>();
-    private final Map<Integer, Reign> reigns = new TreeMap<>();
+    private final EpochLeaders leaders = new EpochLeaders();
     private final Map<Integer, Long> epochStarts = new TreeMap<>();
     private final Map<Place, Written> written = new HashMap<>();
     private final Map<Vote, ReplicaKey> votes = new HashMap<>();
@@ -79,7 +76,7 @@ final class RaftInvariants {
 
     /** How many epochs had a leader. */
     int elections() {
-        return reigns.size();
+        return leaders.count();
     }
 
     /** The voters in force at the end of what a replica holds. */
@@ -108,17 +105,11 @@ final class RaftInvariants {
 
     /** RFT-1: one leader an epoch. RFT-3: in one life. RFT-4: it has all that is committed. */
     private void checkReign(RaftView view, int life, long nowNanos) {
-        Reign reign = reigns.get(view.epoch());
-        if (reign == null) {
-            reigns.put(view.epoch(), new Reign(view.key(), life, nowNanos));
+        if (leaders.leads(view.key(), view.epoch(), life, nowNanos)) {
             BatchId last = committed.isEmpty() ? BatchId.NOTHING : committed.get(committed.size() - 1);
             ReplicaGhost replica = replica(view.key());
             Violation.unless(last == BatchId.NOTHING || last.end() <= view.log().startOffset() || replica.holds(last), "RFT-4",
                 "%s leads epoch %d and does not have %s, which is committed", view.key(), view.epoch(), last);
-        } else if (!reign.leader.equals(view.key())) {
-            Violation.unless(false, "RFT-1", "%s leads epoch %d, and so did %s", view.key(), view.epoch(), reign.leader);
-        } else if (reign.life != life) {
-            Violation.unless(false, "RFT-3", "%s leads epoch %d in life %d, as it did in life %d", view.key(), view.epoch(), life, reign.life);
         }
     }
 
@@ -178,9 +169,11 @@ final class RaftInvariants {
     private void wasAdded(RaftView view, RecordBatch batch, BatchId id, BatchId before, int life) {
         Written known = written.get(Place.of(id));
         if (known == null) {
-            Reign reign = reigns.computeIfAbsent(id.epoch(), unused -> new Reign(view.key(), life, 0));
-            Violation.unless(reign.leader.equals(view.key()), "RFT-1", "%s has %s, which %s, the leader of the epoch, has not written", view.key(), id,
-                reign.leader);
+            if (leaders.of(id.epoch()) == null) {
+                leaders.leads(view.key(), id.epoch(), life, 0);
+            }
+            ReplicaKey leader = leaders.of(id.epoch()).leader();
+            Violation.unless(leader.equals(view.key()), "RFT-1", "%s has %s, which %s, the leader of the epoch, has not written", view.key(), id, leader);
             epochStarts.putIfAbsent(id.epoch(), id.base());
             written.put(Place.of(id), new Written(id, before, votersBehind(batch, id, before)));
         } else if (known.id.crc() != id.crc() || known.id.end() != id.end()
@@ -231,8 +224,8 @@ final class RaftInvariants {
 
     /** RFT-6: an entry of this epoch. RFT-8: on a majority of the voters, forced. */
     private void commit(RaftView view, ReplicaGhost leader, long next) {
-        Reign reign = reigns.get(view.epoch());
-        Violation.unless(reign != null && reign.leader.equals(view.key()), "RFT-8", "%s takes all below %d for committed, and leads nobody", leader, next);
+        EpochLeaders.Reign reign = leaders.of(view.epoch());
+        Violation.unless(reign != null && reign.leader().equals(view.key()), "RFT-8", "%s takes all below %d for committed, and leads nobody", leader, next);
         BatchId last = leader.batchBelow(next);
         Violation.unless(last.end() == next && last.epoch() == view.epoch() && last.base() >= epochStarts.get(view.epoch()), "RFT-6",
             "%s commits up to %d in epoch %d, and has %s there", leader, next, view.epoch(), last);
@@ -264,8 +257,7 @@ final class RaftInvariants {
 
     /** RFT-14: whoever has not heard from a majority for long leads no more. @param sinceNanos when it could first have noticed */
     void checkContact(RaftView view, long sinceNanos) {
-        Reign reign = reigns.get(view.epoch());
-        if (view.role() == RaftRole.LEADER && reign.sinceNanos < sinceNanos) {
+        if (view.role() == RaftRole.LEADER && leaders.of(view.epoch()).sinceNanos() < sinceNanos) {
             VoterSet voters = votersOf(replica(view.key()));
             int have = 0;
             for (VoterSet.Voter voter : voters.voters()) {

@@ -64,12 +64,17 @@ public final class SimTool {
                     throw new UsageException("--schedule is for one seed, so --" + other + " can't be given with it");
                 }
             }
-            return run(parsed, context);
+            Level before = SIMULATED.getLevel();
+            SIMULATED.setLevel(Level.OFF);
+            try {
+                return run(parsed, context);
+            } finally {
+                SIMULATED.setLevel(before);
+            }
         });
     }
 
     private static int run(CommandLine parsed, ToolContext context) throws IOException {
-        SIMULATED.setLevel(Level.OFF);
         RunSettings first = settings(parsed, context);
         context.out().println("seed " + first.seed());
         context.out().flush();

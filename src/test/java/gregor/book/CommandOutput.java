@@ -7,6 +7,7 @@ import gregor.sim.SimEntropy;
 import gregor.tools.ClusterIdTool;
 import gregor.tools.DumpLogTool;
 import gregor.tools.MetadataShellTool;
+import gregor.tools.SimTool;
 import gregor.tools.StorageTool;
 import gregor.tools.ToolContext;
 import java.io.ByteArrayInputStream;
@@ -31,10 +32,10 @@ import java.util.stream.Collectors;
  */
 final class CommandOutput implements Macro {
 
-    /** Commands that look at files; those that talk to a cluster are what diagrams are for. */
+    /** Commands that look at files, and the simulator; those that talk to a cluster are what diagrams are for. */
     private static final Map<String, BiFunction<List<String>, ToolContext, Integer>> COMMANDS = new TreeMap<>(Map.of(
         "dump-log", DumpLogTool::run, "storage", StorageTool::run, "cluster-id", ClusterIdTool::run,
-        "metadata-shell", MetadataShellTool::run));
+        "metadata-shell", MetadataShellTool::run, "sim", SimTool::run));
     private static final long SEED = 1;
 
     private final ScenarioRuns scenarios;

@@ -2,6 +2,7 @@ package gregor.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gregor.book.claim.Claim;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -28,6 +29,7 @@ class ScheduleShrinkerTest {
     }
 
     /** Whatever makes a list fail: the answer fails, is a part of it in its order, and can't lose any one item. */
+    @Claim("26.2")
     @Property(tries = 300)
     void theAnswerFailsAndNoItemCanGo(@ForAll @IntRange(min = 1, max = 25) int count, @ForAll long seed) {
         Predicate<List<Integer>> fails = some -> some.size() == count || some.size() >= 2 && SimEntropy.mix(some.hashCode() ^ seed) % 3 == 0;

@@ -3,6 +3,7 @@ package gregor.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import gregor.book.claim.Claim;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -41,6 +42,7 @@ class SimDiskTest {
     record Step(Action action, int position, int length) {}
 
     /** I1, against a twin that keeps whole copies. */
+    @Claim("26.3")
     @Property(tries = 200)
     void afterACrashAFileIsAsItWasForced(@ForAll("steps") @Size(max = 25) List<Step> steps) throws IOException {
         SimDisk tried = new SimDisk();

@@ -2,6 +2,7 @@ package gregor.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gregor.book.claim.Claim;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,6 +86,7 @@ class SimNetworkTest {
         }
     }
 
+    @Claim("26.4")
     @Property(tries = 200)
     void whatArrivesIsABeginningOfWhatWasSent(@ForAll long seed) {
         Pair pair = new Pair(seed);
