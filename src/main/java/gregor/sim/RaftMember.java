@@ -112,7 +112,6 @@ final class RaftMember extends SimNode implements RaftView {
                 return;
             }
             if (request instanceof FetchRequest fetch) {
-                quorum.check(starting); // the request may arrive although its sender dies before this event is over
                 quorum.invariants().fetches(key, fetch.topics().get(0).partitions().get(0).fetchOffset(), log.flushedOffset());
             } else if (request instanceof VoteRequest vote && !partition(vote).preVote()) {
                 quorum.invariants().votes(key, partition(vote).replicaEpoch(), key, onDisk());

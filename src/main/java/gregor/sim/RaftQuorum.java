@@ -53,7 +53,7 @@ final class RaftQuorum implements SimCluster, NumberLog.Agreed {
         electionTimeoutMs = (int) draws.between(300, 1_500);
         fetchTimeoutMs = Math.max(2 * RaftSettings.FETCH_MAX_WAIT_MS, 2 * electionTimeoutMs);
         snapshotEvery = draws.nextInt(2) == 0 ? 0 : (int) draws.between(3, 100);
-        workEveryNanos = draws.between(2, 400) * Simulator.NANOS_PER_MS;
+        workEveryNanos = draws.between(10, 400) * Simulator.NANOS_PER_MS;
         mostAtOnce = 1 + draws.nextInt(30);
         logConfig = new MetadataLogConfig(draws.nextInt(2) == 0 ? 1 << 20 : 4096, 3_600_000, 8 << 20, snapshotEvery > 0 && draws.nextInt(2) == 0 ? 4096 : -1, -1, 1_000);
         for (int id = 1; id <= nodes; id++) {

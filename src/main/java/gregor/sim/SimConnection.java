@@ -78,6 +78,7 @@ final class SimConnection {
         if (!clientOpen || !client.isAlive()) {
             return;
         }
+        network.sends(client);
         long departs = client.busyNanos();
         LinkTrouble trouble = toServer.path().trouble();
         if (trouble != null && trouble.draws().happens(trouble.duplicates())) {
@@ -98,6 +99,7 @@ final class SimConnection {
         if (!serverOpen || !server.isAlive() || client == null) {
             return;
         }
+        network.sends(server);
         long departs = server.busyNanos();
         LinkTrouble trouble = toClient.path().trouble();
         if (trouble != null && trouble.draws().happens(trouble.resets())) {

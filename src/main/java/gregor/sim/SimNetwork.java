@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The network between the nodes of a {@link Simulator}: who listens where, the connections, and the paths between nodes with
@@ -27,6 +28,7 @@ final class SimNetwork {
     private final Map<String, Integer> nodeOfHost = new LinkedHashMap<>();
     private final Map<String, Bound> listeners = new LinkedHashMap<>();
     private final Set<Integer> withoutPower = new LinkedHashSet<>();
+    private Consumer<SimProcess> watcher = process -> { };
     private long messages;
 
     SimNetwork(Simulator world) {
@@ -67,6 +69,15 @@ final class SimNetwork {
     /** F14 to F19 end. What was held back still comes, in its time. */
     void heal() {
         new ArrayList<>(paths.values()).forEach(SimPath::heal);
+    }
+
+    /** Is told of a process before anything leaves it: what leaves may arrive although the process dies before its event is over. */
+    void beforeSending(Consumer<SimProcess> newWatcher) {
+        watcher = newWatcher;
+    }
+
+    void sends(SimProcess process) {
+        watcher.accept(process);
     }
 
     /** How many frames were sent. */

@@ -41,7 +41,7 @@ final class SimRaftChannel implements RaftChannel {
     @Override
     public void send(Peer to, Record request, BiConsumer<Record, KafkaException> outcome) {
         Link link = links.computeIfAbsent(to.host() + ":" + to.port(), unused -> new Link(to));
-        link.add(new Call(request, outcome));
+        link.add(new Call(request, outcome, process.world().nowNanos() + timeoutMs * Simulator.NANOS_PER_MS));
     }
 
     /** Which part of a replica sends a request. */
@@ -63,15 +63,15 @@ final class SimRaftChannel implements RaftChannel {
     private final class Call {
         private final Record request;
         private final BiConsumer<Record, KafkaException> outcome;
-        private Simulator.Event timeout;
+        private final long deadlineNanos;
 
-        private Call(Record request, BiConsumer<Record, KafkaException> outcome) {
+        private Call(Record request, BiConsumer<Record, KafkaException> outcome, long deadlineNanos) {
             this.request = request;
             this.outcome = outcome;
+            this.deadlineNanos = deadlineNanos;
         }
 
         private void end(Record response, KafkaException failure) {
-            timeout.cancel();
             loop.execute(() -> outcome.accept(response, failure));
         }
     }
@@ -83,6 +83,8 @@ final class SimRaftChannel implements RaftChannel {
         private boolean isConnected;
         private boolean isBusy;
         private int correlationId;
+        /** One timer for all calls, as they have one timeout: thousands that are cancelled would be in the world's way. */
+        private boolean timerIsSet;
 
         private Link(Peer peer) {
             this.peer = peer;
@@ -95,8 +97,7 @@ final class SimRaftChannel implements RaftChannel {
 
         private void add(Call call) {
             calls.add(call);
-            long ownNanos = timeoutMs * Simulator.NANOS_PER_MS;
-            call.timeout = process.plan(ownNanos, "request timeout", () -> timedOut(call));
+            setTimer();
             if (attempt == null) {
                 attempt = network.connect(process, peer.host(), peer.port(), this);
             }
@@ -137,13 +138,21 @@ final class SimRaftChannel implements RaftChannel {
             fail(ErrorCode.NETWORK_EXCEPTION, why);
         }
 
-        private void timedOut(Call call) {
-            if (calls.peek() == call) {
+        private void setTimer() {
+            if (!timerIsSet && !calls.isEmpty()) {
+                timerIsSet = true;
+                process.plan(calls.peek().deadlineNanos - process.world().nowNanos(), "request timeout", this::expire);
+            }
+        }
+
+        /** The first of them may have been sent; then the connection is of no use any more, and none of the others can be sent on it. */
+        private void expire() {
+            timerIsSet = false;
+            if (!calls.isEmpty() && calls.peek().deadlineNanos <= process.world().nowNanos()) {
                 attempt.close();
                 fail(ErrorCode.REQUEST_TIMED_OUT, "no reply within " + timeoutMs + " ms");
-            } else if (calls.remove(call)) {
-                call.end(null, new KafkaException(ErrorCode.REQUEST_TIMED_OUT, "could not be sent within " + timeoutMs + " ms"));
             }
+            setTimer();
         }
 
         private void fail(ErrorCode error, String why) {

@@ -10,9 +10,9 @@ import java.util.function.Consumer;
  */
 public final class SimRun {
 
-    private static final long MIN_SAFETY_MS = 10_000;
-    private static final long MAX_SAFETY_MS = 40_000;
-    private static final long IDLE_MS = 10_000;
+    private static final long MIN_SAFETY_MS = 8_000;
+    private static final long MAX_SAFETY_MS = 30_000;
+    private static final long IDLE_MS = 4_000;
     /** A run that is busier than that goes round in circles. */
     private static final long MAX_EVENTS = 3_000_000;
 
@@ -41,6 +41,7 @@ public final class SimRun {
         drawn.stream().filter(fault -> settings.only() == null || settings.only().contains(fault.number())).forEach(schedule::add);
         boolean torn = schedule.stream().anyMatch(fault -> fault.kind() == FaultKind.F02);
         faults = new FaultInjector(network, cluster.nodes(), schedule, torn, cluster::ask, watcher);
+        network.beforeSending(this::lookBeforeSending);
         SimEntropy repairs = world.entropy("repairs");
         cluster.nodes().forEach(node -> node.onHalt(() -> world.at(repairs.between(0, 5_000) * Simulator.NANOS_PER_MS, "repaired", node::start)));
     }
@@ -87,6 +88,15 @@ public final class SimRun {
     private void look() {
         cluster.check(world.current());
         Violation.unless(world.events() < MAX_EVENTS, "LIV-12", "%d events in %d ms", world.events(), world.nowMs());
+    }
+
+    /** Within the code under test, which may let no exception pass. */
+    private void lookBeforeSending(SimProcess process) {
+        try {
+            cluster.check(process);
+        } catch (Violation e) {
+            world.fail(e);
+        }
     }
 
     /** The core is up, connected and undisturbed from here on; the others are not there any more. */
