@@ -49,6 +49,8 @@ final class RaftInvariants {
     private final Set<Integer> begunEpochs = new TreeSet<>(List.of(0));
     private final List<BatchId> committed = new ArrayList<>();
     private final VoterSet firstVoters;
+    private long nowNanos;
+    private long votersChangedNanos;
 
     /** @param firstVoters those of the settings, or of the snapshot that the cluster begins with */
     RaftInvariants(VoterSet firstVoters) {
@@ -86,11 +88,12 @@ final class RaftInvariants {
     }
 
     /** Looks at a node after something has happened on it. @param life of its process */
-    void check(RaftView view, int life, long nowNanos) {
+    void check(RaftView view, int life, long atNanos) {
+        nowNanos = atNanos;
         ReplicaGhost replica = replica(view.key());
         boolean atStart = replica.hasDied();
         if (view.role() == RaftRole.LEADER) {
-            checkReign(view, life, nowNanos);
+            checkReign(view, life);
         }
         replica.observe(view.log(), (batch, byCrash) -> wasCut(replica, batch, byCrash),
             (batch, id, before) -> wasAdded(view, batch, id, before, atStart ? life - 1 : life),
@@ -104,7 +107,7 @@ final class RaftInvariants {
     }
 
     /** RFT-1: one leader an epoch. RFT-3: in one life. RFT-4: it has all that is committed. */
-    private void checkReign(RaftView view, int life, long nowNanos) {
+    private void checkReign(RaftView view, int life) {
         if (leaders.leads(view.key(), view.epoch(), life, nowNanos)) {
             BatchId last = committed.isEmpty() ? BatchId.NOTHING : committed.get(committed.size() - 1);
             ReplicaGhost replica = replica(view.key());
@@ -191,6 +194,7 @@ final class RaftInvariants {
                 if (ControlType.of(record.key()) == ControlType.KRAFT_VOTERS) {
                     VoterSet next = VoterSet.of((VotersRecord) ControlRecord.of(record).message());
                     checkChange(voters, next, id);
+                    votersChangedNanos = nowNanos;
                     voters = next;
                 }
             }
@@ -255,7 +259,11 @@ final class RaftInvariants {
         heard.put(new Contact(leader.id(), replicaId), nowNanos);
     }
 
-    /** RFT-14: whoever has not heard from a majority for long leads no more. @param sinceNanos when it could first have noticed */
+    /**
+     * RFT-14: whoever has not heard from a majority for long leads no more.
+     *
+     * @param sinceNanos when it could first have noticed; where the voters are others since then, it counts from there
+     */
     void checkContact(RaftView view, long sinceNanos) {
         if (view.role() == RaftRole.LEADER && leaders.of(view.epoch()).sinceNanos() < sinceNanos) {
             VoterSet voters = votersOf(replica(view.key()));
