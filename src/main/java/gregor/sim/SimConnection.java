@@ -36,6 +36,9 @@ final class SimConnection {
     private ServerSide serverSide;
     private boolean clientOpen = true;
     private boolean serverOpen = true;
+    /** Who has closed it is told no more of it. */
+    private boolean clientIsGone;
+    private boolean serverIsGone;
     private boolean breaksAtArrival;
 
     /**
@@ -136,6 +139,7 @@ final class SimConnection {
 
     /** The client wants no more. What it sent before still arrives. */
     void closeByClient() {
+        clientIsGone = true;
         if (clientOpen) {
             clientOpen = false;
             toClient.cut();
@@ -145,6 +149,7 @@ final class SimConnection {
 
     /** The server wants no more. What it sent before still arrives. */
     void closeByServer() {
+        serverIsGone = true;
         if (serverOpen) {
             serverOpen = false;
             toServer.cut();
@@ -159,12 +164,20 @@ final class SimConnection {
         if (clientOpen) {
             clientOpen = false;
             if (client != null && client.isAlive()) {
-                client.plan(0, "reset", () -> clientSide.closed("connection reset"));
+                client.plan(0, "reset", () -> {
+                    if (!clientIsGone) {
+                        clientSide.closed("connection reset");
+                    }
+                });
             }
         }
         if (serverOpen) {
             serverOpen = false;
-            server.plan(0, "reset", serverSide::closed);
+            server.plan(0, "reset", () -> {
+                if (!serverIsGone) {
+                    serverSide.closed();
+                }
+            });
         }
     }
 

@@ -157,6 +157,26 @@ class SimNetworkTest {
         assertThat(pair.serversClosed).isEqualTo(1);
     }
 
+    /** A connection breaks, and before its client has heard of it the client closes it: then there is nothing more to hear. */
+    @Property(tries = 100)
+    void whoHasClosedAConnectionHearsNoMoreOfIt(@ForAll long seed) {
+        Pair pair = new Pair(seed);
+        pair.connect();
+        pair.network.path(1, 2).trouble(new LinkTrouble(1_000_000, 0, 0, 0, 1, new SimEntropy(seed)));
+        pair.send(1);
+        boolean[] closing = {false};
+        for (int i = 0; i < 40 && pair.closed.isEmpty(); i++) {
+            if (pair.world.step(Long.MAX_VALUE - 1) && !closing[0] && SimEntropy.mix(seed + i) % 3 == 0) {
+                closing[0] = true;
+                pair.attempt.close();
+                int heard = pair.closed.size();
+                pair.run(5_000);
+                assertThat(pair.closed).hasSize(heard);
+            }
+        }
+        assertThat(closing[0] || !pair.closed.isEmpty()).isTrue();
+    }
+
     @Example
     void aKilledProcessIsNoticedAndAMachineWithoutPowerIsNot() {
         Pair killed = new Pair(1);
