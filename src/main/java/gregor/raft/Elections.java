@@ -150,7 +150,8 @@ final class Elections {
     private boolean decide(VotePartition asked) {
         ReplicaKey candidate = new ReplicaKey(asked.replicaId(), asked.replicaDirectoryId());
         boolean upToDate = VotingRule.isUpToDate(new OffsetAndEpoch(asked.lastOffset(), asked.lastOffsetEpoch()), logEnd());
-        boolean hearsLeader = quorum.state() instanceof FollowerState follower && follower.hearsLeader();
+        boolean hearsLeader = quorum.state() instanceof FollowerState follower
+            && follower.hearsLeader(ports.clock().nanos());
         boolean granted = VotingRule.mayGrant(quorum.role(), quorum.election(), hearsLeader, candidate, asked.preVote(), upToDate);
         if (granted && !asked.preVote() && !quorum.election().hasVoted()) {
             quorum.vote(candidate);

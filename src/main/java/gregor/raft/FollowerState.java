@@ -47,9 +47,12 @@ final class FollowerState implements EpochState {
         fetchDeadlineNanos = deadlineNanos;
     }
 
-    /** Whether the leader has answered a fetch in this epoch, and is not lost since. */
-    boolean hearsLeader() {
-        return hasFetched && !isLeaderLost();
+    /**
+     * Whether the leader has answered a fetch in this epoch, is not lost since, and the time until the next answer is not over. A voter
+     * is no follower any more by then; but one that has been added and does not know it yet is, for ever, and others may need its vote.
+     */
+    boolean hearsLeader(long nowNanos) {
+        return hasFetched && !isLeaderLost() && !Moment.isPast(fetchDeadlineNanos, nowNanos);
     }
 
     /** When it gives the leader up, unless it hears from it before. */

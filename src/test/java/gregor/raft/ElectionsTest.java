@@ -144,6 +144,27 @@ class ElectionsTest {
         assertThat(voted(vote(4, THREE, 0, 0, false)).voteGranted()).isTrue();
     }
 
+    /**
+     * The leader adds a voter, and is gone before that one has the record that says so. The others need its vote; it has heard the
+     * leader, as one that only reads, and so never asks for votes itself. Found by {@code ./gregor sim 501740}: nobody led any more. In
+     * Kafka such a follower refuses pre-votes for ever.
+     */
+    @Test
+    void aVoterThatDoesNotKnowItYetGrantsPreVotesWhenTheLeaderIsSilent() {
+        OneReplica added = OneReplica.observer().start();
+        added.take(FetchRequest.class);
+        added.ask(begin(2, 3), 1);
+        added.take(FetchRequest.class).get(0).outcome()
+            .accept(OneReplica.fetched(2, 3, -1, EpochEndOffset.NONE, ByteBuffer.allocate(0)), null);
+        assertThat(added.node.role()).isEqualTo(RaftRole.FOLLOWER);
+        VotePartitionResult early = RaftMessages.partition((VoteResponse) added.ask(vote(3, THREE, 0, 0, true), 2).get(0)).orElseThrow();
+        assertThat(early.voteGranted()).isFalse();
+        added.pass(added.settings.fetchTimeoutMs());
+        assertThat(added.node.role()).isEqualTo(RaftRole.FOLLOWER);
+        VotePartitionResult later = RaftMessages.partition((VoteResponse) added.ask(vote(3, THREE, 0, 0, true), 2).get(0)).orElseThrow();
+        assertThat(later.voteGranted()).isTrue();
+    }
+
     @Test
     void theFirstSuccessorAsksAtOnceTheOthersLater() {
         replica.ask(begin(2, 3), 1);

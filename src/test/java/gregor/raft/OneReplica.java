@@ -49,8 +49,17 @@ final class OneReplica {
     RecordingListener listener;
 
     OneReplica(int voters) {
+        this(1, voters);
+    }
+
+    /** The same replica where it is no voter, as far as it knows. */
+    static OneReplica observer() {
+        return new OneReplica(2, 3);
+    }
+
+    private OneReplica(int firstVoter, int lastVoter) {
         List<Voter> all = new ArrayList<>();
-        for (int id = 1; id <= voters; id++) {
+        for (int id = firstVoter; id <= lastVoter; id++) {
             all.add(new Voter(new ReplicaKey(id, Uuid.ZERO), List.of(new QuorumListener("CONTROLLER", "node-" + id, 9000 + id)), (short) 0, (short) 0));
         }
         settings = QuorumWorld.settings(1, VoterSet.of(all));
