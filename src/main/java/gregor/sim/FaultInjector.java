@@ -126,10 +126,11 @@ final class FaultInjector {
 
     private void slowDisk(Fault fault, SimNode node, SimEntropy draws) {
         long nanos = MAX_SLOW_DISK_NANOS >> draws.nextInt(10);
+        long endNanos = world.nowNanos() + fault.lengthMs() * Simulator.NANOS_PER_MS;
         boolean onlyForces = draws.nextInt(2) == 0;
         node.trouble(call -> {
             if (!over && node.isUp() && (!onlyForces || call.kind() == DiskCall.Kind.FORCE)) {
-                node.process().waitForDisk(nanos);
+                node.process().waitForDisk(nanos, endNanos);
             }
             return DiskFault.NONE;
         });

@@ -75,9 +75,13 @@ final class SimProcess {
         pausedUntilNanos = Math.max(pausedUntilNanos, world.nowNanos() + nanos);
     }
 
-    /** F09: it has waited so long for its disk, and neither sends nor takes up anything before that. */
-    void waitForDisk(long nanos) {
-        busyUntilNanos = Math.max(busyUntilNanos, world.nowNanos()) + nanos;
+    /**
+     * F09: it has waited so long for its disk, and neither sends nor takes up anything before that.
+     *
+     * @param slowUntilNanos when the disk is quick again, and is done at once with what has piled up
+     */
+    void waitForDisk(long nanos, long slowUntilNanos) {
+        busyUntilNanos = Math.min(Math.max(busyUntilNanos, world.nowNanos()) + nanos, slowUntilNanos + nanos);
     }
 
     /** How long it takes until what it does now is done. */

@@ -94,10 +94,21 @@ class SimProcessTest {
         SimProcess process = new SimProcess(world, 1, 1, new SkewedClock(world, 0));
         Executor loop = process.executor("loop");
         List<Long> times = new ArrayList<>();
-        loop.execute(() -> process.waitForDisk(300 * Simulator.NANOS_PER_MS));
+        loop.execute(() -> process.waitForDisk(300 * Simulator.NANOS_PER_MS, 10_000 * Simulator.NANOS_PER_MS));
         loop.execute(() -> times.add(world.nowMs()));
         run(world, 1_000);
         assertThat(times).hasSize(1);
         assertThat(times.get(0)).isGreaterThanOrEqualTo(300);
+    }
+
+    /** However much has piled up at a slow disk, it is done soon after the disk is quick again. */
+    @Example
+    void whatPilesUpIsDoneWhenTheDiskIsQuickAgain() {
+        Simulator world = new Simulator(1);
+        SimProcess process = new SimProcess(world, 1, 1, new SkewedClock(world, 0));
+        for (int i = 0; i < 1_000; i++) {
+            process.waitForDisk(300 * Simulator.NANOS_PER_MS, 2_000 * Simulator.NANOS_PER_MS);
+        }
+        assertThat(process.busyNanos()).isEqualTo(2_300 * Simulator.NANOS_PER_MS);
     }
 }
