@@ -106,12 +106,15 @@ final class RaftInvariants {
         }
     }
 
-    /** RFT-1: one leader an epoch. RFT-3: in one life. RFT-4: it has all that is committed. */
+    /**
+     * RFT-1: one leader an epoch. RFT-3: in one life. RFT-4: it has all that was committed in earlier epochs. Votes may come so late
+     * that a later epoch has committed something by then; whoever leads the earlier one need not have it, and commits nothing more.
+     */
     private void checkReign(RaftView view, int life) {
         if (leaders.leads(view.key(), view.epoch(), life, nowNanos)) {
             BatchId last = committed.isEmpty() ? BatchId.NOTHING : committed.get(committed.size() - 1);
             ReplicaGhost replica = replica(view.key());
-            Violation.unless(last == BatchId.NOTHING || last.end() <= view.log().startOffset() || replica.holds(last), "RFT-4",
+            Violation.unless(last == BatchId.NOTHING || last.epoch() > view.epoch() || last.end() <= view.log().startOffset() || replica.holds(last), "RFT-4",
                 "%s leads epoch %d and does not have %s, which is committed", view.key(), view.epoch(), last);
         }
     }
