@@ -48,18 +48,20 @@ class MixedQuorumTest {
 
     /** One of ours. */
     private final class Ours {
+        final int id;
         final EventLoop loop;
         final RaftDriver driver;
         final MemoryRaftLog log = new MemoryRaftLog();
         final RecordingListener[] listener = new RecordingListener[1];
 
         Ours(RaftSettings settings) {
+            id = settings.self().id();
             if (settings.staticVoters().size() == 0) {
                 log.writeSnapshot(SnapshotFile.BOOTSTRAP_ID, formatted());
             }
-            loop = new EventLoop("raft-" + settings.self().id());
+            loop = new EventLoop("raft-" + id);
             driver = new RaftDriver(settings, new RaftNode.Ports(new SystemClock(), new SystemEntropy(), log, new MemoryStateStore(settings.self()),
-                (to, request, outcome) -> send(settings.self().id(), to, request, outcome), Trace.OFF), loop, timers, failures::add);
+                (to, request, outcome) -> send(this, to, request, outcome), Trace.OFF), loop, timers, failures::add);
             driver.start();
             driver.execute(() -> {
                 listener[0] = new RecordingListener(driver.client());
@@ -114,18 +116,17 @@ class MixedQuorumTest {
         return new SnapshotFile(0, new KRaftVersionRecord((short) 0, (short) 1), voters(true).toRecord(), List.of()).encode(0, 0);
     }
 
-    private void send(int from, Peer to, Record request, BiConsumer<Record, KafkaException> outcome) {
+    private void send(Ours sender, Peer to, Record request, BiConsumer<Record, KafkaException> outcome) {
         Api api = request.getClass().getAnnotation(Api.class);
         int version = Integer.parseInt(api.versions().substring(api.versions().indexOf('-') + 1));
         boolean[] over = new boolean[1];
-        Ours sender = ours.get(from);
         timers.after(2_000, () -> sender.loop.execute(() -> {
             if (!over[0]) {
                 over[0] = true;
                 outcome.accept(null, new KafkaException(ErrorCode.REQUEST_TIMED_OUT));
             }
         }));
-        deliver(from, to.port() - 9000, api.key().id(), (short) version, encode(request, version), reply -> sender.loop.execute(() -> {
+        deliver(sender.id, to.port() - 9000, api.key().id(), (short) version, encode(request, version), reply -> sender.loop.execute(() -> {
             if (!over[0]) {
                 over[0] = true;
                 outcome.accept(decode(Messages.of(api.key()).response(), version, reply), null);
