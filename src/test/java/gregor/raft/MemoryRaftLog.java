@@ -17,6 +17,7 @@ final class MemoryRaftLog implements RaftLog {
 
     private final List<RecordBatch> batches = new ArrayList<>();
     private final TreeMap<Long, Map.Entry<OffsetAndEpoch, ByteBuffer>> snapshots = new TreeMap<>();
+    private long start;
     private long flushed;
     private long highWatermark;
 
@@ -37,7 +38,7 @@ final class MemoryRaftLog implements RaftLog {
 
     @Override
     public long startOffset() {
-        return batches.isEmpty() ? latestSnapshotId().map(OffsetAndEpoch::offset).orElse(0L) : batches.get(0).baseOffset();
+        return start;
     }
 
     @Override
@@ -152,6 +153,7 @@ final class MemoryRaftLog implements RaftLog {
         }
         batches.clear();
         snapshots.headMap(latest.offset()).clear();
+        start = latest.offset();
         flushed = latest.offset();
         highWatermark = latest.offset();
         return true;
@@ -180,6 +182,7 @@ final class MemoryRaftLog implements RaftLog {
 
     @Override
     public void writeSnapshot(OffsetAndEpoch id, ByteBuffer content) {
+        flush();
         snapshots.put(id.offset(), Map.entry(id, copy(content)));
     }
 
@@ -205,6 +208,7 @@ final class MemoryRaftLog implements RaftLog {
         OffsetAndEpoch latest = latestSnapshotId().orElse(new OffsetAndEpoch(0, 0));
         boolean some = batches.removeIf(batch -> batch.nextOffset() <= latest.offset());
         snapshots.headMap(latest.offset()).clear();
+        start = batches.isEmpty() ? latest.offset() : batches.get(0).baseOffset();
         return some;
     }
 
