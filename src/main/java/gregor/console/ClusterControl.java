@@ -33,10 +33,16 @@ public interface ClusterControl {
     /** Starts a node that was stopped or killed, on the same files; stops one that runs first. */
     void restart(int nodeId);
 
-    /** Parts a node from the other nodes: nothing passes between them in either direction. Clients still reach all. */
+    /** Whether a node can be cut off here: nodes that are processes of their own share one machine's network. */
+    boolean canCutOff();
+
+    /**
+     * Parts a node from all others, and from clients: nothing passes in either direction, and its connections stay open. It works
+     * on and believes what it knew last.
+     */
     void cutOff(int nodeId);
 
-    /** Joins a node that was cut off with the others again. */
+    /** Joins a node that was cut off with the others again. What was on its way arrives now. */
     void rejoin(int nodeId);
 
     /**

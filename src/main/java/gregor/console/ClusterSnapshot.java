@@ -71,15 +71,17 @@ public record ClusterSnapshot(String clusterId, String bootstrap, long timeMs, L
      * @param leaderEpoch rises with each leader
      * @param replicas all nodes that shall have it, the preferred leader first
      * @param isr those in sync, in any order
+     * @param elr those that left the ISR when it was at its smallest and still have all that was acknowledged
      * @param minIsr how many must be in sync for an append with acks=all to be acknowledged
      * @param logs of the replicas that can be looked into, in the order of {@code replicas}; none of a node that doesn't run
      */
-    public record PartitionStatus(TopicPartition partition, int leader, int leaderEpoch, List<Integer> replicas, List<Integer> isr, int minIsr,
-            List<LogStatus> logs) {
+    public record PartitionStatus(TopicPartition partition, int leader, int leaderEpoch, List<Integer> replicas, List<Integer> isr, List<Integer> elr,
+            int minIsr, List<LogStatus> logs) {
 
         public PartitionStatus {
             replicas = List.copyOf(replicas);
             isr = List.copyOf(isr);
+            elr = List.copyOf(elr);
             logs = List.copyOf(logs);
         }
     }
