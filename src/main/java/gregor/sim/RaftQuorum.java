@@ -15,11 +15,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /** A quorum alone, whose members agree on numbers. Settings, voters and work are drawn. */
-final class RaftQuorum implements SimCluster, NumberLog.Agreed {
+final class RaftQuorum extends SimCluster<RaftMember> implements NumberLog.Agreed {
 
     private static final String LISTENER = "CONTROLLER";
     private static final int IDLE_EVENTS_PER_NODE = 100;
@@ -27,9 +25,6 @@ final class RaftQuorum implements SimCluster, NumberLog.Agreed {
     /** A leader counts for one and a half fetch timeouts, and may just have begun when it hears the last of a majority. */
     private static final double PATIENCE = 3.2;
 
-    private final Simulator world;
-    private final SimEntropy work;
-    private final SortedMap<Integer, RaftMember> members = new TreeMap<>();
     private final RaftInvariants invariants;
     private final VoterChangeClient voterChange;
     private final boolean isStatic;
@@ -41,15 +36,10 @@ final class RaftQuorum implements SimCluster, NumberLog.Agreed {
     private final int mostAtOnce;
     private final MetadataLogConfig logConfig;
     private final Map<Long, NumberLog.State> states = new HashMap<>();
-    private final SortedMap<String, Long> marks = new TreeMap<>();
-    private boolean working = true;
     private long nextNumber;
-    private List<Integer> core = List.of();
-    private long goal;
 
     RaftQuorum(SimNetwork network, int nodes, SimEntropy draws) {
-        world = network.world();
-        work = world.entropy("work");
+        super(network.world());
         electionTimeoutMs = (int) draws.between(300, 1_500);
         fetchTimeoutMs = Math.max(2 * RaftSettings.FETCH_MAX_WAIT_MS, 2 * electionTimeoutMs);
         snapshotEvery = draws.nextInt(2) == 0 ? 0 : (int) draws.between(3, 100);
@@ -57,18 +47,18 @@ final class RaftQuorum implements SimCluster, NumberLog.Agreed {
         mostAtOnce = 1 + draws.nextInt(30);
         logConfig = new MetadataLogConfig(draws.nextInt(2) == 0 ? 1 << 20 : 4096, 3_600_000, 8 << 20, snapshotEvery > 0 && draws.nextInt(2) == 0 ? 4096 : -1, -1, 1_000);
         for (int id = 1; id <= nodes; id++) {
-            members.put(id, new RaftMember(network, id, this));
+            add(new RaftMember(network, id, this));
         }
         isStatic = draws.nextInt(2) == 0;
         int voters = isStatic ? nodes : nodes - draws.nextInt(nodes - 2);
         List<VoterSet.Voter> named = new ArrayList<>();
-        members.headMap(voters + 1).values().forEach(member -> named.add(new VoterSet.Voter(
+        members().headMap(voters + 1).values().forEach(member -> named.add(new VoterSet.Voter(
             isStatic ? new ReplicaKey(member.id(), Uuid.ZERO) : member.key(), listeners(member.id()), (short) 0, (short) (isStatic ? 0 : 1))));
         firstVoters = VoterSet.of(named);
         invariants = new RaftInvariants(firstVoters);
         SnapshotFile bootstrap = isStatic ? null
             : new SnapshotFile(0, new KRaftVersionRecord((short) 0, (short) 1), firstVoters.toRecord(), List.of());
-        members.values().forEach(member -> member.format(bootstrap));
+        members().values().forEach(member -> member.format(bootstrap));
         voterChange = new VoterChangeClient(network, this, requestTimeoutMs());
     }
 
@@ -78,7 +68,7 @@ final class RaftQuorum implements SimCluster, NumberLog.Agreed {
 
     RaftSettings settings(ReplicaKey self) {
         List<Peer> bootstrap = new ArrayList<>();
-        for (int id : members.keySet()) {
+        for (int id : members().keySet()) {
             if (id != self.id()) {
                 bootstrap.add(new Peer(-1 - id, SimNetwork.hostOf(id), RaftMember.PORT));
             }
@@ -99,65 +89,54 @@ final class RaftQuorum implements SimCluster, NumberLog.Agreed {
         return snapshotEvery;
     }
 
+    @Override
     RaftInvariants invariants() {
         return invariants;
     }
 
     @Override
-    public List<RaftMember> nodes() {
-        return List.copyOf(members.values());
-    }
-
-    @Override
-    public void start() {
-        members.values().forEach(SimNode::start);
-        world.at(workEveryNanos, "work", this::work);
+    long workEveryNanos() {
+        return workEveryNanos;
     }
 
     /** Whoever thinks that it leads is given something to append. */
-    private void work() {
-        if (working) {
-            for (RaftMember member : members.values()) {
-                if (member.leads()) {
-                    member.append(nextNumber++, 1 + work.nextInt(mostAtOnce));
-                }
+    @Override
+    void giveWork() {
+        for (RaftMember member : members().values()) {
+            if (member.leads()) {
+                member.append(nextNumber++, 1 + draws().nextInt(mostAtOnce));
             }
-            world.at(work.between(1, 2 * workEveryNanos), "work", this::work);
         }
     }
 
     @Override
-    public void check(SimProcess process) {
-        RaftMember member = process == null ? null : members.get(process.node());
+    void check(SimProcess process) {
+        RaftMember member = process == null ? null : members().get(process.node());
         if (member != null && member.process() == process && member.isRunning()) {
-            invariants.check(member, process.life(), world.nowNanos());
-            long sinceNanos = world.nowNanos() - (long) (PATIENCE * fetchTimeoutMs) * Simulator.NANOS_PER_MS;
+            invariants.check(member, process.life(), world().nowNanos());
+            long sinceNanos = world().nowNanos() - (long) (PATIENCE * fetchTimeoutMs) * Simulator.NANOS_PER_MS;
             if (process.heldUpUntilNanos() < sinceNanos) {
                 invariants.checkContact(member, sinceNanos);
             }
         }
     }
 
-    void mark(String what) {
-        marks.merge(what, 1L, Long::sum);
-    }
-
     @Override
-    public void ask(Fault fault) {
-        RaftMember leader = members.values().stream().filter(RaftMember::leads).findFirst().orElse(null);
+    void ask(Fault fault) {
+        RaftMember leader = members().values().stream().filter(RaftMember::leads).findFirst().orElse(null);
         if (fault.kind() == FaultKind.F21 && leader != null) {
             mark("resigned");
             leader.resign();
         } else if (fault.kind() == FaultKind.F22 && !isStatic && leader != null) {
             voterChange.ask(leader, fault.draws());
-        } else if (fault.kind() == FaultKind.F13 && !isStatic && mayLoseDisk(members.get(fault.node()))) {
-            RaftMember wiped = members.get(fault.node());
+        } else if (fault.kind() == FaultKind.F13 && !isStatic && mayLoseDisk(members().get(fault.node()))) {
+            RaftMember wiped = members().get(fault.node());
             mark("disk lost");
             wiped.kill();
             wiped.emptyDisk();
             wiped.newIdentity();
             wiped.format(null);
-            world.at(fault.lengthMs() * Simulator.NANOS_PER_MS, "restart", wiped::start);
+            world().at(fault.lengthMs() * Simulator.NANOS_PER_MS, "restart", wiped::start);
         }
     }
 
@@ -170,7 +149,7 @@ final class RaftQuorum implements SimCluster, NumberLog.Agreed {
     List<VoterSet> sets() {
         List<VoterSet> sets = new ArrayList<>();
         sets.add(firstVoters);
-        for (RaftMember member : members.values()) {
+        for (RaftMember member : members().values()) {
             ReplicaGhost replica = invariants.replica(member.key());
             if (!replica.last().equals(BatchId.NOTHING)) {
                 sets.add(invariants.votersOf(replica));
@@ -181,13 +160,13 @@ final class RaftQuorum implements SimCluster, NumberLog.Agreed {
 
     /** Voters that still are what the set says: their disks were not lost. */
     List<Integer> healthy(VoterSet voters) {
-        return voters.voters().stream().filter(voter -> voter.is(members.get(voter.key().id()).key())).map(voter -> voter.key().id()).toList();
+        return voters.voters().stream().filter(voter -> voter.is(members().get(voter.key().id()).key())).map(voter -> voter.key().id()).toList();
     }
 
     @Override
     public void committed(String name, RecordBatch batch, NumberLog.State behind) {
         if (batch.nextOffset() > invariants.committedEnd()) {
-            check(world.current()); // listeners are told in the event in which it is committed
+            check(world().current()); // listeners are told in the event in which it is committed
         }
         Violation.unless(batch.nextOffset() <= invariants.committedEnd(), "RFT-12", "%s is told of %s; only what is below %d is committed", name,
             ReplicaGhost.idOf(batch), invariants.committedEnd());
@@ -219,8 +198,8 @@ final class RaftQuorum implements SimCluster, NumberLog.Agreed {
     }
 
     @Override
-    public List<Integer> drawCore(SimEntropy entropy) {
-        List<Integer> all = new ArrayList<>(members.keySet());
+    List<Integer> drawCore(SimEntropy entropy) {
+        List<Integer> all = new ArrayList<>(members().keySet());
         if (entropy.nextInt(2) == 0) {
             return all;
         }
@@ -235,23 +214,21 @@ final class RaftQuorum implements SimCluster, NumberLog.Agreed {
     }
 
     @Override
-    public long liveWithinMs() {
+    long liveWithinMs() {
         return 10L * fetchTimeoutMs; // 20 election timeouts of Kafka's defaults
     }
 
     @Override
-    public void beginLiveness(List<Integer> ids) {
-        core = ids;
-        goal = nextNumber;
-        mark(core.size() == members.size() ? "all live on" : "some are gone for good");
+    long done() {
+        return nextNumber;
     }
 
     @Override
-    public String missing() {
+    String missing() {
         int leaders = 0;
         int epoch = -1;
-        for (int id : core) {
-            RaftMember member = members.get(id);
+        for (int id : core()) {
+            RaftMember member = members().get(id);
             if (!member.isRunning()) {
                 return "node " + id + " does not run";
             }
@@ -261,8 +238,8 @@ final class RaftQuorum implements SimCluster, NumberLog.Agreed {
         if (leaders != 1) {
             return leaders + " nodes lead";
         }
-        for (int id : core) {
-            RaftMember member = members.get(id);
+        for (int id : core()) {
+            RaftMember member = members().get(id);
             if (member.epoch() != epoch || !member.raft().leader().hasLeader()) {
                 return "node " + id + " is in epoch " + member.epoch() + " under " + member.raft().leader().leaderId() + ", the latest is " + epoch;
             }
@@ -271,26 +248,11 @@ final class RaftQuorum implements SimCluster, NumberLog.Agreed {
                     + invariants.committedEnd() + ", in epoch " + invariants.lastCommittedEpoch() + " of " + epoch;
             }
         }
-        return nextNumber > goal ? null : "nothing new was appended";
+        return hasGoneOn() ? null : "nothing new was appended";
     }
 
     @Override
-    public void stopWork() {
-        working = false;
-    }
-
-    @Override
-    public long idleEventsPerSecond() {
-        return (long) IDLE_EVENTS_PER_NODE * members.size();
-    }
-
-    @Override
-    public long elections() {
-        return invariants.elections();
-    }
-
-    @Override
-    public SortedMap<String, Long> marks() {
-        return marks;
+    int idleEventsPerNode() {
+        return IDLE_EVENTS_PER_NODE;
     }
 }

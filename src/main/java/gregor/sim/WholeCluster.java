@@ -15,10 +15,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /** Whole nodes: all of them controllers and brokers, or three controllers and the rest brokers. A client asks them for topics and settings. */
-final class WholeCluster implements SimCluster {
+final class WholeCluster extends SimCluster<WholeMember> {
 
     private static final int BROKER_PORT = 9092;
     private static final int CONTROLLER_PORT = 9093;
@@ -28,28 +27,20 @@ final class WholeCluster implements SimCluster {
     private static final int HEARTBEAT_MS = 500;
     private static final int IDLE_EVENTS_PER_NODE = 400;
 
-    private final Simulator world;
-    private final SimEntropy work;
-    private final SortedMap<Integer, WholeMember> members = new TreeMap<>();
     private final RaftInvariants invariants;
     private final ControllerInvariants metadata = new ControllerInvariants();
     private final ClusterClient client;
     private final int voters;
     private final long workEveryNanos;
-    private final SortedMap<String, Long> marks = new TreeMap<>();
-    private List<Integer> core = List.of();
-    private long goal;
-    private boolean working = true;
 
     WholeCluster(SimNetwork network, int nodes, SimEntropy draws) {
-        world = network.world();
-        work = world.entropy("work");
+        super(network.world());
         boolean combined = nodes <= CONTROLLERS || draws.nextInt(2) == 0;
         voters = combined ? nodes : CONTROLLERS;
         workEveryNanos = draws.between(50, 1_000) * Simulator.NANOS_PER_MS;
         List<VoterSet.Voter> named = new ArrayList<>();
         for (int id = 1; id <= nodes; id++) {
-            members.put(id, new WholeMember(network, id, config(id, combined, draws.nextInt(2) == 0), this));
+            add(new WholeMember(network, id, config(id, combined, draws.nextInt(2) == 0), this));
             if (id <= voters) {
                 named.add(new VoterSet.Voter(new ReplicaKey(id, Uuid.ZERO),
                     List.of(new QuorumListener("CONTROLLER", SimNetwork.hostOf(id), CONTROLLER_PORT)), (short) 0, (short) 0));
@@ -93,86 +84,76 @@ final class WholeCluster implements SimCluster {
         return NodeConfig.of(settings);
     }
 
+    @Override
     RaftInvariants invariants() {
         return invariants;
     }
 
     @Override
-    public List<WholeMember> nodes() {
-        return List.copyOf(members.values());
+    long workEveryNanos() {
+        return workEveryNanos;
     }
 
     @Override
-    public void start() {
-        members.values().forEach(SimNode::start);
-        world.at(workEveryNanos, "work", this::work);
-    }
-
-    private void work() {
-        if (!working) {
-            return;
-        }
-        int brokers = (int) members.values().stream().filter(WholeMember::isBroker).count();
-        switch (work.nextInt(6)) {
-            case 0, 1 -> client.createTopic(anyController(), brokers);
-            case 2, 3 -> client.createTopic(anyBroker(), brokers);
+    void giveWork() {
+        switch (draws().nextInt(6)) {
+            case 0, 1 -> client.createTopic(anyController(), brokers());
+            case 2, 3 -> client.createTopic(anyBroker(), brokers());
             case 4 -> client.changeSetting(anyController());
             default -> client.initProducerId(anyBroker());
         }
-        world.at(work.between(1, 2 * workEveryNanos), "work", this::work);
+    }
+
+    private int brokers() {
+        return (int) members().values().stream().filter(WholeMember::isBroker).count();
     }
 
     /** A third of the time whoever leads: most others would refuse. */
     private Peer anyController() {
         WholeMember leader = leader();
-        int id = leader != null && work.nextInt(3) > 0 ? leader.id() : 1 + work.nextInt(voters);
+        int id = leader != null && draws().nextInt(3) > 0 ? leader.id() : 1 + draws().nextInt(voters);
         return new Peer(id, SimNetwork.hostOf(id), CONTROLLER_PORT);
     }
 
     private Peer anyBroker() {
-        List<WholeMember> brokers = members.values().stream().filter(WholeMember::isBroker).toList();
-        int id = brokers.get(work.nextInt(brokers.size())).id();
+        List<WholeMember> brokers = members().values().stream().filter(WholeMember::isBroker).toList();
+        int id = brokers.get(draws().nextInt(brokers.size())).id();
         return new Peer(id, SimNetwork.hostOf(id), BROKER_PORT);
     }
 
     private WholeMember leader() {
-        return members.values().stream().filter(WholeMember::leads).findFirst().orElse(null);
+        return members().values().stream().filter(WholeMember::leads).findFirst().orElse(null);
     }
 
     @Override
-    public void check(SimProcess process) {
-        WholeMember member = process == null ? null : members.get(process.node());
+    void check(SimProcess process) {
+        WholeMember member = process == null ? null : members().get(process.node());
         if (member != null && member.process() == process && member.isRunning()) {
-            invariants.check(member, process.life(), world.nowNanos());
+            invariants.check(member, process.life(), world().nowNanos());
             metadata.check(member.id() * 1_000 + process.life(), member.image(), invariants.committedEnd());
         }
     }
 
-    private void mark(String what) {
-        marks.merge(what, 1L, Long::sum);
-    }
-
     @Override
-    public void ask(Fault fault) {
+    void ask(Fault fault) {
         WholeMember leader = leader();
-        int brokers = (int) members.values().stream().filter(WholeMember::isBroker).count();
         if (fault.kind() == FaultKind.F21 && leader != null) {
             mark("resigned");
             leader.resign();
         } else if (fault.kind() == FaultKind.F23) {
             client.changeSetting(anyController());
         } else if (fault.kind() == FaultKind.F24) {
-            client.deleteTopic(anyController(), brokers);
+            client.deleteTopic(anyController(), brokers());
         }
     }
 
     @Override
-    public List<Integer> drawCore(SimEntropy entropy) {
-        List<Integer> all = new ArrayList<>(members.keySet());
+    List<Integer> drawCore(SimEntropy entropy) {
+        List<Integer> all = new ArrayList<>(members().keySet());
         for (int tries = 0; tries < 10 && entropy.nextInt(2) == 0; tries++) {
             List<Integer> some = new ArrayList<>(all);
             some.removeIf(id -> entropy.nextInt(3) == 0);
-            if (2 * some.stream().filter(id -> id <= voters).count() > voters && some.stream().anyMatch(id -> members.get(id).isBroker())) {
+            if (2 * some.stream().filter(id -> id <= voters).count() > voters && some.stream().anyMatch(id -> members().get(id).isBroker())) {
                 return some;
             }
         }
@@ -180,31 +161,29 @@ final class WholeCluster implements SimCluster {
     }
 
     @Override
-    public long liveWithinMs() {
+    long liveWithinMs() {
         return 20L * ELECTION_TIMEOUT_MS + 2L * SESSION_TIMEOUT_MS;
     }
 
     @Override
-    public void beginLiveness(List<Integer> ids) {
-        core = ids;
-        goal = client.acknowledged();
-        mark(core.size() == members.size() ? "all live on" : "some are gone for good");
+    long done() {
+        return client.acknowledged();
     }
 
     @Override
-    public String missing() {
-        for (int id : core) {
-            if (!members.get(id).isRunning()) {
-                return "LIV-1: node " + id + " does not run, " + members.get(id).halted();
+    String missing() {
+        for (int id : core()) {
+            if (!members().get(id).isRunning()) {
+                return "LIV-1: node " + id + " does not run, " + members().get(id).halted();
             }
         }
-        WholeMember leader = core.stream().map(members::get).filter(WholeMember::leads).findFirst().orElse(null);
+        WholeMember leader = core().stream().map(members()::get).filter(WholeMember::leads).findFirst().orElse(null);
         if (leader == null) {
             return "LIV-1: nobody leads";
         }
         MetadataImage image = leader.image();
-        for (int id : core) {
-            WholeMember member = members.get(id);
+        for (int id : core()) {
+            WholeMember member = members().get(id);
             if (member.leaderId() != leader.id() || member.image().offset() < image.offset()) {
                 return "LIV-1: node " + id + " follows " + member.leaderId() + " and knows what is up to " + member.image().offset() + "; " + leader.id()
                     + " leads and knows what is up to " + image.offset();
@@ -216,34 +195,24 @@ final class WholeCluster implements SimCluster {
         }
         for (TopicImage topic : image.topics().byName().values()) {
             for (PartitionImage partition : topic.partitions().values()) {
-                if (partition.leader() == PartitionImage.NO_LEADER && (partition.isr().stream().anyMatch(core::contains)
-                        || partition.elr().stream().anyMatch(core::contains))) {
+                if (partition.leader() == PartitionImage.NO_LEADER && (partition.isr().stream().anyMatch(core()::contains)
+                        || partition.elr().stream().anyMatch(core()::contains))) {
                     return "LIV-2: a partition of topic " + topic.name() + " has no leader: " + partition;
                 }
             }
         }
         String lost = client.missing(image);
-        return lost != null ? "CTL-2: " + lost : client.acknowledged() > goal ? null : "LIV-5: nothing was acknowledged";
+        return lost != null ? "CTL-2: " + lost : hasGoneOn() ? null : "LIV-5: nothing was acknowledged";
     }
 
     @Override
-    public void stopWork() {
-        working = false;
+    int idleEventsPerNode() {
+        return IDLE_EVENTS_PER_NODE;
     }
 
     @Override
-    public long idleEventsPerSecond() {
-        return (long) IDLE_EVENTS_PER_NODE * members.size();
-    }
-
-    @Override
-    public long elections() {
-        return invariants.elections();
-    }
-
-    @Override
-    public SortedMap<String, Long> marks() {
-        marks.put("acknowledged", client.acknowledged());
-        return marks;
+    SortedMap<String, Long> marks() {
+        super.marks().put("acknowledged", client.acknowledged());
+        return super.marks();
     }
 }

@@ -34,7 +34,7 @@
  * {@link gregor.sim.CrashHarness}, {@link gregor.sim.CrashWorkloads}, {@code CrashNode}, {@code ExpectedLog} (what must be
  * found), {@code LogInspection} (whether it is).
  * A cluster: {@link gregor.sim.Simulator}, {@code SimProcess}, {@code SimNetwork} with {@code SimConnection} and {@code SimStream},
- * {@code SimNode}; {@link gregor.sim.FaultKind}, {@link gregor.sim.Swarm}, {@code FaultInjector}; {@link gregor.sim.SimRun},
+ * {@code SimNode}, {@code WiredNode}; {@link gregor.sim.FaultKind}, {@link gregor.sim.Swarm}, {@code FaultInjector}; {@link gregor.sim.SimRun},
  * {@code RaftQuorum} and {@code WholeCluster}, and what must hold: {@code RaftInvariants} with {@code EpochLeaders}, {@code ControllerInvariants}.
  * {@link gregor.sim.ScheduleShrinker} makes a failure readable.
  *
