@@ -35,6 +35,7 @@ public final class SimTool {
     private static final int MAX_NODES = 9;
     private static final long PROGRESS_NANOS = 5_000_000_000L;
     private static final long NANOS_PER_MINUTE = 60_000_000_000L;
+    private static final double NANOS_PER_SECOND = 1e9;
     private static final double NANOS_PER_HOUR = 3.6e12;
     private static final String NONE = "none";
 
@@ -199,8 +200,17 @@ public final class SimTool {
         }
 
         String line(long nanos) {
-            return String.format(Locale.ROOT, "%,d seeds, %,d events, %.1f virtual hours, %,d elections, %,d faults, %,d crashes, %,d messages, %.1f seeds/s",
-                seeds, events, virtualNanos / NANOS_PER_HOUR, elections, faults, crashes, messages, seeds * 1e9 / Math.max(1, nanos));
+            return String.format(Locale.ROOT, "%,d seeds, %,d events, %s, %,d elections, %,d faults, %,d crashes, %,d messages, %.1f seeds/s",
+                seeds, events, virtualTime(virtualNanos), elections, faults, crashes, messages, seeds * 1e9 / Math.max(1, nanos));
+        }
+
+        /** In a unit in which it is no less than one, if there is such a one. */
+        private static String virtualTime(long nanos) {
+            if (nanos < NANOS_PER_MINUTE) {
+                return String.format(Locale.ROOT, "%.1f virtual seconds", nanos / NANOS_PER_SECOND);
+            }
+            return nanos < NANOS_PER_HOUR ? String.format(Locale.ROOT, "%.1f virtual minutes", nanos / (double) NANOS_PER_MINUTE)
+                : String.format(Locale.ROOT, "%,.1f virtual hours", nanos / NANOS_PER_HOUR);
         }
 
         void print(ToolContext context, long nanos) {

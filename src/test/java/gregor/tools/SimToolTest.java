@@ -13,7 +13,7 @@ class SimToolTest {
         assertThat(tool.run(SimTool::run, "7", "--faults", "F10,F21")).isZero();
         assertThat(tool.out().get(0)).isEqualTo("seed 7");
         assertThat(tool.out().get(1)).startsWith("#0 at ");
-        assertThat(tool.out()).anyMatch(line -> line.matches("1 seeds, .* events, .* virtual hours, .* elections, .* faults, .* crashes, .*"));
+        assertThat(tool.out()).anyMatch(line -> line.matches("1 seeds, .* events, [0-9.]+ virtual (seconds|minutes), .* elections, .* faults, .* crashes, .*"));
         assertThat(tool.out().get(tool.out().size() - 1)).startsWith("trace hash ");
     }
 
