@@ -47,7 +47,10 @@ class LogHistoriesTest {
         List<Entry> list = new ArrayList<>();
         long start;
         long end;
+        /** What the cleaner remembers, which a crash may make it forget. */
         long cleanedUpTo;
+        /** Only what is committed is cleaned, and that is not cut, whatever the cleaner remembers. */
+        long uncut;
         long nowMs = 1000;
         int epoch;
         short producerEpoch;
@@ -152,7 +155,7 @@ class LogHistoriesTest {
         }
 
         private void cutEnd() {
-            long least = Math.max(start, cleanedUpTo); // only what is committed is cleaned, and that is not cut
+            long least = Math.max(start, uncut);
             if (end == least) {
                 return;
             }
@@ -200,6 +203,7 @@ class LogHistoriesTest {
             }
             assertThat(cleaner.isOvertaken()).isFalse();
             cleanedUpTo = range.firstUncleanableOffset();
+            uncut = Math.max(uncut, cleanedUpTo);
         }
 
         /** The power fails at one of the next calls to the disk: what is found is the list before or after that change. */
@@ -233,6 +237,7 @@ class LogHistoriesTest {
             start = foundStart;
             end = foundEnd;
             cleanedUpTo = Math.min(cleanedUpTo, start);
+            uncut = Math.min(uncut, end);
             forgetProducer();
         }
 
