@@ -6,16 +6,18 @@ public final class HighWatermark {
     private HighWatermark() {}
 
     /**
-     * The least end offset of the replicas in sync, unless that would be a step back or too few are in sync.
+     * The least end offset of the replicas that count, unless that would be a step back or too few are in sync.
      *
      * @param current the high watermark now
      * @param leaderEndOffset the leader's end offset
-     * @param followerEndOffsets those of the followers in the ISR; -1 for one that was not heard of in this leader's term
-     * @param minInSyncReplicas how many replicas must be in sync, the leader counted
+     * @param followerEndOffsets those of the followers that count: all that may be in the ISR; -1 for one that was not heard of in this
+     *     leader's term
+     * @param inSync how many replicas surely are in the ISR, the leader counted
+     * @param minInSyncReplicas how many must be
      * @return the high watermark from now on, at least {@code current}
      */
-    public static long next(long current, long leaderEndOffset, long[] followerEndOffsets, int minInSyncReplicas) {
-        if (1 + followerEndOffsets.length < minInSyncReplicas) {
+    public static long next(long current, long leaderEndOffset, long[] followerEndOffsets, int inSync, int minInSyncReplicas) {
+        if (inSync < minInSyncReplicas) {
             return current;
         }
         long least = leaderEndOffset;
@@ -23,13 +25,5 @@ public final class HighWatermark {
             least = Math.min(least, endOffset);
         }
         return Math.max(current, least);
-    }
-
-    /**
-     * How many replicas must be in sync: what the topic asks for, but never more than there are replicas, or a topic with
-     * fewer could promise nothing at all.
-     */
-    public static int effectiveMinInSyncReplicas(int configured, int replicas) {
-        return Math.min(configured, replicas);
     }
 }

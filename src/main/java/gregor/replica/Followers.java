@@ -60,10 +60,6 @@ final class Followers {
         return find(replicaId) != null;
     }
 
-    int size() {
-        return followers.length;
-    }
-
     /** Notes where a follower's log begins and ends. */
     void note(int replicaId, long endOffset, long logStartOffset) {
         Follower follower = find(replicaId);

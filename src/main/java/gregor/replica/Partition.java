@@ -323,7 +323,8 @@ public final class Partition {
     /** @return whether it moved. One at a time: of two that run side by side the one with the older end must not win. */
     private synchronized boolean advanceHighWatermark() {
         long current = log.highWatermark();
-        long next = HighWatermark.next(current, log.logEndOffset(), followers.inSyncEndOffsets(), minInSyncReplicas());
+        long next = HighWatermark.next(current, log.logEndOffset(), followers.inSyncEndOffsets(), image.isr().size(),
+            minInSyncReplicas());
         boolean moved = next > current && log.updateHighWatermark(next) > current;
         if (moved && trace.isOn()) {
             trace.step("Partition", "UnifiedLog", "high watermark", this, Map.of("from", current, "to", next));
@@ -332,7 +333,7 @@ public final class Partition {
     }
 
     private int minInSyncReplicas() {
-        return HighWatermark.effectiveMinInSyncReplicas(log.config().minInsyncReplicas(), 1 + followers.size());
+        return image.minInsyncReplicas(log.config().minInsyncReplicas());
     }
 
     private boolean isUnderMinIsr() {

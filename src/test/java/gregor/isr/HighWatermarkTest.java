@@ -17,13 +17,14 @@ class HighWatermarkTest {
     @Property(tries = 500)
     void isTheFirstOfTheSortedEndOffsets(
             @ForAll @LongRange(min = 0, max = 20) long current, @ForAll @LongRange(min = 0, max = 20) long leader,
-            @ForAll @Size(max = 4) List<@LongRange(min = -1, max = 20) Long> ends, @ForAll @IntRange(min = 1, max = 5) int min) {
+            @ForAll @Size(max = 4) List<@LongRange(min = -1, max = 20) Long> ends, @ForAll @IntRange(min = 1, max = 5) int inSync,
+            @ForAll @IntRange(min = 1, max = 5) int min) {
         long[] followers = ends.stream().mapToLong(Long::longValue).toArray();
-        long next = HighWatermark.next(current, leader, followers, min);
+        long next = HighWatermark.next(current, leader, followers, inSync, min);
         long[] all = Arrays.copyOf(followers, followers.length + 1);
         all[followers.length] = leader;
         Arrays.sort(all);
-        boolean advances = all.length >= min && all[0] > current;
+        boolean advances = inSync >= min && all[0] > current;
         assertThat(next).isEqualTo(advances ? all[0] : current);
     }
 
@@ -34,7 +35,7 @@ class HighWatermarkTest {
         long highWatermark = 0;
         for (int replica : whoGetsARecord) {
             ends[replica] = replica == 0 ? ends[0] + 1 : Math.min(ends[0], ends[replica] + 1);
-            long next = HighWatermark.next(highWatermark, ends[0], new long[] {ends[1], ends[2]}, 2);
+            long next = HighWatermark.next(highWatermark, ends[0], new long[] {ends[1], ends[2]}, 3, 2);
             assertThat(next).isGreaterThanOrEqualTo(highWatermark).isLessThanOrEqualTo(Math.max(0, Math.min(ends[1], ends[2])));
             highWatermark = next;
         }
@@ -42,10 +43,9 @@ class HighWatermarkTest {
     }
 
     @Test
-    void asksForNoMoreReplicasThanThereAre() {
-        assertThat(HighWatermark.effectiveMinInSyncReplicas(2, 1)).isEqualTo(1);
-        assertThat(HighWatermark.effectiveMinInSyncReplicas(2, 3)).isEqualTo(2);
-        assertThat(HighWatermark.next(0, 9, new long[0], 2)).isZero();
-        assertThat(HighWatermark.next(0, 9, new long[0], 1)).isEqualTo(9);
+    void staysWhereItIsWhileTooFewAreInSync() {
+        assertThat(HighWatermark.next(3, 9, new long[0], 1, 2)).isEqualTo(3);
+        assertThat(HighWatermark.next(3, 9, new long[0], 1, 1)).isEqualTo(9);
+        assertThat(HighWatermark.next(3, 9, new long[] {8}, 1, 2)).as("one that is only proposed holds it back, but makes up no number").isEqualTo(3);
     }
 }
