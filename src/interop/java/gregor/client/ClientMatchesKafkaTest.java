@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import gregor.base.ErrorCode;
 import gregor.config.ConfigKey;
 import java.nio.ByteBuffer;
+import gregor.fetch.FetchSessionHandler;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;

@@ -6,6 +6,7 @@ import gregor.base.TopicPartition;
 import gregor.base.Uuid;
 import gregor.client.ConsumerRecords.Fetched;
 import gregor.client.SubscriptionState.Assigned;
+import gregor.fetch.FetchSessionHandler;
 import gregor.message.FetchMessage.FetchRequest;
 import gregor.message.FetchMessage.FetchResponse;
 import gregor.message.FetchMessage.FetchableTopicResponse;

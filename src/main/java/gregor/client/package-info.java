@@ -12,7 +12,7 @@
  * record it returns next.
  *
  * <p><b>How it works.</b> {@code NodeConnection}, {@code RecordAccumulator}, {@code Sender}, {@code Fetcher},
- * {@code PositionLookup}, {@code FetchSessionHandler} and {@code ClientMetadata} are step machines: they are told the time and what came in, and own no
+ * {@code PositionLookup} and {@code ClientMetadata} are step machines: they are told the time and what came in, and own no
  * thread. Everything moves while somebody is inside {@link gregor.client.NetworkClient#poll}; the producer, the consumer
  * and the admin client poll it on their caller's thread. Nodes talk to each other through the same
  * {@link gregor.client.NetworkClient}, without metadata: they know where the others are.
@@ -28,13 +28,13 @@
  *   <li>I6: of a partition only the first batch is under way, so records are stored in the order in which they were
  *       handed in (one whose acknowledgement was lost perhaps twice).
  *   <li>I7: batches, waiting and under way, take no more than {@code buffer.memory}.
- *   <li>I8: what a broker remembers of a fetch session is what the client wants to fetch, or the session is over.
+ *   <li>I8: what a broker remembers of a fetch session is what the client wants to fetch, or the session is over (fetch.I1).
  *   <li>I9: from its position on a consumer leaves no record out and returns none twice.
  * </ul>
  *
  * <p><b>Reading order.</b> {@code NodeConnection} and {@link gregor.client.NetworkClient}: requests and replies.
  * {@link gregor.client.ClientMetadata}: who leads what. {@code RecordAccumulator}, {@code Sender} and
- * {@link gregor.client.KafkaProducer}: records on their way in. {@code PositionLookup}, {@code FetchSessionHandler}, {@code Fetcher} and
+ * {@link gregor.client.KafkaProducer}: records on their way in. {@code PositionLookup}, {@link gregor.fetch.FetchSessionHandler}, {@code Fetcher} and
  * {@link gregor.client.KafkaConsumer}: on their way out. {@code LeaderCall} and {@link gregor.client.AdminClient}: the
  * rest.
  *
@@ -47,9 +47,9 @@
  * <p><b>Sources.</b> KIP-35 and KIP-511 (versions), KIP-74 (fetch limits), KIP-79 (offsets by time), KIP-227 (fetch
  * sessions), KIP-480 and KIP-794 (sticky partitioner), KIP-516 (topic ids), KIP-580 (back-off), KIP-899 (back to the
  * bootstrap addresses), KIP-919 (controllers asked without a broker). In Apache Kafka: {@code NetworkClient}, {@code Metadata}, {@code RecordAccumulator},
- * {@code Sender}, {@code Fetcher}, {@code FetchSessionHandler}, {@code KafkaAdminClient}.
+ * {@code Sender}, {@code Fetcher}, {@code KafkaAdminClient}.
  */
-@Uses({"base", "compress", "config", "message", "port", "protocol", "record"})
+@Uses({"base", "compress", "config", "fetch", "message", "port", "protocol", "record"})
 package gregor.client;
 
 import gregor.base.Uses;

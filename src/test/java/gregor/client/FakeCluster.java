@@ -3,6 +3,7 @@ package gregor.client;
 import gregor.base.ErrorCode;
 import gregor.base.TopicPartition;
 import gregor.base.Uuid;
+import gregor.fetch.FakeSessions;
 import gregor.message.FetchMessage.FetchPartition;
 import gregor.message.FetchMessage.FetchRequest;
 import gregor.message.FetchMessage.FetchResponse;

@@ -1,4 +1,4 @@
-package gregor.client;
+package gregor.fetch;
 
 import gregor.base.ErrorCode;
 import gregor.base.TopicPartition;
@@ -25,7 +25,7 @@ public final class FakeSessions {
     private final BiFunction<String, Uuid, String> topicName;
     private final Map<Integer, Session> sessions = new LinkedHashMap<>();
     private int nextId = 1;
-    boolean refusesSessions;
+    public boolean refusesSessions;
 
     public FakeSessions(BiFunction<String, Uuid, String> topicName) {
         this.topicName = topicName;
@@ -35,11 +35,11 @@ public final class FakeSessions {
         sessions.clear();
     }
 
-    int count() {
+    public int count() {
         return sessions.size();
     }
 
-    Seen take(FetchRequest request) {
+    public Seen take(FetchRequest request) {
         int id = request.sessionId();
         if (request.sessionEpoch() <= 0) {
             sessions.remove(id);

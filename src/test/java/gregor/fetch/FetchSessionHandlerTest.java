@@ -1,4 +1,4 @@
-package gregor.client;
+package gregor.fetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,7 +33,7 @@ class FetchSessionHandlerTest {
         return wanted;
     }
 
-    /** I8: whatever happens to replies and sessions, the broker fetches exactly what is wanted, or says it can't. */
+    /** I1: whatever happens to replies and sessions, the broker fetches exactly what is wanted, or says it can't. */
     @Property(tries = 100)
     void theBrokerKnowsWhatIsWanted(@ForAll long seed) {
         SimEntropy chance = new SimEntropy(seed);
@@ -59,6 +59,48 @@ class FetchSessionHandlerTest {
             }
             broker.refusesSessions = chance.nextInt(8) == 0;
             assertThat(broker.count()).as("sessions left behind").isLessThanOrEqualTo(40);
+        }
+    }
+
+    /** I1, for who says what changes: partitions that come, move, go and come back, topics that are made anew. */
+    @Property(tries = 100)
+    void theBrokerKnowsWhatFollowersWant(@ForAll long seed) {
+        SimEntropy chance = new SimEntropy(seed);
+        FakeSessions broker = new FakeSessions((name, id) -> name);
+        FetchSessionHandler session = new FetchSessionHandler();
+        Map<TopicPartition, FetchSessionHandler.Wanted> wanted = new LinkedHashMap<>();
+        for (int i = 0; i < 60; i++) {
+            for (int changes = chance.nextInt(5); changes > 0; changes--) {
+                int topic = chance.nextInt(2);
+                TopicPartition partition = new TopicPartition("t" + topic, chance.nextInt(3));
+                if (chance.nextInt(3) == 0) {
+                    wanted.remove(partition);
+                    session.forget(partition);
+                } else {
+                    FetchSessionHandler.Wanted want = new FetchSessionHandler.Wanted(new Uuid(topic, 1 + chance.nextInt(2)),
+                        chance.nextInt(3), chance.nextInt(2), chance.nextInt(2), 0, 100);
+                    wanted.put(partition, want);
+                    session.want(partition, want);
+                }
+            }
+            FetchSessionHandler.Turn turn = session.next(chance.nextInt(20) > 0);
+            FakeSessions.Seen seen = broker.take(request(turn));
+            if (seen.error() == ErrorCode.NONE) {
+                assertThat(seen.partitions().keySet()).isEqualTo(wanted.keySet());
+                seen.partitions().forEach((partition, fetch) -> assertThat(fetch.fetchOffset()).isEqualTo(wanted.get(partition).fetchOffset()));
+            }
+            turn.forgotten().forEach(topic -> topic.partitions().forEach(number -> assertThat(turn.topics())
+                .as("a broker may add before it forgets").noneMatch(added -> added.topicId().equals(topic.topicId())
+                    && added.partitions().stream().anyMatch(each -> each.partition() == number) && added.topic().equals(topic.topic()))));
+            if (chance.nextInt(8) == 0) {
+                session.onFailure();
+            } else {
+                assertThat(session.onReply(seen.error(), seen.sessionId())).isEqualTo(seen.error() == ErrorCode.NONE);
+            }
+            if (chance.nextInt(10) == 0) {
+                broker.forgetAll();
+            }
+            broker.refusesSessions = chance.nextInt(8) == 0;
         }
     }
 
