@@ -268,7 +268,7 @@ final class RaftInvariants {
      * @param sinceNanos when it could first have noticed; where the voters are others since then, it counts from there
      */
     void checkContact(RaftView view, long sinceNanos) {
-        if (view.role() == RaftRole.LEADER && leaders.of(view.epoch()).sinceNanos() < sinceNanos) {
+        if (view.role() == RaftRole.LEADER && Math.max(leaders.of(view.epoch()).sinceNanos(), votersChangedNanos) < sinceNanos) {
             VoterSet voters = votersOf(replica(view.key()));
             int have = 0;
             for (VoterSet.Voter voter : voters.voters()) {
