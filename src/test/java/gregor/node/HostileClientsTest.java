@@ -6,7 +6,6 @@ import gregor.TestNode;
 import gregor.message.ApiVersionsMessage.ApiVersionsRequest;
 import gregor.message.CreateTopicsMessage.CreatableTopic;
 import gregor.message.CreateTopicsMessage.CreateTopicsRequest;
-import gregor.message.Messages;
 import gregor.message.MetadataMessage.MetadataRequest;
 import gregor.message.MetadataMessage.MetadataRequestTopic;
 import gregor.message.ProduceMessage.PartitionProduceData;
@@ -14,14 +13,10 @@ import gregor.message.ProduceMessage.ProduceRequest;
 import gregor.message.ProduceMessage.TopicProduceData;
 import gregor.base.Uuid;
 import gregor.protocol.ApiKey;
-import gregor.protocol.Codec;
 import gregor.protocol.MemoryRecords;
-import gregor.protocol.RequestHeader;
-import gregor.protocol.WireWriter;
 import gregor.record.BatchBuilder;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
@@ -39,15 +34,15 @@ import org.junit.jupiter.api.io.TempDir;
 /** Clients that send what no client should, beside one that is served all the while. */
 class HostileClientsTest {
 
-    private static final int TIMEOUT_MS = 10_000;
-
     @TempDir
     Path folder;
     private TestNode node;
+    private HostileClient client;
 
     @BeforeEach
     void start() throws IOException {
         node = TestNode.start(folder, Map.of());
+        client = new HostileClient(node.port());
     }
 
     @AfterEach
@@ -57,47 +52,23 @@ class HostileClientsTest {
 
     // ---- requests
 
-    static <T extends Record> byte[] frame(ApiKey key, int version, Class<T> type, T request) {
-        WireWriter out = new WireWriter();
-        new RequestHeader(key.id(), (short) version, 77, "hostile").write(out, Messages.of(key).isFlexible(version));
-        Codec.of(type, version).write(request, out);
-        ByteBuffer body = out.toBuffer();
-        return ByteBuffer.allocate(4 + body.remaining()).putInt(body.remaining()).put(body).array();
-    }
-
     private static List<byte[]> goodFrames() {
         ByteBuffer batch = new BatchBuilder(256)
             .append(1_000, ByteBuffer.wrap(new byte[] {1}), ByteBuffer.wrap(new byte[20]), List.of()).build();
         ProduceRequest produce = new ProduceRequest(null, (short) 1, 1_000, List.of(new TopicProduceData("hostile-topic", Uuid.ZERO,
             List.of(new PartitionProduceData(0, new MemoryRecords(batch))))));
         return List.of(
-            frame(ApiKey.API_VERSIONS, 3, ApiVersionsRequest.class, new ApiVersionsRequest("name", "1.0")),
-            frame(ApiKey.METADATA, 12, MetadataRequest.class,
+            HostileClient.frame(ApiKey.API_VERSIONS, 3, ApiVersionsRequest.class, new ApiVersionsRequest("name", "1.0")),
+            HostileClient.frame(ApiKey.METADATA, 12, MetadataRequest.class,
                 new MetadataRequest(List.of(new MetadataRequestTopic(Uuid.ZERO, "hostile-topic")), false, false, true)),
-            frame(ApiKey.CREATE_TOPICS, 7, CreateTopicsRequest.class,
+            HostileClient.frame(ApiKey.CREATE_TOPICS, 7, CreateTopicsRequest.class,
                 new CreateTopicsRequest(List.of(new CreatableTopic("hostile-topic", 1, (short) 1, List.of(), List.of())), 1_000, true)),
-            frame(ApiKey.PRODUCE, 9, ProduceRequest.class, produce));
-    }
-
-    private Socket connect() throws IOException {
-        Socket socket = new Socket();
-        socket.setSoTimeout(TIMEOUT_MS);
-        socket.connect(new InetSocketAddress("127.0.0.1", node.port()), TIMEOUT_MS);
-        return socket;
-    }
-
-    /** Sends bytes on a connection of its own and does not stay to hear what the node thinks of them. */
-    private void sendAndLeave(byte[] bytes) throws IOException {
-        try (Socket socket = connect()) {
-            socket.getOutputStream().write(bytes);
-        } catch (SocketException closedEarly) {
-            assertThat(closedEarly.getMessage()).containsAnyOf("reset", "Broken pipe", "closed");
-        }
+            HostileClient.frame(ApiKey.PRODUCE, 9, ProduceRequest.class, produce));
     }
 
     /** Whether the node closes a connection on which these bytes came. */
     private boolean isClosedAfter(byte[] bytes) throws IOException {
-        try (Socket socket = connect()) {
+        try (Socket socket = client.connect()) {
             socket.getOutputStream().write(bytes);
             return socket.getInputStream().read() < 0;
         } catch (SocketException reset) {
@@ -105,23 +76,14 @@ class HostileClientsTest {
         }
     }
 
-    /** A good request on a connection is answered, with its own correlation id. */
-    private void assertServed(Socket socket) throws IOException {
-        socket.getOutputStream().write(goodFrames().get(0));
-        byte[] size = socket.getInputStream().readNBytes(4);
-        byte[] reply = socket.getInputStream().readNBytes(ByteBuffer.wrap(size).getInt());
-        assertThat(ByteBuffer.wrap(reply).getInt()).isEqualTo(77);
-        assertThat(ByteBuffer.wrap(reply).getShort(4)).isZero();
-    }
-
     /** More connections at once than there are handler threads are all answered, so none of these threads has died. */
     private void assertAllThreadsServe() throws IOException {
         List<Socket> sockets = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
-            sockets.add(connect());
+            sockets.add(client.connect());
         }
         for (Socket socket : sockets) {
-            assertServed(socket);
+            HostileClient.assertServed(socket);
             socket.close();
         }
     }
@@ -132,28 +94,28 @@ class HostileClientsTest {
     void everyTruncationAndEveryChangedByteLeavesTheNodeServing() throws IOException {
         int threads = ManagementFactory.getThreadMXBean().getThreadCount();
         Random random = new Random(20_261_122);
-        try (Socket beside = connect()) {
+        try (Socket beside = client.connect()) {
             for (byte[] good : goodFrames()) {
                 for (int length = 0; length < good.length; length += 3) {
                     byte[] cut = Arrays.copyOf(good, length);
-                    sendAndLeave(cut);
+                    client.sendAndLeave(cut);
                     if (length >= 4) {
-                        sendAndLeave(ByteBuffer.wrap(cut.clone()).putInt(length - 4).array()); // a whole frame with half a request
+                        client.sendAndLeave(ByteBuffer.wrap(cut.clone()).putInt(length - 4).array()); // a whole frame with half a request
                     }
                 }
                 for (int at = 4; at < good.length; at++) {
                     byte[] changed = good.clone();
                     changed[at] ^= (byte) (1 << random.nextInt(8));
-                    sendAndLeave(changed);
+                    client.sendAndLeave(changed);
                 }
-                assertServed(beside);
+                HostileClient.assertServed(beside);
             }
             for (int i = 0; i < 200; i++) {
                 byte[] noise = new byte[random.nextInt(200)];
                 random.nextBytes(noise);
-                sendAndLeave(ByteBuffer.allocate(4 + noise.length).putInt(noise.length).put(noise).array());
+                client.sendAndLeave(ByteBuffer.allocate(4 + noise.length).putInt(noise.length).put(noise).array());
             }
-            assertServed(beside);
+            HostileClient.assertServed(beside);
         }
         assertAllThreadsServe();
         assertThat(ManagementFactory.getThreadMXBean().getThreadCount()).isLessThanOrEqualTo(threads + 2);
@@ -166,7 +128,7 @@ class HostileClientsTest {
         assertThat(isClosedAfter(ByteBuffer.wrap(good.clone()).putShort(6, (short) 99).array())).as("unknown version").isTrue();
         assertThat(isClosedAfter(ByteBuffer.allocate(8).putInt(-5).array())).as("negative size").isTrue();
         assertThat(isClosedAfter(ByteBuffer.allocate(8).putInt(104_857_601).array())).as("over socket.request.max.bytes").isTrue();
-        byte[] manyTopics = frame(ApiKey.METADATA, 4, MetadataRequest.class, new MetadataRequest(List.of(), true, false, false));
+        byte[] manyTopics = HostileClient.frame(ApiKey.METADATA, 4, MetadataRequest.class, new MetadataRequest(List.of(), true, false, false));
         ByteBuffer.wrap(manyTopics).putInt(manyTopics.length - 5, Integer.MAX_VALUE);
         assertThat(isClosedAfter(manyTopics)).as("two thousand million topics").isTrue();
         assertAllThreadsServe();
@@ -176,10 +138,11 @@ class HostileClientsTest {
     void aClaimOfManyBytesTakesNoMemoryUntilTheyCome() throws IOException {
         node.close();
         node = TestNode.start(folder, Map.of("connections.max.idle.ms", "2000"));
+        client = new HostileClient(node.port());
         List<Socket> sockets = new ArrayList<>();
         long before = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
         for (int i = 0; i < 200; i++) {
-            Socket socket = connect();
+            Socket socket = client.connect();
             socket.getOutputStream().write(ByteBuffer.allocate(14).putInt(100_000_000).putShort((short) 0).array());
             sockets.add(socket);
         }
@@ -195,7 +158,7 @@ class HostileClientsTest {
     void apiVersionsInATooNewVersionIsAnsweredInVersionZero() throws IOException {
         byte[] future = goodFrames().get(0);
         ByteBuffer.wrap(future).putShort(6, (short) 42);
-        try (Socket socket = connect()) {
+        try (Socket socket = client.connect()) {
             socket.getOutputStream().write(future);
             int size = ByteBuffer.wrap(socket.getInputStream().readNBytes(4)).getInt();
             ByteBuffer reply = ByteBuffer.wrap(socket.getInputStream().readNBytes(size));

@@ -9,7 +9,6 @@ import gregor.message.AlterPartitionMessage.AlterPartitionPartition;
 import gregor.message.AlterPartitionMessage.AlterPartitionRequest;
 import gregor.message.AlterPartitionMessage.AlterPartitionTopic;
 import gregor.message.AlterPartitionMessage.BrokerState;
-import gregor.message.ApiVersionsMessage.ApiVersionsRequest;
 import gregor.message.BeginQuorumEpochMessage.BeginQuorumEpochPartition;
 import gregor.message.BeginQuorumEpochMessage.BeginQuorumEpochRequest;
 import gregor.message.BeginQuorumEpochMessage.BeginQuorumEpochTopic;
@@ -38,10 +37,8 @@ import gregor.protocol.Codec;
 import gregor.protocol.WireReader;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -57,7 +54,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Who sends a controller what no node and no tool should, beside one that is served all the while. */
 class HostileControllerClientsTest {
 
-    private static final int TIMEOUT_MS = 10_000;
     private static final String METADATA = "__cluster_metadata";
     /** {@code User:ANONYMOUS}, as brokers write it: version 0, two compact strings, a boolean, no tagged fields. */
     private static final byte[] PRINCIPAL = "\0\0\5User\12ANONYMOUS\0\0".getBytes(StandardCharsets.US_ASCII);
@@ -66,11 +62,13 @@ class HostileControllerClientsTest {
     @TempDir
     Path folder;
     private TestNode node;
+    private HostileClient client;
 
     @BeforeEach
     void start() throws IOException {
         node = TestNode.start(folder, Map.of("controller.quorum.election.timeout.ms", "100", "controller.quorum.fetch.timeout.ms", "300",
             "controller.quorum.election.backoff.max.ms", "100"));
+        client = new HostileClient(node.controllerPort());
     }
 
     @AfterEach
@@ -81,7 +79,7 @@ class HostileControllerClientsTest {
     // ---- requests
 
     private static byte[] createTopics(String name) {
-        return HostileClientsTest.frame(ApiKey.CREATE_TOPICS, 7, CreateTopicsRequest.class,
+        return HostileClient.frame(ApiKey.CREATE_TOPICS, 7, CreateTopicsRequest.class,
             new CreateTopicsRequest(List.of(new CreatableTopic(name, 1, (short) 1, List.of(), List.of())), 1_000, false));
     }
 
@@ -91,12 +89,12 @@ class HostileControllerClientsTest {
     }
 
     private static byte[] envelope(ByteBuffer request, byte[] principal, byte[] address) {
-        return HostileClientsTest.frame(ApiKey.ENVELOPE, 0, EnvelopeRequest.class,
+        return HostileClient.frame(ApiKey.ENVELOPE, 0, EnvelopeRequest.class,
             new EnvelopeRequest(request, principal == null ? null : ByteBuffer.wrap(principal), ByteBuffer.wrap(address)));
     }
 
     private static byte[] begin(int leader, int epoch, List<QuorumListener> listeners) {
-        return HostileClientsTest.frame(ApiKey.BEGIN_QUORUM_EPOCH, 1, BeginQuorumEpochRequest.class,
+        return HostileClient.frame(ApiKey.BEGIN_QUORUM_EPOCH, 1, BeginQuorumEpochRequest.class,
             new BeginQuorumEpochRequest(TestNode.CLUSTER_ID, 1, List.of(new BeginQuorumEpochTopic(METADATA,
                 List.of(new BeginQuorumEpochPartition(0, Uuid.ZERO, leader, epoch)))), listeners));
     }
@@ -104,37 +102,21 @@ class HostileControllerClientsTest {
     private static List<byte[]> goodFrames() {
         FetchPartition fetched = new FetchPartition(0, 1, 0, 0, -1, 1000, Uuid.ZERO, -1);
         return List.of(
-            HostileClientsTest.frame(ApiKey.VOTE, 2, VoteRequest.class, new VoteRequest(TestNode.CLUSTER_ID, 1,
+            HostileClient.frame(ApiKey.VOTE, 2, VoteRequest.class, new VoteRequest(TestNode.CLUSTER_ID, 1,
                 List.of(new VoteTopic(METADATA, List.of(new VotePartition(0, 1, 7, Uuid.ZERO, Uuid.ZERO, 0, 0, false)))))),
             begin(7, 1, List.of(new QuorumListener("CONTROLLER", "localhost", 1))),
-            HostileClientsTest.frame(ApiKey.FETCH, 17, FetchRequest.class, new FetchRequest(TestNode.CLUSTER_ID, -1, new ReplicaState(7, -1), 0, 0, 1000,
+            HostileClient.frame(ApiKey.FETCH, 17, FetchRequest.class, new FetchRequest(TestNode.CLUSTER_ID, -1, new ReplicaState(7, -1), 0, 0, 1000,
                 (byte) 0, 0, -1, List.of(new FetchTopic(METADATA, Uuid.METADATA_TOPIC, List.of(fetched))), List.of(), "")),
-            HostileClientsTest.frame(ApiKey.DESCRIBE_QUORUM, 2, DescribeQuorumRequest.class,
+            HostileClient.frame(ApiKey.DESCRIBE_QUORUM, 2, DescribeQuorumRequest.class,
                 new DescribeQuorumRequest(List.of(new DescribeQuorumTopic(METADATA, List.of(new DescribeQuorumPartition(0)))))),
-            HostileClientsTest.frame(ApiKey.BROKER_REGISTRATION, 4, BrokerRegistrationRequest.class, new BrokerRegistrationRequest(64, TestNode.CLUSTER_ID,
+            HostileClient.frame(ApiKey.BROKER_REGISTRATION, 4, BrokerRegistrationRequest.class, new BrokerRegistrationRequest(64, TestNode.CLUSTER_ID,
                 new Uuid(5, 5), List.of(new RegisteredListener("PLAINTEXT", "h", 1, (short) 0)),
                 List.of(new RegisteredFeature("metadata.version", (short) 7, (short) 99)), null, false, List.of(new Uuid(6, 6)), -1)),
-            HostileClientsTest.frame(ApiKey.BROKER_HEARTBEAT, 1, BrokerHeartbeatRequest.class,
+            HostileClient.frame(ApiKey.BROKER_HEARTBEAT, 1, BrokerHeartbeatRequest.class,
                 new BrokerHeartbeatRequest(64, 3, 3, false, false, List.of(), null)),
-            HostileClientsTest.frame(ApiKey.ALTER_PARTITION, 3, AlterPartitionRequest.class, new AlterPartitionRequest(1, 77, List.of(new AlterPartitionTopic(
+            HostileClient.frame(ApiKey.ALTER_PARTITION, 3, AlterPartitionRequest.class, new AlterPartitionRequest(1, 77, List.of(new AlterPartitionTopic(
                 new Uuid(3, 3), List.of(new AlterPartitionPartition(0, 1, List.of(), List.of(new BrokerState(1, -1)), (byte) 0, 1)))))),
             envelope(inner(createTopics("hostile")), PRINCIPAL, ADDRESS));
-    }
-
-    private Socket connect() throws IOException {
-        Socket socket = new Socket();
-        socket.setSoTimeout(TIMEOUT_MS);
-        socket.connect(new InetSocketAddress("127.0.0.1", node.controllerPort()), TIMEOUT_MS);
-        return socket;
-    }
-
-    /** Sends bytes on a connection of its own and does not stay to hear what the node thinks of them. */
-    private void sendAndLeave(byte[] bytes) throws IOException {
-        try (Socket socket = connect()) {
-            socket.getOutputStream().write(bytes);
-        } catch (SocketException closedEarly) {
-            assertThat(closedEarly.getMessage()).containsAnyOf("reset", "Broken pipe", "closed");
-        }
     }
 
     private static <R extends Record> R ask(Socket socket, byte[] frame, int headerBytes, Class<R> reply, int version) throws IOException {
@@ -146,16 +128,9 @@ class HostileControllerClientsTest {
         return Codec.of(reply, version).read(new WireReader(bytes.position(headerBytes).slice()));
     }
 
-    private static void assertServed(Socket socket) throws IOException {
-        socket.getOutputStream().write(HostileClientsTest.frame(ApiKey.API_VERSIONS, 3, ApiVersionsRequest.class, new ApiVersionsRequest("name", "1.0")));
-        byte[] reply = socket.getInputStream().readNBytes(ByteBuffer.wrap(socket.getInputStream().readNBytes(4)).getInt());
-        assertThat(ByteBuffer.wrap(reply).getInt()).isEqualTo(77);
-        assertThat(ByteBuffer.wrap(reply).getShort(4)).isZero();
-    }
-
     /** The controller leads, or will soon: somebody may have named a higher epoch. */
     private void assertLeads(Socket socket) throws IOException {
-        long deadline = System.nanoTime() + TIMEOUT_MS * 1_000_000L;
+        long deadline = System.nanoTime() + HostileClient.TIMEOUT_MS * 1_000_000L;
         ErrorCode error;
         int tries = 0;
         do {
@@ -169,23 +144,23 @@ class HostileControllerClientsTest {
     @Test
     void everyTruncationAndEveryChangedByteLeavesTheControllerLeading() throws IOException {
         Random random = new Random(20_261_122);
-        try (Socket beside = connect()) {
+        try (Socket beside = client.connect()) {
             for (byte[] good : goodFrames()) {
-                sendAndLeave(good);
+                client.sendAndLeave(good);
                 for (int length = 4; length < good.length; length += 5) {
-                    sendAndLeave(ByteBuffer.wrap(Arrays.copyOf(good, length)).putInt(length - 4).array());
+                    client.sendAndLeave(ByteBuffer.wrap(Arrays.copyOf(good, length)).putInt(length - 4).array());
                 }
                 for (int at = 4; at < good.length; at += 1 + random.nextInt(2)) {
                     byte[] changed = good.clone();
                     changed[at] ^= (byte) (1 << random.nextInt(8));
-                    sendAndLeave(changed);
+                    client.sendAndLeave(changed);
                 }
-                assertServed(beside);
+                HostileClient.assertServed(beside);
             }
             for (int i = 0; i < 50; i++) {
                 byte[] noise = new byte[random.nextInt(200)];
                 random.nextBytes(noise);
-                sendAndLeave(ByteBuffer.allocate(4 + noise.length).putInt(noise.length).put(noise).array());
+                client.sendAndLeave(ByteBuffer.allocate(4 + noise.length).putInt(noise.length).put(noise).array());
             }
             assertLeads(beside);
         }
@@ -200,7 +175,7 @@ class HostileControllerClientsTest {
         byte[] unknownVersion = good.clone();
         ByteBuffer.wrap(unknownVersion).putShort(6, (short) 99);
         byte[] absurd = new byte[1 << 20];
-        try (Socket socket = connect()) {
+        try (Socket socket = client.connect()) {
             assertThat(error(socket, inner(nested), PRINCIPAL, ADDRESS)).as("nested").isEqualTo(ErrorCode.INVALID_REQUEST);
             assertThat(error(socket, inner(goodFrames().get(4)), PRINCIPAL, ADDRESS)).as("no client's request").isEqualTo(ErrorCode.INVALID_REQUEST);
             assertThat(error(socket, inner(unknownApi), PRINCIPAL, ADDRESS)).isEqualTo(ErrorCode.INVALID_REQUEST);
@@ -229,16 +204,16 @@ class HostileControllerClientsTest {
     @Test
     void aLeaderThatListensNowhereIsGivenUp() throws IOException {
         List<String> hosts = List.of("", " ", "no such host", "\0", "x".repeat(300), "256.256.256.256", "[::1", "h\u00e9", "localhost:1");
-        try (Socket socket = connect()) {
+        try (Socket socket = client.connect()) {
             int epoch = 100;
             for (String host : hosts) {
                 epoch += 100;
-                sendAndLeave(begin(7, epoch, List.of(new QuorumListener("CONTROLLER", host, epoch % 200 == 0 ? 0 : 65_535))));
-                assertServed(socket);
+                client.sendAndLeave(begin(7, epoch, List.of(new QuorumListener("CONTROLLER", host, epoch % 200 == 0 ? 0 : 65_535))));
+                HostileClient.assertServed(socket);
             }
             try (ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                listening.setSoTimeout(TIMEOUT_MS);
-                sendAndLeave(begin(7, epoch + 100, List.of(new QuorumListener("CONTROLLER", "127.0.0.1", listening.getLocalPort()))));
+                listening.setSoTimeout(HostileClient.TIMEOUT_MS);
+                client.sendAndLeave(begin(7, epoch + 100, List.of(new QuorumListener("CONTROLLER", "127.0.0.1", listening.getLocalPort()))));
                 listening.accept().close(); // it can still reach others
             }
             assertLeads(socket);
