@@ -118,6 +118,11 @@ public final class BrokerLifecycleManager implements AutoCloseable {
         step(lifecycle::registerAgain);
     }
 
+    /** Another controller is the active one. It has not heard of this broker yet, and should soon: it takes those who are silent for dead. */
+    public void controllerChanged() {
+        step(lifecycle::changed);
+    }
+
     /** Asks the controller to give this broker's partitions to others. {@link #stopped} is done when it has, or after five minutes. */
     public void beginControlledShutdown() {
         step(lifecycle::beginControlledShutdown);

@@ -74,7 +74,7 @@ final class ControllerHandlers {
 
     private List<ServedApi<?>> ofNodes() {
         return List.of(decided(ApiKey.BROKER_REGISTRATION, BrokerRegistrationRequest.class, Controller::registerBroker),
-            decided(ApiKey.BROKER_HEARTBEAT, BrokerHeartbeatRequest.class, (controller, request, version) -> controller.heartbeat(request)),
+            ServedApi.of(ApiKey.BROKER_HEARTBEAT, BrokerHeartbeatRequest.class, ControllerHandlers.class, this::heartbeat),
             decided(ApiKey.CONTROLLER_REGISTRATION, ControllerRegistrationRequest.class,
                 (controller, request, version) -> controller.registerController(request)),
             decided(ApiKey.ALLOCATE_PRODUCER_IDS, AllocateProducerIdsRequest.class,
@@ -86,6 +86,11 @@ final class ControllerHandlers {
 
     private <Q extends Record> ServedApi<Q> decided(ApiKey key, Class<Q> type, Decider<Q> decider) {
         return ServedApi.of(key, type, ControllerHandlers.class, (request, context) -> decide(decider, request, context));
+    }
+
+    private void heartbeat(BrokerHeartbeatRequest heartbeat, RequestContext context) {
+        long connection = context.connection().id();
+        decide((controller, request, version) -> controller.heartbeat(request, connection), heartbeat, context);
     }
 
     /**

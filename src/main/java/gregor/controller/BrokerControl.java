@@ -20,6 +20,8 @@ import gregor.metadata.DirectoryId;
 import gregor.metadata.Feature;
 import gregor.metadata.MetadataImage;
 import gregor.metadata.MetadataVersion;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -30,6 +32,7 @@ import java.util.List;
  */
 final class BrokerControl {
 
+    private static final Logger LOG = System.getLogger(BrokerControl.class.getName());
     private static final int FIRST_REGISTRATION_VERSION_WITH_PREVIOUS_EPOCH = 3;
 
     private final String clusterId;
@@ -200,6 +203,18 @@ final class BrokerControl {
         }
         fence(stale, changes);
         heartbeats.forget(stale.id());
+        return Decision.inBatches(changes.records(), true);
+    }
+
+    /** Fences a broker before its session is over, unless that has happened, or another life of it has begun. */
+    Decision<Boolean> fenceLost(BrokerLoss.Suspicion lost, PartitionChanges changes) {
+        BrokerRegistration broker = changes.image().cluster().broker(lost.brokerId());
+        if (broker == null || broker.epoch() != lost.brokerEpoch() || broker.fenced()) {
+            return Decision.noChange(false);
+        }
+        LOG.log(Level.INFO, "broker {0} is gone: its connection has ended, and nobody listens where it did", broker.id());
+        fence(broker, changes);
+        heartbeats.forget(broker.id()); // its next process need not wait for the session's end
         return Decision.inBatches(changes.records(), true);
     }
 

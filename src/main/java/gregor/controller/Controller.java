@@ -59,6 +59,7 @@ public final class Controller {
     private final ConfigControl configs;
     private final FeatureControl features;
     private final BrokerHeartbeats heartbeats;
+    private final BrokerLoss losses = new BrokerLoss();
     private final BrokerControl brokers;
 
     public Controller(NodeConfig config, String clusterId, ControllerState state, Clock clock, Entropy entropy) {
@@ -125,13 +126,26 @@ public final class Controller {
     }
 
     /**
-     * A broker is there. It is let in, fenced, or told to stop, as it wants and as {@link BrokerControlState} allows; directories of it
+     * A broker is there, at the other end of a connection. It is let in, fenced, or told to stop, as it wants and as {@link BrokerControlState} allows; directories of it
      * that have failed take their replicas out of the ISRs. BrokerHeartbeat v0-2.
      *
+     * @param connection the number of the one that the request came on
      * @throws KafkaException STALE_BROKER_EPOCH if another process is registered, or none
      */
-    public Decision<BrokerHeartbeatResponse> heartbeat(BrokerHeartbeatRequest request) {
-        return brokers.heartbeat(state, request, changes(), clock.nanos());
+    public Decision<BrokerHeartbeatResponse> heartbeat(BrokerHeartbeatRequest request, long connection) {
+        Decision<BrokerHeartbeatResponse> decision = brokers.heartbeat(state, request, changes(), clock.nanos());
+        losses.heard(request.brokerId(), request.brokerEpoch(), connection);
+        return decision;
+    }
+
+    /** Which brokers seem to be gone. */
+    BrokerLoss losses() {
+        return losses;
+    }
+
+    /** Fences a broker whose process is gone, as if its session were over; the reply is whether it took part until now. */
+    Decision<Boolean> fenceLostBroker(BrokerLoss.Suspicion lost) {
+        return brokers.fenceLost(lost, changes());
     }
 
     /**

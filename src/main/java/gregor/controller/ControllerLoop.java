@@ -57,17 +57,19 @@ public final class ControllerLoop implements ControllerState, RaftListener {
     private final ImageTimeline timeline = new ImageTimeline();
     private final WaitingReplies waiting = new WaitingReplies();
     private final PeriodicTasks tasks;
+    private final EarlyFencing fencing;
     private int epoch = STANDBY;
     private boolean stopped;
 
     /**
      * @param controller makes it, over this loop's state
+     * @param probe for brokers that seem to be gone
      * @param bootstrap what a cluster that has never run begins with
      * @param loop the quorum's thread: runs what it is given one after another
      * @param halt is told, at most once, why this node cannot go on: it holds metadata that it cannot apply
      */
-    public ControllerLoop(NodeConfig config, Function<ControllerState, Controller> controller, BootstrapMetadata bootstrap, RaftClient raft,
-            Clock clock, Timers timers, Trace trace, Executor loop, Consumer<String> halt) {
+    public ControllerLoop(NodeConfig config, Function<ControllerState, Controller> controller, ListenerProbe probe, BootstrapMetadata bootstrap,
+            RaftClient raft, Clock clock, Timers timers, Trace trace, Executor loop, Consumer<String> halt) {
         this.bootstrap = bootstrap;
         this.raft = raft;
         this.clock = clock;
@@ -76,6 +78,7 @@ public final class ControllerLoop implements ControllerState, RaftListener {
         this.halt = halt;
         this.controller = controller.apply(this);
         this.tasks = new PeriodicTasks(PeriodicTasks.of(config), clock, timers, loop, this::run);
+        this.fencing = new EarlyFencing(config.interBrokerListenerName(), this, this.controller.losses(), probe, timers, loop, this::fence);
     }
 
     /** Begins to follow the quorum, and to lead the cluster when this node leads it. */
@@ -89,6 +92,11 @@ public final class ControllerLoop implements ControllerState, RaftListener {
             renounce();
             stopped = true;
         });
+    }
+
+    /** A connection to this node has ended, on which heartbeats may have come. Any thread. */
+    public void connectionEnded(long connection) {
+        loop.execute(() -> fencing.connectionEnded(connection));
     }
 
     /**
@@ -225,11 +233,21 @@ public final class ControllerLoop implements ControllerState, RaftListener {
             moreToDo.complete(decision.reply());
             return decision;
         }, reply);
+        logFailure(task.name(), reply);
+        return moreToDo.getNow(false);
+    }
+
+    private void fence(BrokerLoss.Suspicion lost) {
+        CompletableFuture<Boolean> reply = new CompletableFuture<>();
+        decide(decider -> decider.fenceLostBroker(lost), reply);
+        logFailure("fencing broker " + lost.brokerId(), reply);
+    }
+
+    private static void logFailure(String what, CompletableFuture<Boolean> reply) {
         reply.exceptionally(failure -> {
-            LOG.log(Level.INFO, "{0} was not done: {1}", task.name(), failure.getMessage());
+            LOG.log(Level.INFO, "{0} was not done: {1}", what, failure.getMessage());
             return false;
         });
-        return moreToDo.getNow(false);
     }
 
     // ---- leading and following
@@ -259,6 +277,7 @@ public final class ControllerLoop implements ControllerState, RaftListener {
             Decision<MetadataVersion> activation = controller.activate(bootstrap, timeline.committed().transaction() != null);
             append(activation, activation.reply());
             tasks.start();
+            fencing.start();
         } catch (RuntimeException e) {
             if (e instanceof KafkaException lost && lost.error() == ErrorCode.NOT_LEADER_OR_FOLLOWER) {
                 renounce();
@@ -279,6 +298,7 @@ public final class ControllerLoop implements ControllerState, RaftListener {
             trace.step("ControllerLoop", "ControllerLoop", "standby", Map.of("epoch", renounced));
         }
         tasks.stop();
+        fencing.stop();
         timeline.revert();
         controller.deactivate();
         waiting.failAll(ControllerLoop::notController);

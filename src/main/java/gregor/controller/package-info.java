@@ -7,8 +7,8 @@
  *
  * <p><b>Terms.</b> A <i>decision</i> is records plus a reply. An <i>image</i> is what all records so far add up to. The
  * <i>active controller</i> is the node that leads the metadata quorum; the others are <i>standbys</i>. A broker
- * is <i>fenced</i> from its registration until it has caught up with the log, and when it is not heard of for a <i>session</i>; a
- * <i>broker epoch</i> is the offset of its registration and tells one life of a broker from the next.
+ * is <i>fenced</i> from its registration until it has caught up with the log, when it is not heard of for a <i>session</i>, and
+ * when its process is plainly gone; a <i>broker epoch</i> is the offset of its registration and tells one life of a broker from the next.
  *
  * <p><b>Invariants.</b>
  * <ul>
@@ -32,14 +32,15 @@
  * {@link gregor.controller.ControllerLoop} with {@code ImageTimeline}, {@code WaitingReplies} and {@code PeriodicTasks}; what a
  * controller begins with ({@code Activation}); topics ({@code TopicControl}, {@code PartitionPlan}, {@code ReplicaPlacer},
  * {@link gregor.controller.TopicNameRules}); settings ({@code ConfigControl}, {@code ConfigChange}, {@code ConfigRules}); the lives of
- * brokers ({@code BrokerControlState}, {@code BrokerHeartbeats}, {@code BrokerControl}); features ({@code FeatureControl}). Partitions:
- * {@code LeaderElection}, {@code Reassignment} and {@code PartitionChange}, which is where every change becomes a record;
+ * brokers ({@code BrokerControlState}, {@code BrokerHeartbeats}, {@code BrokerControl}; {@code BrokerLoss} with
+ * {@code EarlyFencing}); features ({@code FeatureControl}). Partitions: {@code LeaderElection}, {@code Reassignment} and {@code PartitionChange}, which is where every change becomes a record;
  * {@code PartitionChanges}, the decision in the making; and the occasions, {@code BrokerPartitions}, {@code DirectoryControl},
  * {@code AlterPartitionControl}, {@code ReassignmentControl}, {@code ElectionControl}.
  *
  * <p><b>Compared with Apache Kafka.</b> There each collection of the controller is a timeline that can be turned back; here there is
- * one immutable image a batch. A refusal there leaves at once, although what it saw may be lost. Requests have no deadline in the
- * queue here. There are no indexes from brokers to their partitions: looking through 100,000 partitions took about 20 ms on a machine
+ * one immutable image a batch. A refusal there leaves at once, although what it saw may be lost. There the session alone says when a
+ * broker is gone; here the end of its connection and its machine's refusals may say so first (see {@code BrokerLoss}). Requests
+ * have no deadline in the queue here. There are no indexes from brokers to their partitions: looking through 100,000 partitions took about 20 ms on a machine
  * with seven times more to do than it could, and the changes of the 3,000 that a fenced broker had among them three times that. Left out:
  * policies given by class name, decisions about ACLs, SCRAM, quotas and delegation tokens (their records are
  * kept), metrics.

@@ -31,6 +31,7 @@ final class Processor implements Connection.Home {
     private final NetworkSettings settings;
     private final BufferPool pool;
     private final RequestChannel requests;
+    private final RequestHandler handler;
     private final ConnectionQuotas quotas;
     private final Clock clock;
     private final Trace trace;
@@ -46,11 +47,13 @@ final class Processor implements Connection.Home {
     private volatile int tick;
     private long nextTickNanos;
 
-    Processor(String name, NetworkSettings settings, BufferPool pool, RequestChannel requests, ConnectionQuotas quotas,
-            Clock clock, Trace trace) throws IOException {
+    /** @param handler is told when connections end */
+    Processor(String name, NetworkSettings settings, BufferPool pool, RequestChannel requests, RequestHandler handler,
+            ConnectionQuotas quotas, Clock clock, Trace trace) throws IOException {
         this.settings = settings;
         this.pool = pool;
         this.requests = requests;
+        this.handler = handler;
         this.quotas = quotas;
         this.clock = clock;
         this.trace = trace;
@@ -120,6 +123,7 @@ final class Processor implements Connection.Home {
     public void closed(Connection connection) {
         quotas.closed(connection.info().clientAddress());
         wakeIfAsleep(); // the selector lets go of the socket only when it looks
+        handler.disconnected(connection.info());
     }
 
     private void wakeIfAsleep() {

@@ -10,4 +10,11 @@ public interface RequestHandler {
      * completed before.
      */
     void handle(Request request);
+
+    /**
+     * A connection has ended, whoever closed it; once each, and not before its request under way is completed, unless it was this side
+     * that closed it. For whoever draws conclusions from a peer's silence: a process that ends has its connections closed by its
+     * operating system at once. Called by a thread of the network; must neither wait nor fail.
+     */
+    default void disconnected(ConnectionInfo connection) {}
 }

@@ -42,8 +42,8 @@ public final class SocketServer implements Server {
             for (Endpoint listener : settings.listeners()) {
                 int first = processors.size();
                 for (int i = 0; i < settings.numNetworkThreads(); i++) {
-                    processors.add(new Processor("processor-" + listener.listenerName() + "-" + i, settings, pool, requests, quotas,
-                            clock, trace));
+                    processors.add(new Processor("processor-" + listener.listenerName() + "-" + i, settings, pool, requests, handler,
+                            quotas, clock, trace));
                 }
                 List<Processor> own = List.copyOf(processors.subList(first, processors.size()));
                 acceptors.add(new Acceptor(listener, settings, quotas, connectionIds, own, trace));

@@ -83,7 +83,14 @@ final class BrokerWiring {
         this.requests = new ActiveControllerChannel("broker", config, controller, edges);
         this.lifecycle = new BrokerLifecycleManager(config, heartbeats, this::loadedOffset, this::cordoned, edges.clock(), edges.timers(),
             edges.halt(), edges.trace());
+        controller.onChange(() -> greet(controller));
         this.assignments = new AssignmentsManager(config.nodeId(), logs, requests, edges.timers(), lifecycle::brokerEpoch);
+    }
+
+    private void greet(ActiveController controller) {
+        if (controller.get() != null) {
+            lifecycle.controllerChanged();
+        }
     }
 
     private long loadedOffset() {

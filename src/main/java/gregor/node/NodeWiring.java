@@ -14,7 +14,9 @@ import gregor.metadata.MetadataImage;
 import gregor.metadata.MetadataLoader;
 import gregor.metadata.MetadataPublisher;
 import gregor.metadata.NodeStorage;
+import gregor.network.ConnectionInfo;
 import gregor.network.NetworkSettings;
+import gregor.network.Request;
 import gregor.network.RequestHandler;
 import gregor.network.Server;
 import gregor.raft.RaftLog;
@@ -48,6 +50,8 @@ public final class NodeWiring implements AutoCloseable {
     private final ActiveControllerChannel registration;
     /** Null if the node is no broker. */
     private final BrokerWiring broker;
+    /** Null if the node is no controller. */
+    private final ConnectionProbe probe;
     private RequestHandler apis;
     private boolean closed;
 
@@ -64,12 +68,13 @@ public final class NodeWiring implements AutoCloseable {
         ActiveController active = new ActiveController();
         DynamicConfig dynamicConfig = new DynamicConfig(config);
         MetadataCache cache = new MetadataCache();
-        this.server = edges.servers().bind(NetworkSettings.of(config), request -> apis.handle(request), edges.clock(), edges.trace());
+        this.server = edges.servers().bind(NetworkSettings.of(config), new Served(), edges.clock(), edges.trace());
         this.registrations = new Registrations(config, storage.clusterId(), edges.entropy(), server::boundPort);
         this.broker = config.isBroker() ? new BrokerWiring(config, storage, dynamicConfig, cache, active, edges) : null;
         this.quorum = new QuorumWiring(config, storage, controllerListeners(), active, edges);
+        this.probe = config.isController() ? new ConnectionProbe(config.nodeId(), edges) : null;
         this.controller = !config.isController() ? null : new ControllerLoop(config,
-            state -> new Controller(config, storage.clusterId(), state, edges.clock(), edges.entropy()), storage.bootstrap(),
+            state -> new Controller(config, storage.clusterId(), state, edges.clock(), edges.entropy()), probe, storage.bootstrap(),
             quorum.driver().client(), edges.clock(), edges.timers(), edges.trace(), quorum.driver()::execute, edges.halt());
         this.registration = config.isController() ? new ActiveControllerChannel("registration", config, active, edges) : null;
         List<MetadataPublisher> publishers = new ArrayList<>(broker == null ? List.of(dynamicConfig, cache) : broker.publishers());
@@ -81,7 +86,21 @@ public final class NodeWiring implements AutoCloseable {
         this.apis = new ListenerApis(new HashSet<>(config.controllerListenerNames()),
             broker == null ? null : broker.apis(quorum.driver()::kraftVersion),
             controller == null ? null : ControllerApis.of(new ControllerApis.Parts(dynamicConfig, storage.clusterId(), cache,
-                controller::submit, quorum.driver()::handle, () -> idOf(active.get()), quorum.driver()::kraftVersion, edges.trace())));
+                controller::submit, quorum.driver()::handle, () -> idOf(active.get()), quorum.driver()::kraftVersion, edges.trace())),
+            controller == null ? connection -> { } : controller::connectionEnded);
+    }
+
+    /** The server is made before there is anything to serve. */
+    private final class Served implements RequestHandler {
+        @Override
+        public void handle(Request request) {
+            apis.handle(request);
+        }
+
+        @Override
+        public void disconnected(ConnectionInfo connection) {
+            apis.disconnected(connection);
+        }
     }
 
     private List<QuorumListener> controllerListeners() {
@@ -167,6 +186,7 @@ public final class NodeWiring implements AutoCloseable {
         server.close();
         if (registration != null) {
             registration.close();
+            probe.close();
         }
         if (broker != null) {
             broker.close();

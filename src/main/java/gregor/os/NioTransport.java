@@ -2,6 +2,7 @@ package gregor.os;
 
 import gregor.port.Transport;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -58,7 +59,7 @@ public final class NioTransport implements Transport {
         } catch (UnresolvedAddressException e) {
             link.failure = "host " + host + " is unknown";
         } catch (IOException e) {
-            link.failure = e.toString();
+            link.fail(e);
         }
         markDirty(link);
     }
@@ -148,7 +149,7 @@ public final class NioTransport implements Transport {
             }
             if (link.failure != null) {
                 reported = true;
-                end(link, link.failure, events);
+                end(link, events);
             } else if (link.connected && !link.reported) {
                 reported = true;
                 move(link, SelectionKey.OP_CONNECT, events);
@@ -178,14 +179,20 @@ public final class NioTransport implements Transport {
             }
         } catch (IOException e) {
             if (isOpen(link)) {
-                end(link, e.toString(), events);
+                link.fail(e);
+                end(link, events);
             }
         }
     }
 
-    private void end(Link link, String why, Events events) {
+    private void end(Link link, Events events) {
         disconnect(link.number); // first: the receiver may connect again under the same number
-        events.disconnected(link.number, link.address + ": " + why);
+        String why = link.address + ": " + link.failure;
+        if (link.refused) {
+            events.refused(link.number, why);
+        } else {
+            events.disconnected(link.number, why);
+        }
     }
 
     /** Reads once: what is left makes the next poll return at once, and other links get their turn before. */
@@ -241,10 +248,17 @@ public final class NioTransport implements Transport {
         private boolean reported;
         private boolean dirty;
         private String failure;
+        private boolean refused;
 
         private Link(int number, String address) {
             this.number = number;
             this.address = address;
+        }
+
+        /** The JDK has one exception for a refusal and for no answer at all, which takes the machine a minute or two to give up on. */
+        private void fail(IOException e) {
+            failure = e.toString();
+            refused = e instanceof ConnectException && !failure.contains("timed out");
         }
 
         private void dropSent(int sentBytes) {

@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
 public interface Transport extends AutoCloseable {
 
     /**
-     * Starts to connect. The outcome is reported by {@link Events#connected} or {@link Events#disconnected}.
+     * Starts to connect. The outcome is reported by {@link Events#connected}, {@link Events#refused} or {@link Events#disconnected}.
      *
      * @param link the caller's number for the connection; not in use
      */
@@ -53,5 +53,10 @@ public interface Transport extends AutoCloseable {
 
         /** A connection failed or ended; {@code why} is for people. */
         void disconnected(int link, String why);
+
+        /** As {@link #disconnected}, of a connection that was never made: the other machine has answered that nobody listens there. */
+        default void refused(int link, String why) {
+            disconnected(link, why);
+        }
     }
 }

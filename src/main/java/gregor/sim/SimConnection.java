@@ -16,6 +16,11 @@ final class SimConnection {
         void received(ByteBuffer frame);
 
         void closed(String why);
+
+        /** As {@link #closed}: nobody listens there. */
+        default void refused(String why) {
+            closed(why);
+        }
     }
 
     /** What the side that took it is told. After {@link #closed} nothing. */

@@ -132,7 +132,7 @@ final class SimNetwork {
 
         private void depart() {
             if (target == null) {
-                client.plan(0, "unknown host", () -> fail("host is unknown"));
+                client.plan(0, "unknown host", () -> fail(() -> side.closed("host is unknown")));
                 return;
             }
             SimPath there = path(client.node(), target);
@@ -149,7 +149,7 @@ final class SimNetwork {
                 return;
             }
             if (bound == null || !bound.process.isAlive()) {
-                answer(() -> fail("connection refused"));
+                answer(() -> fail(() -> side.refused("connection refused")));
                 return;
             }
             connection = new SimConnection(SimNetwork.this, client, client.node(), bound.process, address, side);
@@ -170,10 +170,10 @@ final class SimNetwork {
             }
         }
 
-        private void fail(String why) {
+        private void fail(Runnable tell) {
             if (!abandoned) {
                 abandoned = true;
-                side.closed(why);
+                tell.run();
             }
         }
 

@@ -80,6 +80,7 @@ final class SimServer implements Server {
         private final ArrayDeque<ByteBuffer> waiting = new ArrayDeque<>();
         private boolean busy;
         private boolean over;
+        private boolean told;
 
         private Connection(SimConnection connection, ConnectionInfo info) {
             this.connection = connection;
@@ -96,6 +97,15 @@ final class SimServer implements Server {
         public void closed() {
             over = true;
             connections.remove(this);
+            tellEnd();
+        }
+
+        /** Whoever has a request under way has read no further: the end waits in the socket behind it. */
+        private void tellEnd() {
+            if (over && !busy && !told) {
+                told = true;
+                handler.disconnected(info);
+            }
         }
 
         private void handleNext() {
@@ -111,11 +121,13 @@ final class SimServer implements Server {
                 over = true;
                 connection.closeByServer();
                 connections.remove(this);
+                tellEnd();
             }
         }
 
         private void completed() {
             busy = false;
+            tellEnd();
             if (closed) {
                 closeWhenIdle();
             } else {

@@ -120,5 +120,13 @@ final class SimTransport implements Transport {
                 events.disconnected(link, address + ": " + why);
             });
         }
+
+        @Override
+        public void refused(String why) {
+            tell(links.get(link), events -> {
+                links.remove(link);
+                events.refused(link, address + ": " + why);
+            });
+        }
     }
 }

@@ -95,7 +95,7 @@ final class TestApis {
             toQuorum.add(request);
             reply.accept(quorumReply);
         }, () -> 1, () -> kraftVersion, Trace.OFF));
-        apis = new ListenerApis(Set.of(CONTROLLER_LISTENER), brokerApis, controllerApis);
+        apis = new ListenerApis(Set.of(CONTROLLER_LISTENER), brokerApis, controllerApis, connection -> { });
     }
 
     /** The image as it is, and a log that begins behind it. */

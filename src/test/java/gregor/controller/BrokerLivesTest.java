@@ -26,7 +26,7 @@ class BrokerLivesTest {
     private final Cluster cluster = new Cluster(1);
 
     private BrokerHeartbeatResponse beat(int id, long epoch, long applied, boolean wantFence, boolean wantShutDown) {
-        return cluster.commit(cluster.controller.heartbeat(new BrokerHeartbeatRequest(id, epoch, applied, wantFence, wantShutDown, List.of(), null)));
+        return cluster.commit(cluster.controller.heartbeat(new BrokerHeartbeatRequest(id, epoch, applied, wantFence, wantShutDown, List.of(), null), 1));
     }
 
     private BrokerRegistration broker(int id) {

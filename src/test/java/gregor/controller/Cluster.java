@@ -113,7 +113,7 @@ final class Cluster implements ControllerState {
     }
 
     void unfence(int id, long epoch) {
-        commit(controller.heartbeat(heartbeat(id, epoch)));
+        commit(controller.heartbeat(heartbeat(id, epoch), 1));
     }
 
     /** Brokers 1 to {@code count}, unfenced, all in one rack. */

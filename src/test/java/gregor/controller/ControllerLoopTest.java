@@ -60,7 +60,7 @@ class ControllerLoopTest {
         node.withBroker(1);
         CompletableFuture<CreateTopicsResponse> created = node.create("t");
         CompletableFuture<CreateTopicsResponse> again = node.create("t");
-        CompletableFuture<BrokerHeartbeatResponse> stale = node.loop.submit(c -> c.heartbeat(Cluster.heartbeat(1, 77)));
+        CompletableFuture<BrokerHeartbeatResponse> stale = node.loop.submit(c -> c.heartbeat(Cluster.heartbeat(1, 77), 1));
         node.run();
         assertThat(again).as("it would tell of a topic that there may never be").isNotCompleted();
         assertThat(stale).isNotCompleted();
@@ -283,7 +283,7 @@ class ControllerLoopTest {
         node.clock.advance(1_125);
         node.fire();
         assertThat(node.loop.image().cluster().isUnfenced(1)).isFalse();
-        node.loop.submit(c -> c.heartbeat(Cluster.heartbeat(1, epoch)));
+        node.loop.submit(c -> c.heartbeat(Cluster.heartbeat(1, epoch), 1));
         node.commit();
         assertThat(node.loop.image().cluster().isUnfenced(1)).as("it was alive after all").isTrue();
     }
@@ -294,7 +294,7 @@ class ControllerLoopTest {
         long epoch = node.withBroker(1);
         node.clock.advance(1_125);
         node.fireOnly(); // the look for stale brokers is due, and waits in the queue
-        CompletableFuture<BrokerHeartbeatResponse> beat = node.loop.submit(c -> c.heartbeat(Cluster.heartbeat(1, epoch)));
+        CompletableFuture<BrokerHeartbeatResponse> beat = node.loop.submit(c -> c.heartbeat(Cluster.heartbeat(1, epoch), 1));
         node.clock.advance(10_000); // what the loop is at takes so long
         node.commit();
         assertThat(beat.join().isFenced()).isFalse();

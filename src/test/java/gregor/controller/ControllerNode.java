@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -55,6 +56,8 @@ final class ControllerNode implements Timers {
             steps.add(from + " -> " + to + ": " + what);
         }
     };
+    /** What was asked last of each host. */
+    final Map<String, Consumer<Boolean>> probes = new TreeMap<>();
     private final List<Due> timers = new ArrayList<>();
     private long timersMade;
 
@@ -73,8 +76,8 @@ final class ControllerNode implements Timers {
         all.put("controller.quorum.voters", "1@localhost:9093,2@localhost:9094,3@localhost:9095");
         all.putIfAbsent("default.replication.factor", "1");
         NodeConfig config = NodeConfig.with(all);
-        this.loop = new ControllerLoop(config, state -> new Controller(config, Cluster.ID, state, clock, new SimEntropy(id)), bootstrap, raft,
-            clock, this, trace, queue::add, halts::add);
+        this.loop = new ControllerLoop(config, state -> new Controller(config, Cluster.ID, state, clock, new SimEntropy(id)),
+            (host, port, refused) -> probes.put(host, refused), bootstrap, raft, clock, this, trace, queue::add, halts::add);
         loop.start();
         run();
     }
@@ -158,7 +161,7 @@ final class ControllerNode implements Timers {
         CompletableFuture<BrokerRegistrationResponse> registered = loop.submit(c -> c.registerBroker(Cluster.registration(id, null, clock.millis() + id), 4));
         commit();
         long epoch = registered.join().brokerEpoch();
-        loop.submit(c -> c.heartbeat(Cluster.heartbeat(id, epoch)));
+        loop.submit(c -> c.heartbeat(Cluster.heartbeat(id, epoch), 1));
         commit();
         return epoch;
     }

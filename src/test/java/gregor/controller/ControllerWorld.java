@@ -252,7 +252,7 @@ final class ControllerWorld {
         long applied = random.nextBoolean() ? quorum.committedEnd() - 1 : random.nextInt((int) quorum.endOffset() + 1);
         boolean fence = random.nextInt(8) == 0;
         boolean shutDown = random.nextInt(6) == 0;
-        ask(node, "heartbeat of " + id, c -> c.heartbeat(new BrokerHeartbeatRequest(id, epoch, applied, fence, shutDown, List.of(), null)));
+        ask(node, "heartbeat of " + id, c -> c.heartbeat(new BrokerHeartbeatRequest(id, epoch, applied, fence, shutDown, List.of(), null), 1));
     }
 
     /** The records in the log from an offset on, as many as there are committed. */

@@ -37,7 +37,7 @@ class DirectoryControlTest {
     }
 
     private Decision<BrokerHeartbeatResponse> offline(long epoch, Uuid... failed) {
-        return cluster.controller.heartbeat(new BrokerHeartbeatRequest(1, epoch, cluster.nextOffset(), false, false, List.of(failed), null));
+        return cluster.controller.heartbeat(new BrokerHeartbeatRequest(1, epoch, cluster.nextOffset(), false, false, List.of(failed), null), 1);
     }
 
     private PartitionImage partition(int number) {

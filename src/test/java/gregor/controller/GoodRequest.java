@@ -155,7 +155,7 @@ final class GoodRequest {
             case "UpdateFeaturesRequest" -> controller.updateFeatures((UpdateFeaturesRequest) request, version);
             case "UnregisterBrokerRequest" -> controller.unregisterBroker((UnregisterBrokerRequest) request);
             case "BrokerRegistrationRequest" -> controller.registerBroker((BrokerRegistrationRequest) request, version);
-            case "BrokerHeartbeatRequest" -> controller.heartbeat((BrokerHeartbeatRequest) request);
+            case "BrokerHeartbeatRequest" -> controller.heartbeat((BrokerHeartbeatRequest) request, 1);
             case "ControllerRegistrationRequest" -> controller.registerController((ControllerRegistrationRequest) request);
             case "AllocateProducerIdsRequest" -> controller.allocateProducerIds((AllocateProducerIdsRequest) request);
             case "AlterPartitionRequest" -> controller.alterPartition((AlterPartitionRequest) request, version);

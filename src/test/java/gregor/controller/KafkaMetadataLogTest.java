@@ -89,7 +89,7 @@ class KafkaMetadataLogTest {
         node.commit();
         long epoch = registered.join().brokerEpoch();
         assertThat(epoch).as("behind what it does to the four partitions of the process before").isEqualTo(before + 4);
-        loop.submit(c -> c.heartbeat(Cluster.heartbeat(1, epoch)));
+        loop.submit(c -> c.heartbeat(Cluster.heartbeat(1, epoch), 1));
         CompletableFuture<AllocateProducerIdsResponse> ids = loop.submit(c -> c.allocateProducerIds(new AllocateProducerIdsRequest(1, epoch)));
         node.commit();
         for (int number = 0; number < 4; number++) {

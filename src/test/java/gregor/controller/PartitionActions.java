@@ -117,7 +117,7 @@ final class PartitionActions {
 
     /** A broker says that it wants to stop. */
     void leave(int id) {
-        cluster.commit(cluster.controller.heartbeat(new BrokerHeartbeatRequest(id, broker(id).epoch(), cluster.nextOffset(), false, true, List.of(), null)));
+        cluster.commit(cluster.controller.heartbeat(new BrokerHeartbeatRequest(id, broker(id).epoch(), cluster.nextOffset(), false, true, List.of(), null), 1));
     }
 
     /** @param topic the empty string for all brokers' default */

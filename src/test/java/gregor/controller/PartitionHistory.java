@@ -176,7 +176,7 @@ final class PartitionHistory {
     private void heartbeat(int id, boolean wantsToStop, List<Uuid> failed) {
         if (lives.get(id).running) {
             boolean leaves = wantsToStop || registration(id).inControlledShutdown();
-            commit(cluster.controller.heartbeat(new BrokerHeartbeatRequest(id, lives.get(id).epoch, cluster.nextOffset(), false, leaves, failed, null)),
+            commit(cluster.controller.heartbeat(new BrokerHeartbeatRequest(id, lives.get(id).epoch, cluster.nextOffset(), false, leaves, failed, null), 1),
                 true);
         }
     }

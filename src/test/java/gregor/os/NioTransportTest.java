@@ -44,6 +44,12 @@ class NioTransportTest {
             seen.add("disconnected " + link);
             assertThat(why).contains("127.0.0.1");
         }
+
+        @Override
+        public void refused(int link, String why) {
+            seen.add("refused " + link);
+            assertThat(why).contains("127.0.0.1");
+        }
     };
 
     @BeforeEach
@@ -104,8 +110,8 @@ class NioTransportTest {
         server.close();
         transport.connect(3, "127.0.0.1", port);
         transport.send(3, ByteBuffer.allocate(10));
-        pollUntil(() -> seen.contains("disconnected 3"));
-        assertThat(seen).containsExactly("disconnected 3");
+        pollUntil(() -> seen.contains("refused 3"));
+        assertThat(seen).containsExactly("refused 3");
     }
 
     @Test
