@@ -1,11 +1,12 @@
 package gregor.node;
 
+import gregor.OneBroker;
 import gregor.TestNode;
 import gregor.base.KafkaException;
 import gregor.client.AdminClient;
 import gregor.client.ClientConfig;
-import gregor.client.TopicDescription;
 import gregor.message.DescribeQuorumMessage.DescribeQuorumPartitionResult;
+import gregor.message.MetadataMessage.MetadataResponsePartition;
 import gregor.os.NioTransport;
 import gregor.os.SystemClock;
 import java.io.IOException;
@@ -20,7 +21,7 @@ import java.util.function.BooleanSupplier;
 /** Nodes in processes of their own, on loopback, that form one cluster. */
 final class ClusterOfProcesses implements AutoCloseable {
 
-    private static final long PATIENCE_MS = 30_000;
+    private static final long PATIENCE_MS = 60_000;
     private static final long LOOK_AGAIN_MS = 20;
     private static final int MAX_FRAME_BYTES = 1 << 24;
 
@@ -76,8 +77,13 @@ final class ClusterOfProcesses implements AutoCloseable {
     }
 
     Map<String, String> settings(int brokerId) {
-        return Map.of("bootstrap.servers", "127.0.0.1:" + brokerPorts.get(brokerId), "retry.backoff.ms", "10", "retry.backoff.max.ms", "50",
+        return Map.of("bootstrap.servers", address(brokerId), "retry.backoff.ms", "10", "retry.backoff.max.ms", "50",
             "reconnect.backoff.ms", "10", "reconnect.backoff.max.ms", "50", "default.api.timeout.ms", Long.toString(PATIENCE_MS));
+    }
+
+    /** Where clients find one broker. */
+    String address(int brokerId) {
+        return "127.0.0.1:" + brokerPorts.get(brokerId);
     }
 
     /** A client that begins at one broker; closed with the cluster. */
@@ -92,11 +98,9 @@ final class ClusterOfProcesses implements AutoCloseable {
         return admin.describeMetadataQuorum().topics().get(0).partitions().get(0);
     }
 
-    /** Each topic that a broker knows, with its partitions. */
-    static Map<String, List<TopicDescription.Partition>> topics(AdminClient admin) {
-        Map<String, List<TopicDescription.Partition>> topics = new TreeMap<>();
-        admin.describeTopics(admin.listTopics().keySet()).forEach(topic -> topics.put(topic.name(), topic.partitions()));
-        return topics;
+    /** Each topic that this one broker knows, with its partitions. */
+    Map<String, List<MetadataResponsePartition>> topics(int brokerId) {
+        return OneBroker.topics(address(brokerId));
     }
 
     /** Asks again and again until something is so; an answer that fails counts as no. */

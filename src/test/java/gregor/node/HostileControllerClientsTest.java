@@ -80,7 +80,7 @@ class HostileControllerClientsTest {
 
     private static byte[] createTopics(String name) {
         return HostileClient.frame(ApiKey.CREATE_TOPICS, 7, CreateTopicsRequest.class,
-            new CreateTopicsRequest(List.of(new CreatableTopic(name, 1, (short) 1, List.of(), List.of())), 1_000, false));
+            new CreateTopicsRequest(List.of(new CreatableTopic(name, 1, (short) 1, List.of(), List.of())), HostileClient.TIMEOUT_MS, false));
     }
 
     /** Without the size in front. */

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeoutException;
 /** A node in a process of its own, which can be killed. */
 final class NodeProcess implements AutoCloseable {
 
-    private static final long PATIENCE_SECONDS = 30;
+    private static final long PATIENCE_SECONDS = 60;
 
     private final Path properties;
     private final StringBuffer output = new StringBuffer();
