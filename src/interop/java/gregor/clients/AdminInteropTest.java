@@ -68,8 +68,8 @@ class AdminInteropTest {
     }
 
     /** The reply says that the controller has committed it; the broker that is asked next learns of it a moment later. */
-    private static void eventually(Callable<Boolean> isSo) throws Exception {
-        long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    static void eventually(Callable<Boolean> isSo) throws Exception {
+        long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (!isSo.call()) {
             assertThat(System.nanoTime() - deadlineNanos).as("nanoseconds over the time").isNegative();
         }
@@ -166,9 +166,10 @@ class AdminInteropTest {
         assertThat(cluster.nodes().get()).hasSize(1);
         assertThat(cluster.authorizedOperations().get()).contains(AclOperation.CREATE, AclOperation.ALTER);
         create("dirs", 2, Map.of());
+        eventually(() -> admin.describeLogDirs(List.of(1)).allDescriptions().get().get(1).values().stream().allMatch(dir ->
+            dir.replicaInfos().keySet().containsAll(List.of(new TopicPartition("dirs", 0), new TopicPartition("dirs", 1)))));
         var dirs = admin.describeLogDirs(List.of(1)).allDescriptions().get().get(1);
         assertThat(dirs.keySet()).isEqualTo(Set.of(folder.toAbsolutePath().toString()));
-        assertThat(dirs.values().iterator().next().replicaInfos()).containsKeys(new TopicPartition("dirs", 0), new TopicPartition("dirs", 1));
         TopicPartition partition = new TopicPartition("dirs", 0);
         assertThat(admin.describeProducers(List.of(partition)).partitionResult(partition).get().activeProducers()).isEmpty();
         assertThat(admin.describeFeatures().featureMetadata().get().finalizedFeatures()).containsKey("metadata.version");

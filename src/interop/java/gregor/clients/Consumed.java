@@ -22,7 +22,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 /** What Apache Kafka's own consumer reads of some topics' partitions 0, from their beginnings to their ends, at both levels of isolation. */
 record Consumed(Map<String, List<String>> all, Map<String, List<String>> committed) {
 
-    private static final long PATIENCE_NS = 30_000_000_000L;
+    private static final long PATIENCE_NS = 60_000_000_000L;
 
     static Consumed from(String bootstrap, List<String> topics) {
         return new Consumed(read(bootstrap, topics, "read_uncommitted"), read(bootstrap, topics, "read_committed"));

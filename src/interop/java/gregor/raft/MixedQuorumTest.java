@@ -92,7 +92,7 @@ class MixedQuorumTest {
             }
         }
         return new RaftSettings(key(id), "mixed", true, List.of(at(id)), "CONTROLLER", dynamic ? VoterSet.EMPTY : voters(false), bootstrap, false,
-            200, 200, 1000, 2000, 20, 1 << 20, 1 << 20);
+            200, 200, 4000, 4000, 20, 1 << 20, 1 << 20);
     }
 
     private static ReplicaKey key(int id) {
@@ -120,7 +120,7 @@ class MixedQuorumTest {
         Api api = request.getClass().getAnnotation(Api.class);
         int version = Integer.parseInt(api.versions().substring(api.versions().indexOf('-') + 1));
         boolean[] over = new boolean[1];
-        timers.after(2_000, () -> sender.loop.execute(() -> {
+        timers.after(4_000, () -> sender.loop.execute(() -> {
             if (!over[0]) {
                 over[0] = true;
                 outcome.accept(null, new KafkaException(ErrorCode.REQUEST_TIMED_OUT));
@@ -223,7 +223,7 @@ class MixedQuorumTest {
     }
 
     private void await(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (!condition.getAsBoolean()) {
             assertThat(failures).isEmpty();
             assertThat(kafka.failure).isNull();

@@ -3,6 +3,7 @@ package gregor.tools;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.MixedNode;
+import gregor.OneBroker;
 import gregor.TestNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,9 +11,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiFunction;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,6 +27,7 @@ class KafkaToolsInteropTest {
     private static final String REPLICATION_CHANGES = "\t[0-9]+ *\t[0-9]+ *\t[0-9]+( ms ago)? *\t[0-9]+( ms ago)? *\t| +\t";
 
     private static final long PATIENCE_NANOS = 60_000_000_000L;
+    private static final long LOOK_AGAIN_NANOS = 20_000_000L;
 
     @TempDir
     static Path temp;
@@ -47,10 +49,10 @@ class KafkaToolsInteropTest {
         servers = "127.0.0.1:" + ports[0] + ",127.0.0.1:" + ports[1] + ",127.0.0.1:" + ports[2];
         controllers = "127.0.0.1:" + ports[3] + ",127.0.0.1:" + ports[4] + ",127.0.0.1:" + ports[5];
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
-            long deadline = System.nanoTime() + PATIENCE_NANOS;
-            while (admin.describeCluster().nodes().get().size() < NODES.size()) {
-                assertThat(System.nanoTime()).as("%s", NODES.stream().map(MixedNode::output).toList()).isLessThan(deadline);
-            }
+            admin.describeCluster().nodes().get();
+        }
+        for (MixedNode node : NODES) {
+            await("brokers at " + node.id(), () -> OneBroker.metadata(node.broker()).brokers().size() == NODES.size());
         }
     }
 
@@ -68,13 +70,19 @@ class KafkaToolsInteropTest {
         return ToolPair.same(name, tool, changing, ("--bootstrap-controller " + controllers + " " + args).trim().split(" "));
     }
 
-    /** What was decided is known to each broker a moment later. */
-    private static void await(Predicate<List<String>> known, Supplier<List<String>> asking) {
+    private static void await(String what, BooleanSupplier isSo) {
         long deadline = System.nanoTime() + PATIENCE_NANOS;
-        List<String> out = asking.get();
-        while (!known.test(out)) {
-            assertThat(System.nanoTime()).as("%s", out).isLessThan(deadline);
-            out = asking.get();
+        while (!isSo.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("%s; %s", what, NODES.stream().map(MixedNode::output).toList()).isLessThan(deadline);
+            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+        }
+    }
+
+    /** What was decided is known to each broker a moment later, and the tools ask any of them. */
+    private static void awaitKnown(String topic, int partitions) {
+        for (MixedNode node : NODES) {
+            await(topic + " with " + partitions + " partitions at " + node.id(), () ->
+                OneBroker.topics(node.broker()).getOrDefault(topic, List.of()).size() == partitions);
         }
     }
 
@@ -119,18 +127,21 @@ class KafkaToolsInteropTest {
         assertThat(ToolPair.ours(TopicsTool::run, "--bootstrap-server", servers, "--create", "--topic", "by-us", "--replica-assignment",
             "1:2,2:3").exit()).isZero();
         for (String topic : List.of("by-kafka", "by-us")) {
-            await(out -> out.size() > 2, () -> same("TopicCommand", TopicsTool::run, "", "--describe --topic " + topic));
+            awaitKnown(topic, topic.equals("by-kafka") ? 3 : 2);
+            assertThat(same("TopicCommand", TopicsTool::run, "", "--describe --topic " + topic)).hasSizeGreaterThan(2);
         }
         kafka("TopicCommand", "--alter --topic by-kafka --partitions 5");
-        await(out -> out.size() == 6, () -> same("TopicCommand", TopicsTool::run, "", "--describe --topic by-kafka"));
+        awaitKnown("by-kafka", 5);
+        assertThat(same("TopicCommand", TopicsTool::run, "", "--describe --topic by-kafka")).hasSize(6);
         kafka("TopicCommand", "--delete --topic by-us");
-        await(out -> out.contains("by-kafka") && !out.contains("by-us"), () -> same("TopicCommand", TopicsTool::run, "", "--list"));
+        awaitKnown("by-us", 0);
+        assertThat(same("TopicCommand", TopicsTool::run, "", "--list")).contains("by-kafka").doesNotContain("by-us");
     }
 
     @Test
     void movesAreStartedListedVerifiedAndCancelled() throws IOException {
         kafka("TopicCommand", "--create --topic moving --replica-assignment 1,2");
-        await(out -> out.contains("moving"), () -> same("TopicCommand", TopicsTool::run, "", "--list"));
+        awaitKnown("moving", 2);
         Path file = Files.writeString(temp.resolve("moves.json"), "{\"version\":1,\"partitions\":["
             + "{\"topic\":\"moving\",\"partition\":0,\"replicas\":[1]},{\"topic\":\"moving\",\"partition\":1,\"replicas\":[2,3]}]}");
         Path unknown = Files.writeString(temp.resolve("unknown.json"),
@@ -154,7 +165,7 @@ class KafkaToolsInteropTest {
     @Test
     void leadersAreElected() {
         kafka("TopicCommand", "--create --topic elected --replica-assignment 1,2");
-        await(out -> out.contains("elected"), () -> same("TopicCommand", TopicsTool::run, "", "--list"));
+        awaitKnown("elected", 2);
         assertThat(kafka("LeaderElectionCommand", "--election-type preferred --all-topic-partitions")).isEmpty();
         assertThat(same("LeaderElectionCommand", LeaderElectionTool::run, "", "--election-type preferred --topic elected --partition 1"))
             .containsExactly("Valid replica already elected for partitions elected-1");

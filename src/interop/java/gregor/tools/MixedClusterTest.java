@@ -3,6 +3,7 @@ package gregor.tools;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.MixedNode;
+import gregor.OneBroker;
 import gregor.TestNode;
 import gregor.base.KafkaException;
 import gregor.client.AdminClient;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -33,7 +35,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.errors.TopicExistsException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,10 +49,9 @@ import org.junit.jupiter.api.io.TempDir;
 class MixedClusterTest {
 
     private static final int KAFKA = 3;
-    private static final int MOST_TURNS = 12;
     private static final int BATCHES = 12;
     private static final int TOPICS_PER_BATCH = 10;
-    private static final long PATIENCE_NANOS = 60_000_000_000L;
+    private static final long PATIENCE_NANOS = 120_000_000_000L;
     private static final long LOOK_AGAIN_NANOS = 20_000_000L;
 
     @TempDir
@@ -68,6 +71,8 @@ class MixedClusterTest {
             controllers.add((isStatic ? id + "@" : "") + "127.0.0.1:" + ports[2 + id]);
         }
         Map<String, String> settings = new LinkedHashMap<>(more);
+        settings.put("broker.session.timeout.ms", "3000"); // after which a broker that was killed may come back
+        settings.put("broker.heartbeat.interval.ms", "500");
         settings.put(isStatic ? "controller.quorum.voters" : "controller.quorum.bootstrap.servers", String.join(",", controllers));
         for (int id = 1; id <= 3; id++) {
             nodes.add(new MixedNode(id == KAFKA, id, temp.resolve("node-" + id), ports[id - 1], ports[2 + id], settings));
@@ -104,8 +109,8 @@ class MixedClusterTest {
     }
 
     private DescribeQuorumPartitionResult quorum() {
-        try (AdminClient admin = ours(Map.of("bootstrap.controllers", all(MixedNode::controller), "default.api.timeout.ms", "3000",
-                "request.timeout.ms", "2000"))) {
+        try (AdminClient admin = ours(Map.of("bootstrap.controllers", all(MixedNode::controller), "default.api.timeout.ms", "10000",
+                "request.timeout.ms", "5000"))) {
             return admin.describeMetadataQuorum().topics().get(0).partitions().get(0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -131,66 +136,96 @@ class MixedClusterTest {
 
     private void awaitBrokers(int count) {
         await(count + " brokers", () -> {
-            try (AdminClient admin = ours(Map.of("bootstrap.servers", all(MixedNode::broker), "default.api.timeout.ms", "3000"))) {
-                return admin.nodes().size() == count ? true : null;
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+            for (MixedNode node : nodes) {
+                if (OneBroker.metadata(node.broker()).brokers().size() != count) {
+                    return null;
+                }
             }
+            return true;
         });
     }
 
     private void create(String... names) throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", all(MixedNode::broker)))) {
-            admin.createTopics(Stream.of(names).map(name -> new NewTopic(name, 2, (short) 1)
-                .configs(Map.of("retention.ms", "" + (1000 + name.length())))).toList()).all().get();
-            topics.addAll(List.of(names));
+            CreateTopicsResult made = admin.createTopics(Stream.of(names).map(name -> new NewTopic(name, 2, (short) 1)
+                .configs(Map.of("retention.ms", "" + (1000 + name.length())))).toList());
+            for (String name : names) {
+                try {
+                    made.values().get(name).get();
+                } catch (ExecutionException e) {
+                    assertThat(e).as("it was made, and the answer got lost").hasCauseInstanceOf(TopicExistsException.class);
+                }
+                topics.add(name);
+            }
         }
     }
 
     /** Each node that is alive tells of all topics. */
-    private void awaitTopicsEverywhere(int exceptFor) {
+    private void awaitTopicsEverywhere(Integer... exceptFor) {
         for (MixedNode node : nodes) {
-            if (node.id() != exceptFor) {
-                await("topics at node " + node.id(), () -> {
-                    try (AdminClient admin = ours(Map.of("bootstrap.servers", node.broker(), "default.api.timeout.ms", "3000"))) {
-                        return admin.listTopics().keySet().containsAll(topics) ? true : null;
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
-                });
+            if (!List.of(exceptFor).contains(node.id())) {
+                await("topics at node " + node.id(), () -> OneBroker.topics(node.broker()).keySet().containsAll(topics) ? true : null);
             }
         }
     }
 
-    /** Ends whoever leads, until each has led; topics are made under each and after each. */
-    private void letEachLead() throws Exception {
-        Set<Integer> led = new TreeSet<>();
-        for (int turn = 1; led.size() < 3; turn++) {
-            assertThat(turn).as("turns until each has led, so far %s", led).isLessThanOrEqualTo(MOST_TURNS);
-            int leader = awaitLeader(0);
-            led.add(leader);
-            create("under-" + leader + "-" + turn);
-            awaitTopicsEverywhere(0);
-            if (turn % 2 == 1) {
-                node(leader).stop();
-            } else {
-                node(leader).kill();
-            }
-            int next = awaitLeader(leader);
-            create("after-" + leader + "-" + turn);
-            awaitTopicsEverywhere(leader);
-            System.out.println("MixedClusterTest: turn " + turn + ", " + leader + (turn % 2 == 1 ? " was stopped" : " was killed") + ", "
-                + next + " leads epoch " + quorum().leaderEpoch());
-            node(leader).start();
-            awaitAllCaughtUp();
-            awaitBrokers(3);
+    /**
+     * Ends whoever leads, one in order and one at once; the third leads because it alone has what was decided while one was away.
+     * Topics are made under each.
+     *
+     * @return the third, which was never ended
+     */
+    private int letEachLead() throws Exception {
+        int first = awaitLeader(0);
+        create("under-" + first);
+        awaitTopicsEverywhere();
+        node(first).stop();
+        int second = awaitLeader(first);
+        create("under-" + second);
+        awaitTopicsEverywhere(first);
+        int third = leadNext(second, first);
+        assertThat(Set.of(first, second, third)).hasSize(3);
+        create("under-" + third);
+        awaitAllCaughtUp();
+        awaitBrokers(3);
+        awaitTopicsEverywhere();
+        return third;
+    }
+
+    /**
+     * Kills who leads, while another is away, and brings both back.
+     *
+     * @param away lacks something that the leader and the third have, so that it does not win
+     * @return who leads now
+     */
+    private int leadNext(int leading, int away) throws IOException {
+        node(leading).kill();
+        node(away).start();
+        int next = awaitLeader(leading);
+        System.out.println("MixedClusterTest: " + leading + " was killed, " + next + " leads epoch " + quorum().leaderEpoch());
+        node(leading).start();
+        return next;
+    }
+
+    /** Lets a certain node lead: the one of the others that does not is away while a topic is made, and so does not win. */
+    private void letLead(int wanted) throws Exception {
+        int leading = awaitLeader(0);
+        if (leading == wanted) {
+            return;
         }
+        int other = 6 - leading - wanted;
+        node(other).stop();
+        create("for-" + wanted + "-to-lead");
+        awaitTopicsEverywhere(other);
+        assertThat(leadNext(leading, other)).isEqualTo(wanted);
+        awaitAllCaughtUp();
+        awaitBrokers(3);
     }
 
     /** What the files of each say of topics and settings is the same. */
     private void assertSameFiles() throws IOException {
         awaitAllCaughtUp();
-        awaitTopicsEverywhere(0);
+        awaitTopicsEverywhere();
         nodes.forEach(MixedNode::kill);
         String first = tree(nodes.get(0));
         assertThat(topics).allSatisfy(topic -> assertThat(first).contains(topic));
@@ -207,16 +242,43 @@ class MixedClusterTest {
         return bytes.toString(StandardCharsets.UTF_8);
     }
 
+    /** They take turns to lead, and each kind serves a snapshot to a node of the other that has lost everything. */
     @Test
-    void eachOfThreeStaticVotersLeads() throws Exception {
-        make(true, Map.of());
+    void eachOfThreeStaticVotersLeadsAndServesSnapshots() throws Exception {
+        make(true, Map.of("metadata.log.max.record.bytes.between.snapshots", "3000", "internal.metadata.log.segment.bytes", "20000",
+            "metadata.max.retention.bytes", "30000"));
         node(KAFKA).format();
         for (MixedNode node : nodes) {
             node.start();
         }
         awaitBrokers(3);
-        letEachLead();
+        for (int batch = 0; batch < BATCHES; batch++) {
+            int number = batch;
+            create(IntStream.range(0, TOPICS_PER_BATCH).mapToObj(i -> "topic-" + number + "-" + i).toArray(String[]::new));
+        }
+        int leader = letEachLead(); // a node cuts its log a minute after it has started, and this one was never ended
+        loadFrom(leader, leader == KAFKA ? 1 : KAFKA);
+        int loaded = leader == KAFKA ? 1 : KAFKA; // its log begins with the snapshot
+        letLead(loaded);
+        loadFrom(loaded, loaded == KAFKA ? 1 : KAFKA);
         assertSameFiles();
+    }
+
+    /** Lets a leader that has cut its log serve it to a node of the other kind that has lost everything. */
+    private void loadFrom(int leader, int lostId) throws Exception {
+        await("a log that is cut", () -> firstOffset(node(leader)) > 0 ? true : null);
+        MixedNode lost = node(lostId);
+        lost.stop();
+        lost.wipe();
+        if (lost.isKafka()) {
+            lost.format();
+        }
+        lost.start();
+        awaitAllCaughtUp();
+        awaitBrokers(3);
+        awaitTopicsEverywhere();
+        assertThat(firstOffset(lost)).as("the first offset of node %d's log", lost.id()).isPositive();
+        System.out.println("MixedClusterTest: " + lostId + " has loaded a snapshot of " + leader);
     }
 
     @Test
@@ -235,8 +297,7 @@ class MixedClusterTest {
         assertThat(ToolPair.ours(MetadataQuorumTool::run, "--bootstrap-controller", where, "--command-config",
             node(KAFKA).properties().toString(), "add-controller").out().get(0)).startsWith("Added controller 3 with directory id ");
         awaitAllCaughtUp();
-        letEachLead();
-        int leader = awaitLeader(0);
+        int leader = letEachLead();
         String directory = Files.readAllLines(node(leader).data().resolve("meta.properties")).stream()
             .filter(line -> line.startsWith("directory.id=")).findFirst().orElseThrow().substring("directory.id=".length());
         ToolPair.Printed removed = ToolPair.ours(MetadataQuorumTool::run, "--bootstrap-server", all(MixedNode::broker), "remove-controller",
@@ -245,50 +306,7 @@ class MixedClusterTest {
         awaitLeader(leader);
         await("two voters", () -> quorum().currentVoters().size() == 2 ? true : null);
         create("with-two-voters");
-        awaitTopicsEverywhere(0);
-    }
-
-    @Test
-    void eachLoadsSnapshotsOfTheOther() throws Exception {
-        make(true, Map.of("metadata.log.max.record.bytes.between.snapshots", "3000", "internal.metadata.log.segment.bytes", "20000",
-            "metadata.max.retention.bytes", "30000"));
-        node(KAFKA).format();
-        for (MixedNode node : nodes) {
-            node.start();
-        }
-        awaitBrokers(3);
-        for (int batch = 0; batch < BATCHES; batch++) {
-            int number = batch;
-            create(IntStream.range(0, TOPICS_PER_BATCH).mapToObj(i -> "topic-" + number + "-" + i).toArray(String[]::new));
-        }
-        loadFrom(false);
-        loadFrom(true);
-        assertSameFiles();
-    }
-
-    /** Lets a node of the one kind lead, cut its log, and serve it to one of the other that has lost everything. */
-    private void loadFrom(boolean kafkaLeads) throws Exception {
-        int leader = awaitLeader(0);
-        for (int turn = 1; node(leader).isKafka() != kafkaLeads; turn++) {
-            assertThat(turn).isLessThanOrEqualTo(MOST_TURNS);
-            node(leader).stop();
-            int next = awaitLeader(leader);
-            node(leader).start();
-            awaitAllCaughtUp();
-            leader = next;
-        }
-        int serving = leader;
-        await("a log that is cut", () -> firstOffset(node(serving)) > 0 ? true : null);
-        MixedNode lost = node(kafkaLeads ? 1 + serving % 2 : KAFKA);
-        lost.stop();
-        lost.wipe();
-        if (lost.isKafka()) {
-            lost.format();
-        }
-        lost.start();
-        awaitAllCaughtUp();
-        awaitTopicsEverywhere(0);
-        assertThat(firstOffset(lost)).as("the first offset of node %d's log", lost.id()).isPositive();
+        awaitTopicsEverywhere();
     }
 
     private static long firstOffset(MixedNode node) {

@@ -21,7 +21,7 @@ import org.apache.kafka.common.utils.Exit;
 final class ToolPair {
 
     private static final int RUNNING = -1;
-    private static final long PATIENCE_NANOS = 5_000_000_000L;
+    private static final long PATIENCE_NANOS = 60_000_000_000L;
     private static final int MAX_FRAME_BYTES = 100 << 20;
 
     private ToolPair() {}
@@ -96,7 +96,8 @@ final class ToolPair {
         Printed theirs = kafka(name, args);
         Printed ours = ours(tool, args);
         long deadline = System.nanoTime() + PATIENCE_NANOS;
-        while (!without(ours.out(), changing).equals(without(theirs.out(), changing)) && System.nanoTime() < deadline) {
+        while (!(without(ours.out(), changing).equals(without(theirs.out(), changing)) && ours.exit() == theirs.exit())
+                && System.nanoTime() < deadline) {
             theirs = kafka(name, args);
             ours = ours(tool, args);
         }
