@@ -1,7 +1,9 @@
 package gregor.sim;
 
 import gregor.config.NodeConfig;
+import gregor.network.ConnectionInfo;
 import gregor.network.Request;
+import gregor.network.RequestHandler;
 import gregor.node.Edges;
 import gregor.node.NodeWiring;
 import gregor.port.Workers;
@@ -30,10 +32,7 @@ abstract class WiredNode extends SimNode {
         Edges edges = new Edges(starting.clock(), starting.timers(), codeEntropy(), disk(), world().trace(id()), quorum, starting.executor("metadata"),
             starting.executor("background"), starting.executor("cleaners"), Workers.CALLER, new SimPollers(starting),
             () -> new SimTransport(network(), starting),
-            (settings, handler, clock, trace) -> new SimServer(network(), starting, settings, request -> {
-                arrives(request);
-                handler.handle(request);
-            }),
+            (settings, handler, clock, trace) -> new SimServer(network(), starting, settings, new Watched(handler)),
             why -> halted(starting, why));
         NodeWiring made = new NodeWiring(config, CLUSTER_ID, edges, line -> { });
         if (!starting.isAlive()) {
@@ -43,6 +42,25 @@ abstract class WiredNode extends SimNode {
         quorumLoop = quorum;
         made.start().whenComplete((done, failure) -> started(starting, failure));
         quorum.execute(() -> running = true);
+    }
+
+    private final class Watched implements RequestHandler {
+        private final RequestHandler handler;
+
+        private Watched(RequestHandler handler) {
+            this.handler = handler;
+        }
+
+        @Override
+        public void handle(Request request) {
+            arrives(request);
+            handler.handle(request);
+        }
+
+        @Override
+        public void disconnected(ConnectionInfo connection) {
+            handler.disconnected(connection);
+        }
     }
 
     /** A request is about to be handled. */
