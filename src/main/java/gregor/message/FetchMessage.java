@@ -62,6 +62,11 @@ public interface FetchMessage {
         public int follower() {
             return replicaId >= 0 ? replicaId : replicaState.replicaId();
         }
+
+        /** The follower's broker epoch; -1 from a consumer and in versions that do not tell it. */
+        public long followerEpoch() {
+            return replicaState.replicaEpoch();
+        }
     }
 
     /** @param replicaEpoch the follower's broker epoch, so that a broker which has restarted is not taken for in sync */

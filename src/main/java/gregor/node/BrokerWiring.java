@@ -1,6 +1,7 @@
 package gregor.node;
 
 import gregor.base.Uuid;
+import gregor.broker.AlterPartitionManager;
 import gregor.broker.BrokerApis;
 import gregor.broker.BrokerLifecycleManager;
 import gregor.broker.DynamicConfig;
@@ -34,8 +35,8 @@ import java.util.function.IntSupplier;
 
 /**
  * What a node has as a broker: logs and their cleaner, replicas, groups, what makes them follow the metadata, and the ways to the
- * active controller. Heartbeats go over a connection of their own, and so do requests of clients that are passed on: neither waits
- * for the other.
+ * active controller. Heartbeats go over a connection of their own, and so do requests of clients that are passed on and changes of ISRs:
+ * none waits for the other.
  */
 final class BrokerWiring {
 
@@ -54,6 +55,8 @@ final class BrokerWiring {
     private final ActiveControllerChannel heartbeats;
     private final ActiveControllerChannel forwarding;
     private final ActiveControllerChannel requests;
+    private final ActiveControllerChannel isrProposals;
+    private final AlterPartitionManager isrs;
     private final BrokerLifecycleManager lifecycle;
     private final AssignmentsManager assignments;
     private MetadataLoader loader;
@@ -75,15 +78,17 @@ final class BrokerWiring {
         this.logs = new LogManager(config, storage.directoryIds(), edges.disk(), edges.entropy(), edges.trace());
         logs.lock();
         this.cleaner = new LogCleaner(logs.cleaning(), dynamicConfig, edges.clock(), edges.timers(), edges.cleaners(), edges.trace());
-        this.replicas = new ReplicaManager(config, logs, edges.clock(), edges.timers(), edges.trace());
-        this.groups = new GroupCoordinator(GroupSettings.of(config), new ReplicatedCoordinatorLog(replicas, edges.clock()),
-            edges.clock(), edges.timers(), edges.entropy());
         this.heartbeats = new ActiveControllerChannel("heartbeat", config, controller, edges);
         this.forwarding = new ActiveControllerChannel("forwarding", config, controller, edges);
         this.requests = new ActiveControllerChannel("broker", config, controller, edges);
+        this.isrProposals = new ActiveControllerChannel("alter-partition", config, controller, edges);
         this.lifecycle = new BrokerLifecycleManager(config, heartbeats, this::loadedOffset, this::cordoned, edges.clock(), edges.timers(),
             edges.halt(), edges.trace());
         controller.onChange(() -> greet(controller));
+        this.isrs = new AlterPartitionManager(config.nodeId(), isrProposals, lifecycle::brokerEpoch, edges.timers());
+        this.replicas = new ReplicaManager(config, logs, isrs, lifecycle::brokerEpoch, edges.clock(), edges.timers(), edges.trace());
+        this.groups = new GroupCoordinator(GroupSettings.of(config), new ReplicatedCoordinatorLog(replicas, edges.clock()),
+            edges.clock(), edges.timers(), edges.entropy());
         this.assignments = new AssignmentsManager(config.nodeId(), logs, requests, edges.timers(), lifecycle::brokerEpoch);
     }
 
@@ -194,12 +199,24 @@ final class BrokerWiring {
             })
             .thenRun(() -> {
                 tickLater();
+                shrinkLater();
                 cleaner.start();
             });
     }
 
     private void tickLater() {
         edges.timers().after(TICK_MS, () -> edges.background().execute(this::tick)); // it forces files, which takes time
+    }
+
+    private void shrinkLater() {
+        edges.timers().after(config.replicaLagTimeMaxMs() / 2, this::shrink);
+    }
+
+    private synchronized void shrink() {
+        if (!closed) {
+            replicas.shrinkIsrs();
+            shrinkLater();
+        }
     }
 
     private synchronized void tick() {
@@ -229,6 +246,8 @@ final class BrokerWiring {
         heartbeats.close();
         forwarding.close();
         requests.close();
+        isrs.close();
+        isrProposals.close();
         cleaner.close();
         logs.close(epoch);
     }

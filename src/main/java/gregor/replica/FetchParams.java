@@ -7,12 +7,13 @@ import gregor.message.FetchMessage.FetchRequest;
  * What a fetch asks for as a whole.
  *
  * @param replicaId the follower's broker id, negative for a consumer
+ * @param brokerEpoch the follower's, as it was registered when it asked; -1 if it does not say (KIP-903)
  * @param maxWaitMs how long the answer may be held back for {@code minBytes} to come together; 0 or less for not at all
  * @param minBytes never more than {@code maxBytes}, or it could not come together
  * @param maxBytes of all records together, except for a first batch that is larger (KIP-74)
  * @param isolation how far the asker may see
  */
-public record FetchParams(int replicaId, int maxWaitMs, int minBytes, int maxBytes, FetchIsolation isolation) {
+public record FetchParams(int replicaId, long brokerEpoch, int maxWaitMs, int minBytes, int maxBytes, FetchIsolation isolation) {
     /** A replica that is being moved between two directories of its broker; it reads as a follower does. */
     private static final int FUTURE_LOCAL_REPLICA_ID = -3;
 
@@ -23,7 +24,7 @@ public record FetchParams(int replicaId, int maxWaitMs, int minBytes, int maxByt
     /** @param fetchMaxBytes {@code fetch.max.bytes}, what this broker returns at most */
     public static FetchParams of(FetchRequest request, int fetchMaxBytes) {
         int replicaId = request.follower();
-        return new FetchParams(replicaId, request.maxWaitMs(), request.minBytes(), Math.min(request.maxBytes(), fetchMaxBytes),
+        return new FetchParams(replicaId, request.followerEpoch(), request.maxWaitMs(), request.minBytes(), Math.min(request.maxBytes(), fetchMaxBytes),
             isolationOf(replicaId, request.isolationLevel()));
     }
 

@@ -16,16 +16,20 @@ import gregor.metadata.MetadataDelta;
 import gregor.metadata.MetadataImage;
 import gregor.metadata.PartitionImage;
 import gregor.metadata.TopicImage;
+import gregor.port.Clock;
 import gregor.port.Trace;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * Which partitions this broker has, following the metadata log: a partition is here exactly if the latest image has a
@@ -40,7 +44,7 @@ final class HostedPartitions {
     private final int brokerId;
     private final NodeConfig staticConfig;
     private final LogManager logs;
-    private final Trace trace;
+    private final PartitionContext context;
     private final Map<TopicPartition, Partition> hosted = new ConcurrentHashMap<>();
     private final Set<TopicPartition> offline = ConcurrentHashMap.newKeySet();
     private volatile MetadataImage image = MetadataImage.EMPTY;
@@ -49,12 +53,15 @@ final class HostedPartitions {
     private NodeConfig node;
     private boolean isFirstImage = true;
 
-    HostedPartitions(NodeConfig config, LogManager logs, Trace trace) {
+    /** @param onProgress as in {@link PartitionContext} */
+    HostedPartitions(NodeConfig config, LogManager logs, IsrChannel isrChannel, LongSupplier brokerEpoch, Clock clock,
+            Consumer<TopicPartition> onProgress, Trace trace) {
         this.brokerId = config.nodeId();
         this.staticConfig = config;
         this.node = config;
         this.logs = logs;
-        this.trace = trace;
+        this.context = new PartitionContext(brokerId, config.replicaLagTimeMaxMs(), isrChannel, brokerEpoch, () -> image.cluster(), clock,
+            onProgress, trace);
     }
 
     /** A partition that is here and usable, or null. */
@@ -125,14 +132,23 @@ final class HostedPartitions {
             changed.add(gone.partition());
         }
         boolean brokersChanged = followBrokerConfigs(delta.changedConfigs(), now);
-        changed.addAll(followTopicConfigs(delta.changedConfigs(), brokersChanged, now));
-        for (LocalReplica led : changes.leaders()) {
-            host(led, now, nowMs);
-            changed.add(led.partition());
+        Set<String> topics = topicsOf(delta.changedConfigs());
+        Set<TopicPartition> done = new HashSet<>();
+        for (List<LocalReplica> role : List.of(changes.leaders(), changes.followers())) {
+            for (LocalReplica replica : role) {
+                boolean otherConfig = brokersChanged || topics.contains(replica.partition().topic());
+                host(replica, otherConfig ? configOf(replica.partition(), now) : null, now, nowMs);
+                done.add(replica.partition());
+                changed.add(replica.partition());
+            }
         }
-        for (LocalReplica followed : changes.followers()) {
-            host(followed, now, nowMs);
-            changed.add(followed.partition());
+        for (Partition partition : hosted.values()) {
+            TopicPartition each = partition.topicPartition();
+            TopicConfig config = !done.contains(each) && (brokersChanged || topics.contains(each.topic())) ? configOf(each, now) : null;
+            if (config != null) {
+                partition.updateConfig(config);
+                changed.add(each);
+            }
         }
         isFirstImage = false;
         return changed;
@@ -148,7 +164,8 @@ final class HostedPartitions {
         }
     }
 
-    private void host(LocalReplica replica, MetadataImage now, long nowMs) {
+    /** @param config the topic's if it has changed, else null */
+    private void host(LocalReplica replica, TopicConfig config, MetadataImage now, long nowMs) {
         TopicPartition topicPartition = replica.partition();
         try {
             Partition partition = hosted.get(topicPartition);
@@ -156,12 +173,12 @@ final class HostedPartitions {
             if (isNew) {
                 UnifiedLog log = logs.getOrCreateLog(topicPartition, replica.topicId(), replica.after().directory(brokerId),
                     replica.before() == null && !isFirstImage, () -> TopicConfig.of(now.configs().ofTopic(topicPartition.topic()), node), nowMs);
-                partition = new Partition(topicPartition, replica.topicId(), brokerId, log, trace);
+                partition = new Partition(topicPartition, replica.topicId(), context, log);
             }
             if (replica.after().leader() == brokerId) {
-                partition.makeLeader(replica.after());
+                partition.makeLeader(replica.after(), config);
             } else {
-                partition.makeFollower(replica.after());
+                partition.makeFollower(replica.after(), config);
             }
             if (isNew) {
                 hosted.put(topicPartition, partition);
@@ -192,28 +209,23 @@ final class HostedPartitions {
         }
     }
 
-    private List<TopicPartition> followTopicConfigs(Set<ConfigResource> changed, boolean all, MetadataImage now) {
+    private static Set<String> topicsOf(Set<ConfigResource> changed) {
         Set<String> topics = new LinkedHashSet<>();
         for (ConfigResource resource : changed) {
             if (resource.type() == ConfigResourceType.TOPIC) {
                 topics.add(resource.name());
             }
         }
-        List<TopicPartition> followed = new ArrayList<>();
-        if (!all && topics.isEmpty()) {
-            return followed;
+        return topics;
+    }
+
+    /** A topic's settings; null if this broker does not understand them. */
+    private TopicConfig configOf(TopicPartition topicPartition, MetadataImage now) {
+        try {
+            return TopicConfig.of(now.configs().ofTopic(topicPartition.topic()), node);
+        } catch (KafkaException e) {
+            LOG.log(Level.ERROR, "settings of " + topicPartition + " that this broker does not understand; it keeps those it had", e);
+            return null;
         }
-        for (Partition partition : hosted.values()) {
-            String topic = partition.topicPartition().topic();
-            if (all || topics.contains(topic)) {
-                try {
-                    partition.updateConfig(TopicConfig.of(now.configs().ofTopic(topic), node));
-                    followed.add(partition.topicPartition());
-                } catch (KafkaException e) {
-                    LOG.log(Level.ERROR, "settings of topic " + topic + " that are not understood; it keeps those it had", e);
-                }
-            }
-        }
-        return followed;
     }
 }

@@ -6,7 +6,7 @@ import gregor.base.OffsetAndEpoch;
 import gregor.base.TopicPartition;
 import gregor.base.Uuid;
 import gregor.config.TopicConfig;
-import gregor.isr.HighWatermark;
+import gregor.isr.LeaderAndIsr;
 import gregor.log.AppendInfo;
 import gregor.log.AppendOrigin;
 import gregor.log.FetchInfo;
@@ -40,23 +40,22 @@ public final class Partition {
 
     private final TopicPartition topicPartition;
     private final Uuid topicId;
-    private final int brokerId;
+    private final PartitionContext context;
     private final UnifiedLog log;
     private final Trace trace;
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
 
     // Guarded by the lock.
     private PartitionImage image;
-    private boolean isLeader;
-    private long leaderEpochStartOffset;
-    private Followers followers = Followers.NONE;
+    /** Null while somebody else leads, or nobody. */
+    private LeaderRole leading;
 
-    Partition(TopicPartition topicPartition, Uuid topicId, int brokerId, UnifiedLog log, Trace trace) {
+    Partition(TopicPartition topicPartition, Uuid topicId, PartitionContext context, UnifiedLog log) {
         this.topicPartition = topicPartition;
         this.topicId = topicId;
-        this.brokerId = brokerId;
+        this.context = context;
         this.log = log;
-        this.trace = trace;
+        this.trace = context.trace();
     }
 
     public TopicPartition topicPartition() {
@@ -84,40 +83,59 @@ public final class Partition {
     public boolean isLeader() {
         lock.readLock().lock();
         try {
-            return isLeader;
+            return leading != null;
         } finally {
             lock.readLock().unlock();
         }
     }
 
-    /** Takes the lead, or goes on leading with other replicas or another ISR. */
-    void makeLeader(PartitionImage now) {
+    /** What the leader keeps of its term; null if this broker does not lead. */
+    LeaderRole leading() {
+        lock.readLock().lock();
+        try {
+            return leading;
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /**
+     * Takes the lead, or goes on leading with other replicas or another ISR.
+     *
+     * @param config the topic's settings if they have changed with it: both are in force at once, or nothing could be said of the
+     *     moment in between (KAFKA-16540); null if not
+     */
+    void makeLeader(PartitionImage now, TopicConfig config) {
         lock.writeLock().lock();
         try {
             if (trace.isOn()) {
                 trace.step("ReplicaManager", "Partition", "make leader", this, Map.of("leaderEpoch", now.leaderEpoch()));
             }
-            boolean newTerm = !isLeader || image.leaderEpoch() != now.leaderEpoch();
-            if (newTerm) {
-                leaderEpochStartOffset = log.logEndOffset();
-                log.assignEpochStart(now.leaderEpoch());
+            if (config != null) {
+                log.updateConfig(config);
             }
-            followers = (newTerm ? Followers.NONE : followers).of(now, brokerId);
+            if (leading == null || leading.leaderEpoch() != now.leaderEpoch()) {
+                leading = new LeaderRole(this, context, now);
+                log.assignEpochStart(now.leaderEpoch());
+            } else {
+                leading.follow(now);
+            }
             image = now;
-            isLeader = true;
-            advanceHighWatermark();
+            leading.advanceHighWatermark();
         } finally {
             lock.writeLock().unlock();
         }
     }
 
-    /** Leaves the lead to somebody else, or to nobody. */
-    void makeFollower(PartitionImage now) {
+    /** Leaves the lead to somebody else, or to nobody. @param config as for {@link #makeLeader} */
+    void makeFollower(PartitionImage now, TopicConfig config) {
         lock.writeLock().lock();
         try {
+            if (config != null) {
+                log.updateConfig(config);
+            }
             image = now;
-            isLeader = false;
-            followers = Followers.NONE;
+            leading = null;
         } finally {
             lock.writeLock().unlock();
         }
@@ -128,8 +146,8 @@ public final class Partition {
         lock.writeLock().lock();
         try {
             log.updateConfig(config);
-            if (isLeader) {
-                advanceHighWatermark();
+            if (leading != null) {
+                leading.advanceHighWatermark();
             }
         } finally {
             lock.writeLock().unlock();
@@ -140,8 +158,7 @@ public final class Partition {
     void close() {
         lock.writeLock().lock();
         try {
-            isLeader = false;
-            followers = Followers.NONE;
+            leading = null;
         } finally {
             lock.writeLock().unlock();
         }
@@ -149,8 +166,8 @@ public final class Partition {
 
     /** Leads, and has the log to do it with: what was appended before the disk failed is not acknowledged after it. */
     private void ensureLeader() {
-        if (!isLeader) {
-            throw new KafkaException(ErrorCode.NOT_LEADER_OR_FOLLOWER, "broker " + brokerId + " does not lead " + topicPartition);
+        if (leading == null) {
+            throw new KafkaException(ErrorCode.NOT_LEADER_OR_FOLLOWER, "broker " + context.brokerId() + " does not lead " + topicPartition);
         }
         KafkaException unusable = log.unusable();
         if (unusable != null) {
@@ -185,7 +202,7 @@ public final class Partition {
         lock.readLock().lock();
         try {
             ensureLeader(currentLeaderEpoch);
-            return question.apply(leaderEpochStartOffset);
+            return question.apply(leading.termStart());
         } finally {
             lock.readLock().unlock();
         }
@@ -202,8 +219,7 @@ public final class Partition {
         try {
             ensureLeader();
             if (requiredAcks == -1 && isUnderMinIsr()) {
-                throw new KafkaException(ErrorCode.NOT_ENOUGH_REPLICAS, topicPartition + " has " + image.isr().size()
-                    + " replicas in sync; acks=all needs " + minInSyncReplicas());
+                throw new KafkaException(ErrorCode.NOT_ENOUGH_REPLICAS, tooFewInSync());
             }
             if (trace.isOn()) {
                 trace.step("Partition", "UnifiedLog", "append", this, Map.of("leaderEpoch", image.leaderEpoch()));
@@ -228,9 +244,8 @@ public final class Partition {
         lock.readLock().lock();
         try {
             ensureLeader(wanted.currentLeaderEpoch());
-            if (params.isFromFollower() && !followers.has(params.replicaId())) {
-                throw new KafkaException(ErrorCode.NOT_LEADER_OR_FOLLOWER,
-                    "broker " + params.replicaId() + " is no replica of " + topicPartition);
+            if (params.isFromFollower()) {
+                ensureFollower(params);
             }
             EpochEndOffset diverging = wanted.lastFetchedEpoch() < 0 ? EpochEndOffset.NONE : divergence(wanted);
             if (diverging != EpochEndOffset.NONE) {
@@ -286,7 +301,7 @@ public final class Partition {
     int readableBytes(FetchPartitionRequest wanted, LogOffsetMetadata start, FetchIsolation isolation) {
         lock.readLock().lock();
         try {
-            boolean stillServed = isLeader && epochError(wanted.currentLeaderEpoch()) == ErrorCode.NONE
+            boolean stillServed = leading != null && epochError(wanted.currentLeaderEpoch()) == ErrorCode.NONE
                 && start.messageOffset() >= log.logStartOffset();
             if (!stillServed) {
                 return ANSWER_NOW;
@@ -301,43 +316,77 @@ public final class Partition {
         }
     }
 
+    private void ensureFollower(FetchParams params) {
+        if (!leading.hasFollower(params.replicaId())) {
+            throw new KafkaException(ErrorCode.NOT_LEADER_OR_FOLLOWER, "broker " + params.replicaId() + " is no replica of " + topicPartition);
+        }
+        if (context.isOfThePast(params.replicaId(), params.brokerEpoch())) {
+            throw new KafkaException(ErrorCode.NOT_LEADER_OR_FOLLOWER,
+                "broker " + params.replicaId() + " has registered again since its epoch " + params.brokerEpoch());
+        }
+    }
+
     /**
-     * Notes a follower's progress by what it fetches.
+     * Notes a follower's progress by what it fetches. A fetch of another term is of no account: what that follower has may not be
+     * what this leader has (KIP-320).
      *
      * @return whether the high watermark or the least log start may have moved by it
      */
-    boolean updateFollower(int replicaId, long fetchOffset, long logStartOffset) {
+    boolean updateFollower(FetchPartitionRequest fetch, FetchParams params) {
         lock.readLock().lock();
         try {
-            if (!isLeader || !followers.has(replicaId)) {
-                return false;
-            }
-            long lowWatermark = followers.leastLogStart(log.logStartOffset());
-            followers.note(replicaId, fetchOffset, logStartOffset);
-            return advanceHighWatermark() || followers.leastLogStart(log.logStartOffset()) != lowWatermark;
+            return leading != null && fetch.currentLeaderEpoch() == leading.leaderEpoch()
+                && leading.note(params.replicaId(), fetch, params.brokerEpoch());
         } finally {
             lock.readLock().unlock();
         }
     }
 
-    /** @return whether it moved. One at a time: of two that run side by side the one with the older end must not win. */
-    private synchronized boolean advanceHighWatermark() {
-        long current = log.highWatermark();
-        long next = HighWatermark.next(current, log.logEndOffset(), followers.inSyncEndOffsets(), image.isr().size(),
-            minInSyncReplicas());
-        boolean moved = next > current && log.updateHighWatermark(next) > current;
-        if (moved && trace.isOn()) {
-            trace.step("Partition", "UnifiedLog", "high watermark", this, Map.of("from", current, "to", next));
+    /** Proposes an ISR without the followers that have not kept up, if this broker leads. */
+    void shrinkIsr() {
+        lock.readLock().lock();
+        try {
+            if (leading != null) {
+                leading.shrink();
+            }
+        } finally {
+            lock.readLock().unlock();
         }
-        return moved;
     }
 
-    private int minInSyncReplicas() {
-        return image.minInsyncReplicas(log.config().minInsyncReplicas());
+    /** Sends a proposal of a role to the controller. It does not call back before it returns. */
+    void propose(LeaderRole role, LeaderAndIsr proposal) {
+        context.isrChannel().propose(topicPartition, topicId, proposal, (decision, error) -> answered(role, proposal, decision, error));
+    }
+
+    /** What the controller says to a proposal concerns only the term in which it was made. */
+    private void answered(LeaderRole role, LeaderAndIsr proposal, LeaderAndIsr decision, KafkaException error) {
+        boolean moved = false;
+        lock.readLock().lock();
+        try {
+            if (leading == role && error == null) {
+                moved = role.decided(proposal, decision);
+            } else if (leading == role && role.refused(proposal, error.error())) {
+                propose(role, proposal);
+            }
+        } finally {
+            lock.readLock().unlock();
+        }
+        if (moved) {
+            context.onProgress().accept(topicPartition);
+        }
+    }
+
+    private void advanceHighWatermark() {
+        leading.appended();
     }
 
     private boolean isUnderMinIsr() {
-        return image.isr().size() < minInSyncReplicas();
+        return leading.isUnderMinIsr();
+    }
+
+    private String tooFewInSync() {
+        return topicPartition + " has " + leading.isr().isr().size() + " replicas in sync; acks=all needs " + leading.minInsyncReplicas();
     }
 
     /**
@@ -353,8 +402,7 @@ public final class Partition {
                 return false;
             }
             if (isUnderMinIsr()) {
-                throw new KafkaException(ErrorCode.NOT_ENOUGH_REPLICAS_AFTER_APPEND,
-                    topicPartition + " has " + image.isr().size() + " replicas in sync; acks=all needs " + minInSyncReplicas());
+                throw new KafkaException(ErrorCode.NOT_ENOUGH_REPLICAS_AFTER_APPEND, tooFewInSync());
             }
             return true;
         } finally {
@@ -394,7 +442,7 @@ public final class Partition {
         lock.readLock().lock();
         try {
             ensureLeader();
-            return followers.leastLogStart(log.logStartOffset());
+            return leading.leastLogStart();
         } finally {
             lock.readLock().unlock();
         }

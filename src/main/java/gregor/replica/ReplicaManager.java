@@ -47,6 +47,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * The partitions of this broker, as requests see them: appends go to the leaders here, reads come from them, and who must
@@ -68,9 +69,14 @@ public final class ReplicaManager implements MetadataPublisher {
     private final Purgatory<DelayedFetch> fetchPurgatory;
     private final Purgatory<DelayedDeleteRecords> deleteRecordsPurgatory;
 
-    /** @param config static settings; what is set at run time comes with the metadata */
-    public ReplicaManager(NodeConfig config, LogManager logs, Clock clock, Timers timers, Trace trace) {
-        this.hosted = new HostedPartitions(config, logs, trace);
+    /**
+     * @param config static settings; what is set at run time comes with the metadata
+     * @param isrChannel takes what leaders here propose to the controller
+     * @param brokerEpoch of this broker's registration; -1 before there is one
+     */
+    public ReplicaManager(NodeConfig config, LogManager logs, IsrChannel isrChannel, LongSupplier brokerEpoch, Clock clock, Timers timers,
+            Trace trace) {
+        this.hosted = new HostedPartitions(config, logs, isrChannel, brokerEpoch, clock, this::completeWaiting, trace);
         this.logs = logs;
         this.clock = clock;
         this.trace = trace;
@@ -236,6 +242,9 @@ public final class ReplicaManager implements MetadataPublisher {
      */
     public void fetch(FetchParams params, List<FetchPartitionRequest> wanted, Consumer<List<FetchResult>> reply) {
         List<FetchResult> found = read(params, wanted);
+        if (params.isFromFollower()) {
+            noteProgress(params, found); // once: when the fetch is answered later, it says no more than it did when it came
+        }
         if (params.maxWaitMs() <= 0 || found.isEmpty() || isEnough(params, found)) {
             reply.accept(found);
             return;
@@ -279,9 +288,6 @@ public final class ReplicaManager implements MetadataPublisher {
             leftBytes = Math.max(0, leftBytes - bytes);
             results.add(result);
         }
-        if (params.isFromFollower()) {
-            noteProgress(params.replicaId(), results);
-        }
         return results;
     }
 
@@ -309,14 +315,19 @@ public final class ReplicaManager implements MetadataPublisher {
     }
 
     /** What a follower asks for it does not have yet, and all before it does. */
-    private void noteProgress(int replicaId, List<FetchResult> results) {
-        for (FetchResult result : results) {
-            FetchPartitionRequest wanted = result.wanted();
-            Partition partition = result.start() == null ? null : hosted.find(wanted.topicPartition());
-            if (partition != null && partition.updateFollower(replicaId, wanted.fetchOffset(), wanted.logStartOffset())) {
+    private void noteProgress(FetchParams params, List<FetchResult> results) {
+        for (int i = 0; i < results.size(); i++) {
+            FetchPartitionRequest wanted = results.get(i).wanted();
+            Partition partition = results.get(i).start() == null ? null : hosted.find(wanted.topicPartition());
+            if (partition != null && partition.updateFollower(wanted, params)) {
                 completeWaiting(wanted.topicPartition());
             }
         }
+    }
+
+    /** Proposes ISRs without the followers that have not kept up. To be called every half {@code replica.lag.time.max.ms}. */
+    public void shrinkIsrs() {
+        hosted.all().forEach(Partition::shrinkIsr);
     }
 
     // ---- delete records

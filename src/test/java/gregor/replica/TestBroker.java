@@ -1,15 +1,18 @@
 package gregor.replica;
 
 import gregor.base.ErrorCode;
+import gregor.base.KafkaException;
 import gregor.base.TopicPartition;
 import gregor.base.Uuid;
 import gregor.config.NodeConfig;
 import gregor.config.TopicConfig;
+import gregor.isr.LeaderAndIsr;
 import gregor.log.FetchIsolation;
 import gregor.log.LogLoading;
 import gregor.log.LogManager;
 import gregor.message.FetchMessage.PartitionData;
 import gregor.message.ProduceMessage.PartitionProduceResponse;
+import gregor.metadata.ClusterRecords.RegisterBrokerRecord;
 import gregor.metadata.DirectoryId;
 import gregor.metadata.LogRecords.ConfigRecord;
 import gregor.metadata.MetadataDelta;
@@ -37,6 +40,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -50,12 +54,16 @@ final class TestBroker {
     private final Disk seenDisk;
     private final Trace trace;
     private final List<Waiting> timers = new ArrayList<>();
+    /** What leaders here have proposed to the controller; nobody answers unless a test does. */
+    final List<Proposed> proposals = new ArrayList<>();
     LogManager logs;
     ReplicaManager replicas;
     MetadataImage image = MetadataImage.EMPTY;
     private long metadataOffset;
 
     private record Waiting(long atMs, Runnable task) {}
+
+    record Proposed(TopicPartition partition, LeaderAndIsr state, BiConsumer<LeaderAndIsr, KafkaException> outcome) {}
 
     TestBroker(Map<String, String> overrides) {
         this(overrides, plain -> plain, Trace.OFF);
@@ -68,6 +76,11 @@ final class TestBroker {
         Map<String, String> settings = new LinkedHashMap<>(Map.of("log.dirs", "/data"));
         settings.putAll(overrides);
         config = NodeConfig.with(settings);
+        MetadataDelta brokers = new MetadataDelta(image);
+        for (int id = ID; id <= 5; id++) {
+            brokers.replay(registration(id, id));
+        }
+        image = brokers.apply(provenance());
         try {
             disk.createDirectories(Path.of("/data"));
             disk.forceDirectory(Path.of("/"));
@@ -89,7 +102,8 @@ final class TestBroker {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        replicas = new ReplicaManager(config, logs, clock, this::after, trace);
+        replicas = new ReplicaManager(config, logs, (partition, topicId, proposed, outcome) -> proposals.add(
+            new Proposed(partition, proposed, outcome)), () -> ID, clock, this::after, trace);
     }
 
     /** Stops and starts again; what metadata says meanwhile comes as the first change. */
@@ -152,6 +166,11 @@ final class TestBroker {
             }
             due.forEach(timer -> timer.task().run());
         }
+    }
+
+    /** A broker that takes part. */
+    static RegisterBrokerRecord registration(int id, long epoch) {
+        return new RegisterBrokerRecord(id, false, new Uuid(9, epoch), epoch, List.of(), List.of(), null, false, false, List.of(), null);
     }
 
     static Uuid idOf(String topic) {
@@ -238,7 +257,7 @@ final class TestBroker {
     }
 
     static FetchParams consumer(int maxWaitMs, int minBytes) {
-        return new FetchParams(-1, maxWaitMs, minBytes, 1 << 20, FetchIsolation.HIGH_WATERMARK);
+        return new FetchParams(-1, -1, maxWaitMs, minBytes, 1 << 20, FetchIsolation.HIGH_WATERMARK);
     }
 
     Replies<List<FetchResult>> fetch(FetchParams params, FetchPartitionRequest... wanted) {
@@ -251,11 +270,19 @@ final class TestBroker {
         return fetch(consumer(0, 1), wanted).last.get(0).data();
     }
 
-    /** A follower's fetch that does not wait. */
+    /** A follower's fetch that does not wait, in the term that is now. */
     PartitionData followerFetch(int replicaId, TopicPartition partition, long offset) {
+        return followerFetch(replicaId, replicaId, partition, leaderEpoch(partition), offset, 0);
+    }
+
+    PartitionData followerFetch(int replicaId, long brokerEpoch, TopicPartition partition, int leaderEpoch, long offset, long logStart) {
         FetchPartitionRequest wanted =
-            new FetchPartitionRequest(partition, Uuid.ZERO, partition.partition(), -1, offset, -1, 0, 1 << 20);
-        return fetch(new FetchParams(replicaId, 0, 1, 1 << 20, FetchIsolation.LOG_END), wanted).last.get(0).data();
+            new FetchPartitionRequest(partition, Uuid.ZERO, partition.partition(), leaderEpoch, offset, -1, logStart, 1 << 20);
+        return fetch(new FetchParams(replicaId, brokerEpoch, 0, 1, 1 << 20, FetchIsolation.LOG_END), wanted).last.get(0).data();
+    }
+
+    private int leaderEpoch(TopicPartition partition) {
+        return image.topics().topic(partition.topic()).partition(partition.partition()).leaderEpoch();
     }
 
     static byte[] bytes(PartitionData data) {

@@ -81,7 +81,7 @@ class WaitingTest {
         assertThat(broker.fetch(consumer(0, 1), from(t, 0)).count).as("no time").isEqualTo(1);
         assertThat(broker.fetch(consumer(500, 0), from(t, 0)).count).as("no bytes needed").isEqualTo(1);
         assertThat(broker.fetch(consumer(500, 1), from(t, 0), from(t, 9)).count).as("an error in one").isEqualTo(1);
-        FetchParams capped = new FetchParams(-1, 500, 1000, 10, FetchIsolation.HIGH_WATERMARK);
+        FetchParams capped = new FetchParams(-1, -1, 500, 1000, 10, FetchIsolation.HIGH_WATERMARK);
         broker.produce(t, "longer than ten bytes");
         assertThat(broker.fetch(capped, from(t, 0)).count).as("more than maxBytes is never waited for").isEqualTo(1);
     }
@@ -295,8 +295,7 @@ class WaitingTest {
         broker.replicas.deleteRecords(300, List.of(new RecordsToDelete(r, 1)), second);
         for (int follower = 2; follower <= 3; follower++) {
             assertThat(second.count).isZero();
-            FetchPartitionRequest at = new FetchPartitionRequest(r, Uuid.ZERO, 0, -1, 2, -1, 1, 1000);
-            broker.fetch(new FetchParams(follower, 0, 1, 1000, FetchIsolation.LOG_END), at);
+            broker.followerFetch(follower, follower, r, 0, 2, 1);
         }
         assertThat(second.last.get(0)).isEqualTo(new DeleteRecordsPartitionResult(0, 1, (short) 0));
     }

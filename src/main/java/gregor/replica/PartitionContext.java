@@ -1,0 +1,51 @@
+package gregor.replica;
+
+import gregor.base.TopicPartition;
+import gregor.isr.IsrRules;
+import gregor.metadata.BrokerRegistration;
+import gregor.metadata.ClusterImage;
+import gregor.port.Clock;
+import gregor.port.Trace;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * What the partitions of a broker have in common.
+ *
+ * @param brokerId of this broker
+ * @param maxLagMs {@code replica.lag.time.max.ms}
+ * @param isrChannel takes proposals to the controller
+ * @param brokerEpoch this broker's epoch of registration; -1 before there is one
+ * @param cluster who takes part, as the metadata log says
+ * @param onProgress told of a partition whose high watermark or least log start has moved without a request having done it
+ */
+record PartitionContext(
+    int brokerId,
+    long maxLagMs,
+    IsrChannel isrChannel,
+    LongSupplier brokerEpoch,
+    Supplier<ClusterImage> cluster,
+    Clock clock,
+    Consumer<TopicPartition> onProgress,
+    Trace trace) {
+
+    private static final long NANOS_PER_MS = 1_000_000;
+
+    /** Milliseconds of a clock that nobody sets: how long a follower has been behind must not depend on the time of day. */
+    long nowMs() {
+        return clock.nanos() / NANOS_PER_MS;
+    }
+
+    /** The epoch with which a broker takes part; {@link IsrRules#NOT_ACTIVE} if it does not. */
+    long activeEpoch(int broker) {
+        ClusterImage now = cluster.get();
+        return now.isActive(broker) ? now.broker(broker).epoch() : IsrRules.NOT_ACTIVE;
+    }
+
+    /** Whether a broker has registered anew since the epoch that a request of it names: another process has sent it. */
+    boolean isOfThePast(int broker, long epoch) {
+        BrokerRegistration registered = cluster.get().broker(broker);
+        return epoch >= 0 && registered != null && registered.epoch() > epoch;
+    }
+}
