@@ -57,6 +57,7 @@ public final class BrokerApis {
         addData(table, broker);
         addMetadata(table, broker, autoCreation);
         addGroups(table, broker, autoCreation);
+        table.addAll(new AlterConfigsHandlers(broker.config().nodeId(), broker.controller()).table());
         table.addAll(broker.controller().table());
         return new KafkaApis(table, apiVersions, broker.trace());
     }

@@ -3,7 +3,6 @@ package gregor.broker;
 import gregor.base.ErrorCode;
 import gregor.base.KafkaException;
 import gregor.message.AddRaftVoterMessage.AddRaftVoterRequest;
-import gregor.message.AlterConfigsMessage.AlterConfigsRequest;
 import gregor.message.AlterPartitionReassignmentsMessage.AlterPartitionReassignmentsRequest;
 import gregor.message.CreatePartitionsMessage.CreatePartitionsRequest;
 import gregor.message.CreateTopicsMessage.CreateTopicsRequest;
@@ -12,7 +11,6 @@ import gregor.message.DescribeQuorumMessage.DescribeQuorumRequest;
 import gregor.message.ElectLeadersMessage.ElectLeadersRequest;
 import gregor.message.EnvelopeMessage.EnvelopeRequest;
 import gregor.message.EnvelopeMessage.EnvelopeResponse;
-import gregor.message.IncrementalAlterConfigsMessage.IncrementalAlterConfigsRequest;
 import gregor.message.ListPartitionReassignmentsMessage.ListPartitionReassignmentsRequest;
 import gregor.message.Messages;
 import gregor.message.RemoveRaftVoterMessage.RemoveRaftVoterRequest;
@@ -31,6 +29,7 @@ import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * Passes requests that only the controller can answer on to it, in an envelope that says who asked, and the replies back. KIP-590.
@@ -62,12 +61,10 @@ public final class ForwardingManager {
         this.trace = trace;
     }
 
-    /** What a broker's listener serves by passing it on. */
+    /** What a broker's listener serves by passing it on, as it is. */
     List<ServedApi<?>> table() {
         return List.of(forwarded(ApiKey.CREATE_TOPICS, CreateTopicsRequest.class), forwarded(ApiKey.DELETE_TOPICS, DeleteTopicsRequest.class),
-            forwarded(ApiKey.ALTER_CONFIGS, AlterConfigsRequest.class), forwarded(ApiKey.CREATE_PARTITIONS, CreatePartitionsRequest.class),
-            forwarded(ApiKey.ELECT_LEADERS, ElectLeadersRequest.class),
-            forwarded(ApiKey.INCREMENTAL_ALTER_CONFIGS, IncrementalAlterConfigsRequest.class),
+            forwarded(ApiKey.CREATE_PARTITIONS, CreatePartitionsRequest.class), forwarded(ApiKey.ELECT_LEADERS, ElectLeadersRequest.class),
             forwarded(ApiKey.ALTER_PARTITION_REASSIGNMENTS, AlterPartitionReassignmentsRequest.class),
             forwarded(ApiKey.LIST_PARTITION_REASSIGNMENTS, ListPartitionReassignmentsRequest.class),
             forwarded(ApiKey.DESCRIBE_QUORUM, DescribeQuorumRequest.class), forwarded(ApiKey.UPDATE_FEATURES, UpdateFeaturesRequest.class),
@@ -87,10 +84,20 @@ public final class ForwardingManager {
     }
 
     private void forward(Record request, RequestContext context) {
+        forward(request, context, reply -> reply);
+    }
+
+    /**
+     * Passes on what a client asks for, or a part of it.
+     *
+     * @param request of the API that the client's request has
+     * @param answer makes the reply for the client of the controller's
+     */
+    void forward(Record request, RequestContext context, UnaryOperator<Record> answer) {
         forward(request, context.version(), context, new Outcome() {
             @Override
             public void replied(Record reply) {
-                context.reply(reply);
+                context.reply(answer.apply(reply));
             }
 
             @Override
@@ -98,7 +105,7 @@ public final class ForwardingManager {
                 if (why.error() == ErrorCode.UNSUPPORTED_VERSION) {
                     context.disconnect(); // the client asks for the versions again when it is back
                 } else {
-                    context.reply(ErrorReplies.of(request, context.version(), why.error(), why.getMessage()));
+                    context.reply(answer.apply(ErrorReplies.of(request, context.version(), why.error(), why.getMessage())));
                 }
             }
         });

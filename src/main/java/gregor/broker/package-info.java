@@ -27,9 +27,11 @@
  * <p><b>Reading order.</b> {@link gregor.broker.BrokerApis} and {@link gregor.broker.ControllerApis} (the tables),
  * {@link gregor.broker.KafkaApis}, {@link gregor.broker.RequestContext}, then {@code ProduceHandler} and {@code FetchHandler}; the way
  * of a request that only the controller can answer: {@link gregor.broker.ForwardingManager},
- * {@link gregor.broker.ControllerChannel}, {@code EnvelopeHandler}, {@code ControllerHandlers}, {@code ErrorReplies}; what a broker
- * says of itself: {@link gregor.broker.BrokerState}, {@code BrokerLifecycle}, {@link gregor.broker.BrokerLifecycleManager}; what
- * its leaders say of their ISRs: {@link gregor.broker.AlterPartitionManager}; then any other handler; what follows the metadata is in {@link gregor.broker.DynamicConfig} and {@link gregor.broker.GroupElections}.
+ * {@link gregor.broker.ControllerChannel}, {@code AlterConfigsHandlers}, {@code EnvelopeHandler}, {@code ControllerHandlers},
+ * {@code ErrorReplies}; what a broker says of itself: {@link gregor.broker.BrokerState}, {@code BrokerLifecycle},
+ * {@link gregor.broker.BrokerLifecycleManager}; what its leaders say of their ISRs: {@link gregor.broker.AlterPartitionManager};
+ * then any other handler; what follows the metadata is in {@link gregor.broker.DynamicConfig} and
+ * {@link gregor.broker.GroupElections}.
  *
  * <p><b>Left out</b> compared with Apache Kafka's {@code KafkaApis} and {@code ControllerApis}: authorization (an envelope is opened
  * whoever sends it), quotas, transactions, share groups, telemetry; ACLs, SCRAM, client quotas and tokens, which a controller would
