@@ -22,10 +22,16 @@ import javax.tools.JavaFileManager;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.StandardJavaFileManager;
+import javax.tools.StandardLocation;
 import javax.tools.ToolProvider;
 
 /** Compiles a learner's class against the production classes, in memory. */
 final class AnswerCompiler {
+
+    private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
+    private static final List<String> OPTIONS = List.of("-proc:none", "-parameters", "-g", "-implicit:none");
+    /** Shared by all compilations, which only read through it: to make one takes longer than to compile a class. */
+    private static StandardJavaFileManager shared;
 
     private AnswerCompiler() {}
 
@@ -38,35 +44,41 @@ final class AnswerCompiler {
     record Result(SortedMap<String, byte[]> classes, List<String> errors) {}
 
     /** @param type the qualified name of the class that the text has to be */
-    static Result compile(String type, String text) {
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        if (compiler == null) {
-            throw new IllegalStateException("this Java has no compiler: use a JDK instead of a JRE");
-        }
+    static synchronized Result compile(String type, String text) {
         DiagnosticCollector<JavaFileObject> problems = new DiagnosticCollector<>();
         SortedMap<String, ByteArrayOutputStream> written = new TreeMap<>();
+        StandardJavaFileManager files = files();
+        boolean compiled = COMPILER.getTask(null, new InMemoryOutput(files, written), problems, OPTIONS, null,
+            List.of(new Text(type, text))).call();
         List<String> errors = new ArrayList<>();
-        try (StandardJavaFileManager standard = compiler.getStandardFileManager(problems, Locale.ENGLISH, null)) {
-            List<String> options = List.of("-classpath", productionClasses().toString(), "-proc:none", "-parameters", "-g",
-                "-implicit:none");
-            boolean compiled = compiler.getTask(null, new InMemoryOutput(standard, written), problems, options, null,
-                List.of(new Text(type, text))).call();
-            for (Diagnostic<? extends JavaFileObject> problem : problems.getDiagnostics()) {
-                if (problem.getKind() == Diagnostic.Kind.ERROR) {
-                    errors.add(problem.getLineNumber() + ": " + problem.getMessage(Locale.ENGLISH));
-                }
+        for (Diagnostic<? extends JavaFileObject> problem : problems.getDiagnostics()) {
+            if (problem.getKind() == Diagnostic.Kind.ERROR) {
+                errors.add(problem.getLineNumber() + ": " + problem.getMessage(Locale.ENGLISH));
             }
-            if (compiled && !written.containsKey(type)) {
-                errors.add("1: the file does not declare " + type + ", but " + written.keySet());
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        }
+        if (compiled && !written.containsKey(type)) {
+            errors.add("1: the file does not declare " + type + ", but " + written.keySet());
         }
         SortedMap<String, byte[]> classes = new TreeMap<>();
         if (errors.isEmpty()) {
             written.forEach((name, bytes) -> classes.put(name, bytes.toByteArray()));
         }
         return new Result(classes, errors);
+    }
+
+    private static StandardJavaFileManager files() {
+        if (COMPILER == null) {
+            throw new IllegalStateException("this Java has no compiler: use a JDK instead of a JRE");
+        }
+        if (shared == null) {
+            shared = COMPILER.getStandardFileManager(null, Locale.ENGLISH, null);
+            try {
+                shared.setLocationFromPaths(StandardLocation.CLASS_PATH, List.of(productionClasses()));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return shared;
     }
 
     /** Wherever the classes are that this very run uses: Maven's folder, an IDE's, or a jar. */

@@ -11,6 +11,7 @@ import java.security.CodeSource;
 import java.security.ProtectionDomain;
 import java.security.cert.Certificate;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A world in which the learner's class is the real one. All of Gregor's classes, tests included, are loaded anew, because a
@@ -24,7 +25,13 @@ final class AnswerLoader extends ClassLoader {
         registerAsParallelCapable();
     }
 
+    /** What was found of a class; shared by all worlds, because to find a class costs more than to define it. */
+    private static final Map<String, Compiled> COMPILED = new ConcurrentHashMap<>();
+
     private final Map<String, byte[]> answer;
+
+    /** @param bytes null, as the domain, if there is no such class but an answer's */
+    private record Compiled(byte[] bytes, ProtectionDomain domain) {}
 
     AnswerLoader(Map<String, byte[]> answer) {
         super(AnswerLoader.class.getClassLoader());
@@ -44,19 +51,22 @@ final class AnswerLoader extends ClassLoader {
 
     @Override
     protected Class<?> findClass(String name) throws ClassNotFoundException {
+        Compiled compiled = COMPILED.computeIfAbsent(name, AnswerLoader::find);
+        byte[] bytes = answer.getOrDefault(name, compiled.bytes());
+        if (bytes == null) {
+            throw new ClassNotFoundException(name);
+        }
+        return defineClass(name, bytes, 0, bytes.length, compiled.domain());
+    }
+
+    private static Compiled find(String name) {
         String path = name.replace('.', '/') + ".class";
-        URL place = getParent().getResource(path);
-        byte[] bytes = answer.get(name);
-        try {
-            if (bytes == null) {
-                if (place == null) {
-                    throw new ClassNotFoundException(name);
-                }
-                try (InputStream in = place.openStream()) {
-                    bytes = in.readAllBytes();
-                }
-            }
-            return defineClass(name, bytes, 0, bytes.length, domain(place, path));
+        URL place = AnswerLoader.class.getClassLoader().getResource(path);
+        if (place == null) {
+            return new Compiled(null, null);
+        }
+        try (InputStream in = place.openStream()) {
+            return new Compiled(in.readAllBytes(), domain(place, path));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -64,7 +74,7 @@ final class AnswerLoader extends ClassLoader {
 
     /** Some tests look for the project's folder from where their classes are. */
     private static ProtectionDomain domain(URL place, String path) throws MalformedURLException {
-        if (place == null || !place.getProtocol().equals("file")) {
+        if (!place.getProtocol().equals("file")) {
             return null;
         }
         String text = place.toString();

@@ -24,7 +24,8 @@ import net.jqwik.api.lifecycle.TryLifecycleContext;
  */
 public final class CaseRecorder implements AroundPropertyHook, AroundTryHook {
 
-    private static final ThreadLocal<JqwikRun> CURRENT = new ThreadLocal<>();
+    /** jqwik shrinks on a thread of its own, which has to hear as well that the time is up. */
+    private static final ThreadLocal<JqwikRun> CURRENT = new InheritableThreadLocal<>();
 
     /** Properties on this thread belong to a run until {@code null} is passed. */
     static void record(JqwikRun run) {
@@ -72,11 +73,17 @@ public final class CaseRecorder implements AroundPropertyHook, AroundTryHook {
         return sample;
     }
 
-    /** When the time is up, whatever jqwik would still like to try has failed already. */
+    /** When the time is up, whatever jqwik would still like to try has failed already; when there were enough tries, it has held. */
     @Override
     public TryExecutionResult aroundTry(TryLifecycleContext context, TryExecutor one, List<Object> parameters) {
         JqwikRun run = CURRENT.get();
-        return run != null && run.isOver() ? TryExecutionResult.falsified(new TimeoutException("the time is up")) : one.execute(parameters);
+        if (run == null) {
+            return one.execute(parameters);
+        } else if (!run.begins()) {
+            return TryExecutionResult.falsified(new TimeoutException("the time is up"));
+        }
+        TryExecutionResult result = one.execute(parameters);
+        return run.ends() && result.isSatisfied() ? TryExecutionResult.satisfied(true) : result;
     }
 
     @Override

@@ -31,23 +31,32 @@ import org.junit.platform.engine.support.store.NamespacedHierarchicalStore;
 final class JqwikRun {
 
     /** How often a thread that ignores the end of its time is told again. */
-    private static final int MOST_STOPS = 50;
+    private static final int MOST_STOPS = 25;
+    private static final int BETWEEN_STOPS_MS = 200;
+
+    /** As many tries as each test asks for. */
+    static final int ALL_TRIES = Integer.MAX_VALUE;
 
     private final ClassLoader loader;
     private final Map<String, String> settings = new LinkedHashMap<>();
     private final long limitMs;
+    private final int mostTries;
     private final Map<String, TestOutcome> outcomes = new LinkedHashMap<>();
     private final RunLog log = new RunLog();
     private String running;
-    private volatile boolean isOver;
+    private int tries;
+    private volatile boolean isTrying;
+    private boolean isOver;
 
     /**
      * @param database where failing seeds are remembered for the next run; null if nothing is
      * @param shrink whether the smallest failing case is looked for
+     * @param mostTries of each test; {@link #ALL_TRIES} for as many as it asks for
      */
-    JqwikRun(ClassLoader loader, Path database, boolean shrink, long limitMs) {
+    JqwikRun(ClassLoader loader, Path database, boolean shrink, long limitMs, int mostTries) {
         this.loader = loader;
         this.limitMs = limitMs;
+        this.mostTries = mostTries;
         settings.put("jqwik.database", database == null ? "" : database.toString());
         // Not the failing sample itself: its classes are of a loader that is gone.
         settings.put("jqwik.failures.after.default", "PREVIOUS_SEED");
@@ -86,7 +95,8 @@ final class JqwikRun {
 
     /**
      * The stack of the thread is where the learner's loop is. Java has no gentle way to end a loop that does not look whether
-     * it should end; where the rough way is gone too (Java 20), the thread lives on until the process ends.
+     * it should end; where the rough way is gone too (Java 20), the thread lives on until the process ends. Only a try is ended
+     * in this way: no other begins when the time is up, so from jqwik the thread returns by itself.
      */
     @SuppressWarnings({"deprecation", "removal"})
     private void giveUp(Thread thread) throws InterruptedException {
@@ -100,12 +110,19 @@ final class JqwikRun {
         }
         try {
             for (int i = 0; i < MOST_STOPS && thread.isAlive(); i++) {
-                thread.stop();
-                thread.join(100);
+                if (isTrying && !isMakingReady(thread.getStackTrace())) {
+                    thread.stop();
+                }
+                thread.join(BETWEEN_STOPS_MS);
             }
         } catch (UnsupportedOperationException e) {
             thread.interrupt();
         }
+    }
+
+    /** A class whose initializer is ended is lost to all other tests of the process. */
+    private static boolean isMakingReady(StackTraceElement[] stack) {
+        return Arrays.stream(stack).anyMatch(frame -> frame.getMethodName().equals("<clinit>"));
     }
 
     private void execute(List<String> tests) {
@@ -143,6 +160,20 @@ final class JqwikRun {
 
     synchronized void started(String test) {
         running = test;
+        tries = 0;
+    }
+
+    /** A try begins. @return false if there is no time for it */
+    synchronized boolean begins() {
+        isTrying = !isOver;
+        return isTrying;
+    }
+
+    /** A try is over. @return whether the test has had as many tries as it gets */
+    synchronized boolean ends() {
+        isTrying = false;
+        tries++;
+        return tries >= mostTries;
     }
 
     synchronized void finished(TestOutcome outcome) {
@@ -154,10 +185,6 @@ final class JqwikRun {
 
     RunLog log() {
         return log;
-    }
-
-    boolean isOver() {
-        return isOver;
     }
 
     private record Request(List<DiscoverySelector> selectors, ConfigurationParameters parameters) implements EngineDiscoveryRequest {

@@ -28,8 +28,10 @@ class JqwikRunTest {
         assertThat(new FailureReport(workshop, varint).of(verdict)).anyMatch(line -> line.startsWith("  NO END    " + first.shortName()))
             .contains("  because   not finished after 3 seconds")
             .anyMatch(line -> line.matches("  at        exercises/04-record-batch/Varint.java:\\d+, in read"));
-        assertThat(Thread.getAllStackTraces().keySet()).as("Java 20 and later can't end such a thread").noneMatch(
-            thread -> thread.getName().equals("exercise") && Runtime.version().feature() < 20);
+        assertThat(Thread.getAllStackTraces()).as("Java 20 and later can't end such a thread").noneSatisfy((thread, stack) -> {
+            assertThat(Runtime.version().feature()).isLessThan(20);
+            assertThat(stack).extracting(StackTraceElement::getClassName).contains("gregor.record.Varint");
+        });
     }
 
     @Test
@@ -45,20 +47,26 @@ class JqwikRunTest {
 
     @Test
     void aTestThatIsNotThereHasNotRun() {
-        JqwikRun run = new JqwikRun(new AnswerLoader(Map.of()), null, true, 30_000);
+        JqwikRun run = new JqwikRun(new AnswerLoader(Map.of()), null, true, 30_000, JqwikRun.ALL_TRIES);
         assertThat(run.run(List.of(KNOWN, "gregor.record.VarintTest#nothing"))).extracting(TestOutcome::status)
             .containsExactly(TestOutcome.Status.NOT_RUN, TestOutcome.Status.NOT_RUN);
-        JqwikRun jupiter = new JqwikRun(new AnswerLoader(Map.of()), null, true, 30_000);
+        JqwikRun jupiter = new JqwikRun(new AnswerLoader(Map.of()), null, true, 30_000, JqwikRun.ALL_TRIES);
         assertThat(jupiter.run(List.of("gregor.exercises.JqwikRunTest#aTestThatIsNotThereHasNotRun")))
             .as("a test of another engine").extracting(TestOutcome::status).containsExactly(TestOutcome.Status.NOT_RUN);
     }
 
     @Test
     void testsRunInTheirOrderAndAreCounted() {
-        List<TestOutcome> outcomes = new JqwikRun(new AnswerLoader(Map.of()), null, true, 30_000).run(List.of(CUT, KNOWN));
+        List<TestOutcome> outcomes = new JqwikRun(new AnswerLoader(Map.of()), null, true, 30_000, JqwikRun.ALL_TRIES).run(List.of(CUT, KNOWN));
         assertThat(outcomes).extracting(TestOutcome::test).containsExactly(CUT, KNOWN);
         assertThat(outcomes).allMatch(TestOutcome::passed);
         assertThat(outcomes).extracting(TestOutcome::tries).containsExactly(200, 1);
+    }
+
+    @Test
+    void noMoreTriesThanAreAskedFor() {
+        List<TestOutcome> outcomes = new JqwikRun(new AnswerLoader(Map.of()), null, true, 30_000, 7).run(List.of(CUT, KNOWN));
+        assertThat(outcomes).allMatch(TestOutcome::passed).extracting(TestOutcome::tries).containsExactly(7, 1);
     }
 
     @Test

@@ -8,6 +8,7 @@ import gregor.scenarios.TraceStep;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -18,14 +19,20 @@ import java.util.function.Function;
 public final class LearnerScenario implements Function<Path, List<String>> {
 
     private static final long LIMIT_MS = 10_000;
+    private static final long LOOK_MS = 50;
 
     private final Scenario reference;
     private final String name;
+    private final BooleanSupplier isBroken;
 
-    /** @param name of the trace that is written */
-    public LearnerScenario(String scenario, String name) {
+    /**
+     * @param name of the trace that is written
+     * @param isBroken asked now and then: whether nothing more can come that is worth waiting for
+     */
+    public LearnerScenario(String scenario, String name, BooleanSupplier isBroken) {
         this.reference = Scenarios.named(scenario);
         this.name = name;
+        this.isBroken = isBroken;
     }
 
     /**
@@ -39,7 +46,9 @@ public final class LearnerScenario implements Function<Path, List<String>> {
         thread.setDaemon(true);
         thread.start();
         try {
-            thread.join(LIMIT_MS);
+            for (long waited = 0; thread.isAlive() && waited < LIMIT_MS && !isBroken.getAsBoolean(); waited += LOOK_MS) {
+                thread.join(LOOK_MS);
+            }
         } catch (InterruptedException e) {
             throw new IllegalStateException("nobody interrupts a check", e);
         }

@@ -14,10 +14,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,11 +29,12 @@ class LearnersSessionTest {
 
     private static final Path VARINT = Path.of("exercises/04-record-batch/Varint.java");
 
+    /** One for all tests: it takes long to make, and what they write into it is deleted before the next one. */
     @TempDir
-    Path copy;
+    static Path copy;
 
-    @BeforeEach
-    void copyTheProject() throws IOException {
+    @BeforeAll
+    static void copyTheProject() throws IOException {
         Path project = ProjectFolder.find();
         for (String name : List.of("gregor", "pom.xml", "src", "chapters", "exercises")) {
             try (Stream<Path> paths = Files.walk(project.resolve(name))) {
@@ -42,7 +45,11 @@ class LearnersSessionTest {
                 }
             }
         }
-        // Whoever works in the project may have begun an exercise.
+    }
+
+    /** What the test before has written, and what whoever works in the project may have begun. */
+    @BeforeEach
+    void beginAnew() throws IOException {
         for (ExerciseChapter chapter : ExerciseBook.read(copy).chapters()) {
             try (Stream<Path> files = Files.list(copy.resolve("exercises").resolve(chapter.folder()))) {
                 for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
@@ -51,6 +58,14 @@ class LearnersSessionTest {
             }
         }
         Files.deleteIfExists(copy.resolve("exercises/.progress"));
+        Path kept = copy.resolve("target/exercises/reset");
+        if (Files.exists(kept)) {
+            try (Stream<Path> paths = Files.walk(kept)) {
+                for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
+            }
+        }
     }
 
     @Test

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.TestFactory;
  */
 class LogMutantsTest {
 
+    private static final int FEW_TRIES = 10;
+
     private static List<PlantedBug> mutants() throws IOException {
         return PlantedBug.in("gregor/mutants");
     }
@@ -26,19 +28,23 @@ class LogMutantsTest {
         return mutants().stream().map(PlantedBug::isCaught);
     }
 
-    /** What catches a mutant finds nothing in the class as it is. */
+    /**
+     * What catches a mutant finds nothing in the class as it is, loaded as a mutant is. A few tries will do: all of them, and all
+     * crashes of a workload, are what the build runs anyway.
+     */
     @TestFactory
     Stream<DynamicTest> nothingIsFoundWithoutThem() throws IOException {
         SortedMap<String, PlantedBug> catchers = new TreeMap<>();
-        mutants().forEach(mutant -> catchers.put(mutant.harness() + " " + mutant.catcher(), mutant));
+        mutants().stream().filter(mutant -> !"crashes".equals(mutant.harness()))
+            .forEach(mutant -> catchers.put(mutant.harness() + " " + mutant.catcher(), mutant));
         return catchers.entrySet().stream().map(catcher -> DynamicTest.dynamicTest(catcher.getKey(), () ->
-            assertThat(catcher.getValue().findings(new AnswerLoader(new TreeMap<>()))).isEmpty()));
+            assertThat(catcher.getValue().findings(new AnswerLoader(new TreeMap<>()), FEW_TRIES)).isEmpty()));
     }
 
     @Test
     void theCanaryIsHeard() {
         String test = CanaryProperty.class.getName() + "#alwaysFails";
-        TestOutcome outcome = new JqwikRun(new AnswerLoader(new TreeMap<>()), null, false, PlantedBug.LIMIT_MS).run(List.of(test)).get(0);
+        TestOutcome outcome = new JqwikRun(new AnswerLoader(new TreeMap<>()), null, false, PlantedBug.LIMIT_MS, JqwikRun.ALL_TRIES).run(List.of(test)).get(0);
         assertThat(outcome.status()).isEqualTo(TestOutcome.Status.FAILED);
         assertThat(outcome.error()).hasMessageStartingWith("the canary sings");
     }

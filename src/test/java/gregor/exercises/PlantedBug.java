@@ -65,16 +65,20 @@ record PlantedBug(String name, String type, String text, String harness, String 
     private String findings() throws ReflectiveOperationException {
         AnswerCompiler.Result compiled = AnswerCompiler.compile(type, text);
         assertThat(compiled.errors()).as(name).isEmpty();
-        return findings(new AnswerLoader(compiled.classes()));
+        return findings(new AnswerLoader(compiled.classes()), JqwikRun.ALL_TRIES);
     }
 
-    /** What its catcher finds in classes of this loader. */
-    String findings(ClassLoader loader) throws ReflectiveOperationException {
+    /**
+     * What its catcher finds in classes of this loader.
+     *
+     * @param mostTries if it is a property
+     */
+    String findings(ClassLoader loader, int mostTries) throws ReflectiveOperationException {
         if (harness != null) {
             return (String) loader.loadClass(HarnessRun.class.getName()).getMethod("findings", String.class, String.class)
                 .invoke(null, harness, catcher);
         }
-        TestOutcome outcome = new JqwikRun(loader, null, false, LIMIT_MS).run(List.of(catcher)).get(0);
+        TestOutcome outcome = new JqwikRun(loader, null, false, LIMIT_MS, mostTries).run(List.of(catcher)).get(0);
         assertThat(outcome.status()).as("%s: %s", catcher, outcome.error()).isIn(TestOutcome.Status.FAILED, TestOutcome.Status.PASSED);
         return outcome.passed() ? "" : "case " + outcome.tries() + " of " + outcome.shortName() + ": "
             + outcome.error().toString().lines().findFirst().orElse("");

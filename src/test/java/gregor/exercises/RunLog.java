@@ -31,6 +31,11 @@ final class RunLog extends Handler implements AutoCloseable {
         return taken;
     }
 
+    /** Whether the first exception, if there was one, says this. */
+    synchronized boolean firstBegins(String message) {
+        return first != null && String.valueOf(first.getMessage()).startsWith(message);
+    }
+
     @Override
     public synchronized void publish(LogRecord entry) {
         if (first == null) {

@@ -21,6 +21,8 @@ import java.util.function.Consumer;
 public final class TraceRecording {
 
     private static final long PATIENCE_NANOS = 20_000_000_000L;
+    /** What is waited for happens on other threads, which a thread that only asks would keep from it. */
+    private static final long LOOK_AGAIN_NANOS = 100_000;
 
     private final Clock clock;
     private final TopicPartition watched;
@@ -127,7 +129,7 @@ public final class TraceRecording {
             if (System.nanoTime() - deadlineNanos > 0) {
                 throw new IllegalStateException("waited in vain for " + forWhat + "; the steps were " + steps);
             }
-            Thread.onSpinWait();
+            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
         }
     }
 }
