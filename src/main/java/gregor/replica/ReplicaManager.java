@@ -7,7 +7,6 @@ import gregor.base.TopicPartition;
 import gregor.base.Uuid;
 import gregor.config.NodeConfig;
 import gregor.log.ActiveProducer;
-import gregor.log.AppendInfo;
 import gregor.log.AppendOrigin;
 import gregor.log.FetchIsolation;
 import gregor.log.LogManager;
@@ -25,7 +24,6 @@ import gregor.message.ListOffsetsMessage.ListOffsetsPartitionResponse;
 import gregor.message.OffsetForLeaderEpochMessage;
 import gregor.message.OffsetForLeaderEpochMessage.OffsetForLeaderPartition;
 import gregor.message.ProduceMessage;
-import gregor.message.ProduceMessage.BatchIndexAndErrorMessage;
 import gregor.message.ProduceMessage.PartitionProduceResponse;
 import gregor.metadata.MetadataDelta;
 import gregor.metadata.MetadataImage;
@@ -39,7 +37,6 @@ import gregor.protocol.MemoryRecords;
 import gregor.purgatory.Expirer;
 import gregor.purgatory.Purgatory;
 import gregor.record.RecordValidationException;
-import gregor.record.RecordValidationException.RecordError;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
@@ -59,7 +56,7 @@ import java.util.function.LongSupplier;
 public final class ReplicaManager implements MetadataPublisher {
     private static final Logger LOG = System.getLogger(ReplicaManager.class.getName());
 
-    private static final short ACKS_ALL = -1;
+
 
     private final HostedPartitions hosted;
     private final LogManager logs;
@@ -134,102 +131,54 @@ public final class ReplicaManager implements MetadataPublisher {
      */
     public void appendInternal(int timeoutMs, TopicPartition topicPartition, ByteBuffer records, Consumer<ErrorCode> done) {
         ProducePartition only = new ProducePartition(topicPartition, Uuid.ZERO, topicPartition.partition(), records);
-        append(timeoutMs, ACKS_ALL, AppendOrigin.COORDINATOR, List.of(only),
+        append(timeoutMs, ProduceAppends.ACKS_ALL, AppendOrigin.COORDINATOR, List.of(only),
             responses -> done.accept(ErrorCode.of(responses.get(0).errorCode())));
     }
 
     private void append(int timeoutMs, short requiredAcks, AppendOrigin origin, List<ProducePartition> partitions,
             Consumer<List<PartitionProduceResponse>> reply) {
-        List<PartitionProduceResponse> responses = new ArrayList<>(partitions.size());
-        List<PendingPartition> pending = null;
-        long nowMs = clock.millis();
+        ProduceAppends appends = new ProduceAppends(hosted, requiredAcks, origin, clock.millis(), partitions.size(), trace);
         for (int i = 0; i < partitions.size(); i++) {
-            PendingPartition unreplicated = append(partitions.get(i), requiredAcks, origin, nowMs, responses);
-            if (unreplicated != null) {
-                pending = pending == null ? new ArrayList<>() : pending;
-                pending.add(unreplicated);
-            }
+            appends.append(partitions.get(i));
         }
         try {
-            if (pending == null) {
-                reply.accept(responses);
+            if (appends.pending() == null) {
+                reply.accept(appends.responses());
             } else {
-                DelayedProduce waiting = new DelayedProduce(timeoutMs, pending, responses, reply);
-                producePurgatory.tryCompleteElseWatch(waiting, PendingPartition.keys(pending));
+                DelayedProduce waiting = new DelayedProduce(timeoutMs, appends.pending(), appends.responses(), reply);
+                producePurgatory.tryCompleteElseWatch(waiting, PendingPartition.keys(appends.pending()));
             }
         } finally {
-            for (int i = 0; i < partitions.size(); i++) {
-                completeWaiting(partitions.get(i).topicPartition());
-            }
+            completeAfter(appends, partitions);
         }
     }
 
-    /** @return what is to be waited for, null for nothing */
-    private PendingPartition append(ProducePartition wanted, short requiredAcks, AppendOrigin origin, long nowMs,
-            List<PartitionProduceResponse> responses) {
-        Partition partition = null;
-        try {
-            checkProduce(wanted, requiredAcks, origin);
-            partition = hosted.get(wanted.topicPartition(), wanted.topicId());
-            if (trace.isOn()) {
-                trace.step("ReplicaManager", "Partition", "append", partition);
-            }
-            AppendInfo appended = partition.appendRecordsToLeader(wanted.records(), requiredAcks, origin, nowMs);
-            responses.add(PartitionProduceResponse.appended(wanted.partition(), appended.firstOffset(),
-                appended.logAppendTimeMs(), appended.logStartOffset()));
-            long requiredOffset = appended.lastOffset() + 1;
-            return requiredAcks == ACKS_ALL && partition.log().highWatermark() < requiredOffset
-                ? new PendingPartition(responses.size() - 1, partition, requiredOffset) : null;
-        } catch (KafkaException e) {
-            responses.add(refused(wanted, partition, e));
-        } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "append to " + wanted.topicPartition(), e);
-            responses.add(PartitionProduceResponse.error(wanted.partition(), ErrorCode.UNKNOWN_SERVER_ERROR, null));
-        }
-        return null;
-    }
-
-    private static void checkProduce(ProducePartition wanted, short requiredAcks, AppendOrigin origin) {
-        if (requiredAcks < ACKS_ALL || requiredAcks > 1) {
-            throw new KafkaException(ErrorCode.INVALID_REQUIRED_ACKS, "acks is " + requiredAcks + "; allowed are -1, 0 and 1");
-        }
-        if (wanted.records() == null) {
-            throw new KafkaException(ErrorCode.INVALID_RECORD, "there are no records for partition " + wanted.partition());
-        }
-        if (origin == AppendOrigin.CLIENT && wanted.topicPartition() != null
-            && InternalTopics.contains(wanted.topicPartition().topic())) {
-            throw new KafkaException(ErrorCode.INVALID_TOPIC_EXCEPTION,
-                "clients can't append to the internal topic " + wanted.topicPartition().topic());
-        }
-    }
-
-    /** @param partition null if it was not found, or not even looked for */
-    private PartitionProduceResponse refused(ProducePartition wanted, Partition partition, KafkaException why) {
-        List<BatchIndexAndErrorMessage> recordErrors = List.of();
-        if (why instanceof RecordValidationException invalid) {
-            recordErrors = new ArrayList<>(invalid.recordErrors().size());
-            for (RecordError each : invalid.recordErrors()) {
-                recordErrors.add(new BatchIndexAndErrorMessage(each.batchIndex(), each.message()));
+    /** Followers may fetch what was appended; nobody else has anything to hear before the high watermark moves. */
+    private void completeAfter(ProduceAppends appends, List<ProducePartition> partitions) {
+        for (int i = 0; i < partitions.size(); i++) {
+            TopicPartition topicPartition = partitions.get(i).topicPartition();
+            if (appends.moved()) {
+                completeWaiting(topicPartition);
+            } else if (topicPartition != null) {
+                completeFetches(topicPartition);
             }
         }
-        PartitionImage image = why.error() == ErrorCode.NOT_LEADER_OR_FOLLOWER ? hosted.imageOf(wanted.topicPartition()) : null;
-        ProduceMessage.LeaderIdAndEpoch leader = image == null ? ProduceMessage.LeaderIdAndEpoch.NONE
-            : new ProduceMessage.LeaderIdAndEpoch(image.leader(), image.leaderEpoch());
-        long logStartOffset = partition == null ? -1 : partition.log().logStartOffset();
-        return new PartitionProduceResponse(wanted.partition(), why.error().code(), -1, -1, logStartOffset, recordErrors,
-            why.getMessage(), leader);
     }
 
     /** Something about a partition has changed: completes the requests that waited for it, on this thread. */
     private void completeWaiting(TopicPartition topicPartition) {
         if (topicPartition != null) {
-            if (trace.isOn() && fetchPurgatory.isWatched(topicPartition)) {
-                trace.step("ReplicaManager", "Purgatory", "check", Map.of("key", topicPartition));
-            }
-            fetchPurgatory.checkAndComplete(topicPartition);
+            completeFetches(topicPartition);
             producePurgatory.checkAndComplete(topicPartition);
             deleteRecordsPurgatory.checkAndComplete(topicPartition);
         }
+    }
+
+    private void completeFetches(TopicPartition topicPartition) {
+        if (trace.isOn() && fetchPurgatory.isWatched(topicPartition)) {
+            trace.step("ReplicaManager", "Purgatory", "check", Map.of("key", topicPartition));
+        }
+        fetchPurgatory.checkAndComplete(topicPartition);
     }
 
     // ---- fetch
