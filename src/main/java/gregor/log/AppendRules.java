@@ -51,15 +51,6 @@ final class AppendRules {
         }
     }
 
-    /** @throws KafkaException as {@link UnifiedLog#appendAsFollower} */
-    static void checkReplicated(RecordBatch batch, long logEndOffset, TopicPartition partition) {
-        batch.ensureValid();
-        if (batch.baseOffset() < logEndOffset || batch.lastOffsetDelta() < 0) {
-            throw new KafkaException(ErrorCode.OFFSET_OUT_OF_RANGE, partition + ": a leader's " + batch
-                + " does not follow offset " + logEndOffset);
-        }
-    }
-
     /** How far from the buffer's position one segment can hold the batches: at least one, as a rule all. */
     static int endOfRun(ByteBuffer batches, TopicConfig config) {
         int start = batches.position();

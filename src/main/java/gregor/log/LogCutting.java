@@ -47,6 +47,8 @@ final class LogCutting {
                 producers.become(before);
                 offsets.cut(local.endAt(end), Math.min(offsets.logStart(), end));
             });
+        } else {
+            epochs.truncateFromEnd(offsets.logEnd().messageOffset()); // one that was led here without a record is of no history
         }
     }
 

@@ -194,39 +194,38 @@ public final class UnifiedLog {
         }
     }
 
+    /** As the other one, whatever the epochs of the batches are. */
+    public AppendInfo appendAsFollower(ByteBuffer records, long nowMs) {
+        return appendAsFollower(records, Integer.MAX_VALUE, nowMs);
+    }
+
     /**
-     * Appends what a leader sent: whole batches with their offsets and epochs. A batch that is cut at the end is left out.
+     * Appends what a leader sent: whole batches with their offsets and epochs, as they are. From the first one on that is cut, damaged
+     * or of a later epoch, the rest is left out.
      *
      * @param records from position to limit
-     * @return null if there is no whole batch
-     * @throws KafkaException CORRUPT_MESSAGE for a damaged batch; OFFSET_OUT_OF_RANGE for one that does not follow the log's
+     * @param maxLeaderEpoch the epoch that they were asked for under
+     * @return null if nothing is left
+     * @throws KafkaException CORRUPT_MESSAGE if the first batch is damaged; OFFSET_OUT_OF_RANGE if it does not follow the log's
      *     end; KAFKA_STORAGE_ERROR. Nothing is written then
      */
-    public AppendInfo appendAsFollower(ByteBuffer records, long nowMs) {
+    public AppendInfo appendAsFollower(ByteBuffer records, int maxLeaderEpoch, long nowMs) {
         synchronized (lock) {
             lock.ensureUsable();
-            long firstOffset = -1;
-            long next = logEndOffset();
-            long maxTimestamp = RecordBatch.NO_TIMESTAMP;
-            int end = records.position();
-            for (RecordBatch batch : RecordBatch.in(records)) {
-                AppendRules.checkReplicated(batch, next, partition);
-                firstOffset = firstOffset < 0 ? batch.baseOffset() : firstOffset;
-                next = batch.nextOffset();
-                maxTimestamp = Math.max(maxTimestamp, batch.maxTimestamp());
-                end += batch.sizeInBytes();
-            }
-            if (firstOffset < 0) {
+            ReplicatedBatches valid = ReplicatedBatches.in(records, logEndOffset(), maxLeaderEpoch, partition);
+            if (valid == null) {
                 return null;
             }
-            ByteBuffer whole = records.duplicate().limit(end);
-            int bytes = whole.remaining();
-            while (whole.hasRemaining()) { // as a rule once: more than a segment can hold is written in several runs
-                whole.limit(AppendRules.endOfRun(whole, config));
-                write(whole, nowMs);
-                whole.position(whole.limit()).limit(end);
+            ByteBuffer left = valid.batches();
+            int end = left.limit();
+            int bytes = left.remaining();
+            while (left.hasRemaining()) { // as a rule once: more than a segment can hold is written in several runs
+                left.limit(AppendRules.endOfRun(left, config));
+                write(left, nowMs);
+                left.position(left.limit()).limit(end);
             }
-            return new AppendInfo(firstOffset, next - 1, AppendInfo.NO_LOG_APPEND_TIME, logStartOffset(), maxTimestamp, false, bytes);
+            return new AppendInfo(valid.firstOffset(), valid.nextOffset() - 1, AppendInfo.NO_LOG_APPEND_TIME, logStartOffset(),
+                valid.maxTimestamp(), false, bytes);
         }
     }
 

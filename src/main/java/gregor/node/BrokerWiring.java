@@ -86,7 +86,8 @@ final class BrokerWiring {
             edges.halt(), edges.trace());
         controller.onChange(() -> greet(controller));
         this.isrs = new AlterPartitionManager(config.nodeId(), isrProposals, lifecycle::brokerEpoch, edges.timers());
-        this.replicas = new ReplicaManager(config, logs, isrs, lifecycle::brokerEpoch, edges.clock(), edges.timers(), edges.trace());
+        this.replicas = new ReplicaManager(config, logs, (leaderId, name) -> new FetcherChannel(leaderId, name, config, cache, edges), isrs,
+            lifecycle::brokerEpoch, edges.clock(), edges.timers(), edges.trace());
         this.groups = new GroupCoordinator(GroupSettings.of(config), new ReplicatedCoordinatorLog(replicas, edges.clock()),
             edges.clock(), edges.timers(), edges.entropy());
         this.assignments = new AssignmentsManager(config.nodeId(), logs, requests, edges.timers(), lifecycle::brokerEpoch);
@@ -248,6 +249,7 @@ final class BrokerWiring {
         requests.close();
         isrs.close();
         isrProposals.close();
+        replicas.close();
         cleaner.close();
         logs.close(epoch);
     }

@@ -32,9 +32,6 @@ final class FetchSession {
     /** The epoch of a request that wants no session, or to close the one it names. */
     static final int FINAL_EPOCH = -1;
 
-    /** A partition of a topic that is named by its id, whatever the topic is called. */
-    private record IdPartition(Uuid topicId, int partition) {}
-
     private static final class Cached {
         FetchPartitionRequest wanted;
         /** What the client was last told; -1 if nothing, or nothing that still counts. */

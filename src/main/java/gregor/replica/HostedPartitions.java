@@ -44,6 +44,7 @@ final class HostedPartitions {
     private final int brokerId;
     private final NodeConfig staticConfig;
     private final LogManager logs;
+    private final ReplicaFetcherManager fetchers;
     private final PartitionContext context;
     private final Map<TopicPartition, Partition> hosted = new ConcurrentHashMap<>();
     private final Set<TopicPartition> offline = ConcurrentHashMap.newKeySet();
@@ -53,13 +54,17 @@ final class HostedPartitions {
     private NodeConfig node;
     private boolean isFirstImage = true;
 
-    /** @param onProgress as in {@link PartitionContext} */
-    HostedPartitions(NodeConfig config, LogManager logs, IsrChannel isrChannel, LongSupplier brokerEpoch, Clock clock,
-            Consumer<TopicPartition> onProgress, Trace trace) {
+    /**
+     * @param fetchers follow the leaders of those that are not led here
+     * @param onProgress as in {@link PartitionContext}
+     */
+    HostedPartitions(NodeConfig config, LogManager logs, ReplicaFetcherManager fetchers, IsrChannel isrChannel, LongSupplier brokerEpoch,
+            Clock clock, Consumer<TopicPartition> onProgress, Trace trace) {
         this.brokerId = config.nodeId();
         this.staticConfig = config;
         this.node = config;
         this.logs = logs;
+        this.fetchers = fetchers;
         this.context = new PartitionContext(brokerId, config.replicaLagTimeMaxMs(), isrChannel, brokerEpoch, () -> image.cluster(), clock,
             onProgress, trace);
     }
@@ -151,7 +156,26 @@ final class HostedPartitions {
             }
         }
         isFirstImage = false;
+        follow(changes);
         return changed;
+    }
+
+    /** Starts and ends following, now that each partition has its new role: what comes of an old term is refused by it. */
+    private void follow(LocalReplicaChanges changes) {
+        List<TopicPartition> left = new ArrayList<>();
+        List<Partition> followers = new ArrayList<>();
+        changes.deletes().forEach(gone -> left.add(gone.partition()));
+        changes.leaders().forEach(led -> left.add(led.partition()));
+        for (LocalReplica followed : changes.followers()) {
+            Partition partition = hosted.get(followed.partition());
+            if (partition == null) {
+                left.add(followed.partition()); // it has no log
+            } else {
+                followers.add(partition);
+            }
+        }
+        fetchers.leave(left);
+        fetchers.follow(followers);
     }
 
     private void remove(TopicPartition topicPartition, Uuid topicId) {

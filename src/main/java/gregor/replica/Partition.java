@@ -15,6 +15,7 @@ import gregor.metadata.PartitionImage;
 import gregor.port.Trace;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
@@ -181,6 +182,29 @@ public final class Partition {
             return ErrorCode.NONE;
         }
         return currentLeaderEpoch < image.leaderEpoch() ? ErrorCode.FENCED_LEADER_EPOCH : ErrorCode.UNKNOWN_LEADER_EPOCH;
+    }
+
+    /**
+     * Changes the log as a leader's follower. A change of role waits until it is done, and what comes too late is refused.
+     *
+     * @param leaderEpoch the term that the change belongs to
+     * @throws KafkaException FENCED_LEADER_EPOCH if this broker does not follow in that term; KAFKA_STORAGE_ERROR
+     */
+    <R> R asFollower(int leaderEpoch, Function<UnifiedLog, R> change) {
+        lock.readLock().lock();
+        try {
+            if (leading != null || image.leaderEpoch() != leaderEpoch) {
+                throw new KafkaException(ErrorCode.FENCED_LEADER_EPOCH, "broker " + context.brokerId() + " does not follow " + topicPartition
+                    + " in leader epoch " + leaderEpoch + "; it is " + image.leaderEpoch());
+            }
+            KafkaException unusable = log.unusable();
+            if (unusable != null) {
+                throw new KafkaException(ErrorCode.KAFKA_STORAGE_ERROR, unusable.getMessage(), unusable);
+            }
+            return change.apply(log);
+        } finally {
+            lock.readLock().unlock();
+        }
     }
 
     /**

@@ -53,12 +53,13 @@ import java.util.function.LongSupplier;
  * <p>Safe for many threads; metadata comes from one. A reply is called once, on the caller's thread or on that of whoever
  * completes the request later: another request's, or the timer's. Source: Kafka's {@code ReplicaManager}.
  */
-public final class ReplicaManager implements MetadataPublisher {
+public final class ReplicaManager implements MetadataPublisher, AutoCloseable {
     private static final Logger LOG = System.getLogger(ReplicaManager.class.getName());
 
 
 
     private final HostedPartitions hosted;
+    private final ReplicaFetcherManager fetchers;
     private final LogManager logs;
     private final Clock clock;
     private final Trace trace;
@@ -68,12 +69,14 @@ public final class ReplicaManager implements MetadataPublisher {
 
     /**
      * @param config static settings; what is set at run time comes with the metadata
+     * @param leaders lead to the brokers that lead what is followed here
      * @param isrChannel takes what leaders here propose to the controller
      * @param brokerEpoch of this broker's registration; -1 before there is one
      */
-    public ReplicaManager(NodeConfig config, LogManager logs, IsrChannel isrChannel, LongSupplier brokerEpoch, Clock clock, Timers timers,
-            Trace trace) {
-        this.hosted = new HostedPartitions(config, logs, isrChannel, brokerEpoch, clock, this::completeWaiting, trace);
+    public ReplicaManager(NodeConfig config, LogManager logs, LeaderChannel.Factory leaders, IsrChannel isrChannel, LongSupplier brokerEpoch,
+            Clock clock, Timers timers, Trace trace) {
+        this.fetchers = new ReplicaFetcherManager(config, leaders, brokerEpoch, logs.cleaning(), clock, timers, this::completeWaiting, trace);
+        this.hosted = new HostedPartitions(config, logs, fetchers, isrChannel, brokerEpoch, clock, this::completeWaiting, trace);
         this.logs = logs;
         this.clock = clock;
         this.trace = trace;
@@ -106,6 +109,12 @@ public final class ReplicaManager implements MetadataPublisher {
     /** A partition of this broker, leader or not. @throws KafkaException if it is not here or not usable */
     public Partition partition(TopicPartition topicPartition) {
         return hosted.get(topicPartition, Uuid.ZERO);
+    }
+
+    /** Follows nobody any more: nothing is copied into a log when this returns. */
+    @Override
+    public void close() {
+        fetchers.close();
     }
 
     // ---- produce

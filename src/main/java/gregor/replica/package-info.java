@@ -30,22 +30,26 @@
  *   <li>I8: of a follower counts only what it has fetched in this leader's term, as the process that is registered now.
  *   <li>I9: a change of an ISR and an advance of the high watermark exclude each other, and what is proposed to the controller counts
  *       before it leaves (isr.I5).
+ *   <li>I10: a follower changes its log in the name of one leader's term, and only while this broker follows in that term. What it asks
+ *       for next is the end of its log, so a leader may take each fetch for an acknowledgement.
  * </ul>
  *
  * <p><b>Reading order.</b> {@link gregor.replica.ReplicaManager}, the door for requests; {@link gregor.replica.Partition} and
  * {@code LeaderRole}, which proposes ISRs through {@link gregor.replica.IsrChannel};
  * {@code DelayedFetch}, {@code DelayedReplication} and {@code DelayedProduce}; {@code HostedPartitions}, which follows the
  * metadata log; {@code OffsetQuery}. Then sessions: {@link gregor.replica.FetchContext}, {@code FetchSession},
- * {@link gregor.replica.FetchSessionCache}.
+ * {@link gregor.replica.FetchSessionCache}. Then the followers: {@code ReplicaFetcher} with {@code ReplyVerdict},
+ * {@code FollowedPartition} and {@code EpochDivergence}; {@code FetcherLoop} and {@code ReplicaFetcherManager}, which turn it, over a
+ * {@link gregor.replica.LeaderChannel}.
  *
- * <p><b>Left out, compared with Apache Kafka.</b> Followers here only know their leader, they do not fetch yet; a consumer
- * is never sent to a nearer replica (KIP-392); a broker does not move replicas between its directories. Sessions sit in one cache instead of eight shards.
+ * <p><b>Left out, compared with Apache Kafka.</b> A consumer is never sent to a nearer replica (KIP-392); a broker does not move
+ * replicas between its directories. Sessions sit in one cache instead of eight shards.
  *
  * <p><b>KIPs.</b> 74 (limits), 101 and 279 (leader epochs), 107 (delete records), 207 (end of a new leader's log), 227
  * (fetch sessions), 320 (fencing of clients), 497 (proposing ISRs), 516 (topic ids), 595 (divergence told by fetch), 841 and 903
  * (who may be in sync), 951 (naming the new leader), 966 (no progress under min ISR).
  */
-@Uses({"base", "config", "index", "isr", "log", "message", "metadata", "port", "protocol", "purgatory", "record"})
+@Uses({"base", "config", "fetch", "index", "isr", "log", "message", "metadata", "port", "protocol", "purgatory", "record"})
 package gregor.replica;
 
 import gregor.base.Uses;

@@ -102,7 +102,7 @@ final class TestBroker {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        replicas = new ReplicaManager(config, logs, (partition, topicId, proposed, outcome) -> proposals.add(
+        replicas = new ReplicaManager(config, logs, (leaderId, name) -> new DeadLeader(), (partition, topicId, proposed, outcome) -> proposals.add(
             new Proposed(partition, proposed, outcome)), () -> ID, clock, this::after, trace);
     }
 
@@ -171,6 +171,23 @@ final class TestBroker {
     /** A broker that takes part. */
     static RegisterBrokerRecord registration(int id, long epoch) {
         return new RegisterBrokerRecord(id, false, new Uuid(9, epoch), epoch, List.of(), List.of(), null, false, false, List.of(), null);
+    }
+
+    /** A leader that never answers. */
+    private static final class DeadLeader implements LeaderChannel {
+        @Override
+        public boolean execute(Runnable task) {
+            task.run();
+            return true;
+        }
+
+        @Override
+        public <Q extends Record, R extends Record> void send(Class<Q> type, Class<R> replyType, Q request, BiConsumer<R, KafkaException> outcome) {
+        }
+
+        @Override
+        public void close() {
+        }
     }
 
     static Uuid idOf(String topic) {
