@@ -105,8 +105,10 @@ public final class MixedNode implements AutoCloseable {
         Path logging = Files.writeString(folder.resolve("log4j2.properties"), "status = error\nappender.out.type = Console\n"
             + "appender.out.name = out\nappender.out.layout.type = PatternLayout\nappender.out.layout.pattern = %p %m (%c)%n\n"
             + "rootLogger.level = warn\nrootLogger.appenderRef.out.ref = out\n");
+        String classes = isKafka ? System.getProperty("java.class.path")
+            : Path.of(Node.class.getProtectionDomain().getCodeSource().getLocation().getPath()).toString();
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
-            "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dlog4j2.configurationFile=" + logging, "-cp", System.getProperty("java.class.path")));
+            "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dlog4j2.configurationFile=" + logging, "-cp", classes));
         command.add(isKafka ? "kafka.Kafka" : "gregor.Node");
         command.add(properties.toString());
         process = new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -153,6 +155,28 @@ public final class MixedNode implements AutoCloseable {
     public void kill() {
         process.destroyForcibly();
         awaitEnd();
+    }
+
+    public boolean isAlive() {
+        return process != null && process.isAlive();
+    }
+
+    /** Stops its clock and all else, and keeps its connections: {@code SIGSTOP}. */
+    public void pause() throws IOException {
+        signal("-STOP");
+    }
+
+    /** Ends a pause: {@code SIGCONT}. */
+    public void resume() throws IOException {
+        signal("-CONT");
+    }
+
+    private void signal(String which) throws IOException {
+        try {
+            new ProcessBuilder("kill", which, Long.toString(process.pid())).start().waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void awaitEnd() {

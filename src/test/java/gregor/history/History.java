@@ -95,6 +95,11 @@ public final class History {
         faults.add(fault);
     }
 
+    /** What was done to the cluster so far. */
+    public synchronized List<Fault> faults() {
+        return List.copyOf(faults);
+    }
+
     /** How many sends ended well so far. */
     public synchronized long acknowledged() {
         return sends.stream().filter(sent -> sent.outcome() == Outcome.OK).count();
