@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 class NemesisTest {
 
     private static final int SECONDS = 60;
+    private static final int REPLICAS = 3;
     private static final int RECORDS_PER_SECOND = 200;
 
     @TempDir
@@ -22,7 +23,7 @@ class NemesisTest {
     void whatIsAcknowledgedIsKept() throws Exception {
         long seed = Long.getLong("nemesis.seed", System.nanoTime());
         System.out.println("NemesisTest: -Dnemesis.seed=" + seed);
-        NemesisRun.Verdict verdict = NemesisRun.rage(folder, Integer.getInteger("nemesis.seconds", SECONDS), seed, 1, RECORDS_PER_SECOND);
+        NemesisRun.Verdict verdict = NemesisRun.rage(folder, Integer.getInteger("nemesis.seconds", SECONDS), seed, REPLICAS, RECORDS_PER_SECOND);
         System.out.println("NemesisTest: " + verdict.summary());
         assertThat(verdict.problems()).isEmpty();
         assertThat(verdict.findings()).isEmpty();
