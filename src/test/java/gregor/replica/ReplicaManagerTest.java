@@ -348,7 +348,7 @@ class ReplicaManagerTest {
 
     /** KIP-207: a new leader that can't know the end does not guess. */
     @Test
-    void theEndIsNotToldBeforeItIsKnown() {
+    void h26TheEndIsNotToldBeforeItIsKnown() {
         Uuid id = idOf("t");
         TopicPartition t = new TopicPartition("t", 0);
         long nowMs = broker.clock.millis();
