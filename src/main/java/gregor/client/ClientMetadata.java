@@ -52,7 +52,7 @@ public final class ClientMetadata {
     private final Set<String> wanted = new LinkedHashSet<>();
     private boolean wantAll;
     private Map<Integer, NodeAddress> brokers = Map.of();
-    private Map<String, Topic> topics = Map.of();
+    private Map<String, Topic> topics = new LinkedHashMap<>();
     private String clusterId;
     private int controllerId = -1;
     private int updates;
@@ -138,10 +138,33 @@ public final class ClientMetadata {
         return known ? topic.partitions().get(partition.partition()) : null;
     }
 
+    /** Of the leader of a partition; -1 if it is not known. */
+    public int leaderEpoch(TopicPartition partition) {
+        Partition known = partition(partition);
+        return known == null ? -1 : known.leaderEpoch();
+    }
+
     /** The broker that leads a partition; null if none does, or it is not known. */
     public NodeAddress leader(TopicPartition partition) {
         Partition known = partition(partition);
         return known == null ? null : brokers.get(known.leaderId());
+    }
+
+    /**
+     * Who leads a partition, as a broker has said that does not lead it itself (KIP-951). One that knows less than we do is not believed.
+     *
+     * @param leader where the leader is
+     */
+    void onLeader(TopicPartition partition, int leaderEpoch, NodeAddress leader) {
+        Partition known = partition(partition);
+        if (known == null || leaderEpoch <= known.leaderEpoch()) {
+            return;
+        }
+        put(leader);
+        Topic topic = topics.get(partition.topic());
+        List<Partition> partitions = new ArrayList<>(topic.partitions());
+        partitions.set(known.index(), new Partition(known.index(), leader.id(), leaderEpoch, known.replicas(), known.isr(), known.offline()));
+        topics.put(topic.name(), new Topic(topic.name(), topic.id(), topic.isInternal(), topic.error(), List.copyOf(partitions)));
     }
 
     /** Where a node is, as somebody else found out. */

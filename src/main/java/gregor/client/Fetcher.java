@@ -10,6 +10,8 @@ import gregor.fetch.FetchSessionHandler;
 import gregor.message.FetchMessage.FetchRequest;
 import gregor.message.FetchMessage.FetchResponse;
 import gregor.message.FetchMessage.FetchableTopicResponse;
+import gregor.message.FetchMessage.LeaderIdAndEpoch;
+import gregor.message.FetchMessage.NodeEndpoint;
 import gregor.message.FetchMessage.PartitionData;
 import gregor.message.FetchMessage.ReplicaState;
 import gregor.record.RecordBatch;
@@ -119,14 +121,23 @@ final class Fetcher {
                 FetchSessionHandler.Wanted want = wanted.get(partition);
                 Assigned assigned = subscription.find(partition);
                 // somebody may have moved the position meanwhile: then this is not what comes next
+                takeLeader(partition, data.currentLeader(), reply.nodeEndpoints());
                 if (want != null && assigned != null && assigned.position() == want.fetchOffset() && assigned.isFetchable(Long.MAX_VALUE)) {
-                    takeIn(assigned, data);
+                    takeIn(assigned, want, data);
                 }
             }
         }
     }
 
-    private void takeIn(Assigned assigned, PartitionData data) {
+    private void takeLeader(TopicPartition partition, LeaderIdAndEpoch leader, List<NodeEndpoint> nodes) {
+        for (NodeEndpoint node : nodes) {
+            if (node.nodeId() == leader.leaderId()) {
+                client.metadata().onLeader(partition, leader.leaderEpoch(), new NodeAddress(node.nodeId(), node.host(), node.port(), node.rack()));
+            }
+        }
+    }
+
+    private void takeIn(Assigned assigned, FetchSessionHandler.Wanted wanted, PartitionData data) {
         ErrorCode error = ErrorCode.of(data.errorCode());
         if (error == ErrorCode.NONE) {
             ByteBuffer records = bytes(data);
@@ -136,6 +147,8 @@ final class Fetcher {
             }
         } else if (error == ErrorCode.OFFSET_OUT_OF_RANGE) {
             subscription.outOfRange(assigned);
+        } else if (error.isRetriable() && client.metadata().leaderEpoch(assigned.partition) > wanted.leaderEpoch()) {
+            client.metadata().requestUpdate(); // of the rest; this partition has another leader, which is asked at once (KIP-951)
         } else if (error.isRetriable()) {
             retryLater(assigned.partition);
         } else {

@@ -106,6 +106,12 @@ public final class NetworkClient implements AutoCloseable {
         return connection.canSend();
     }
 
+    /** Whether the last try to connect to this node has failed, and no other is under way. */
+    public boolean isUnreachable(int nodeId) {
+        NodeConnection connection = connections.get(nodeId);
+        return connection != null && connection.hasFailed();
+    }
+
     /** What a node said that it serves; null if there was no connection to it yet. */
     public NodeApiVersions apiVersions(int nodeId) {
         NodeConnection connection = connections.get(nodeId);

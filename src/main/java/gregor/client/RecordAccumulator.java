@@ -35,6 +35,8 @@ final class RecordAccumulator {
         final ArrayDeque<ProducerBatch> batches = new ArrayDeque<>();
         boolean underWay;
         long retryAtMs;
+        /** The epoch of the leader that was asked last; -1 if it is not known, or nobody was. */
+        int askedInEpoch = -1;
 
         private Queue(TopicPartition partition) {
             this.partition = partition;
@@ -85,23 +87,27 @@ final class RecordAccumulator {
 
     /**
      * When the first batch of a queue may leave: at once if it is full, followed by another or wanted, else after
-     * {@code linger.ms}; not before a retry's back-off is over.
+     * {@code linger.ms}; not before a retry's back-off is over, unless another leader is to be asked, which has refused nothing yet
+     * (KIP-951).
      *
+     * @param leaderEpoch of the leader as far as is known; -1 if it is not
      * @return {@code Long.MAX_VALUE} for a queue with nothing to send
      */
-    long readyAtMs(Queue queue, boolean memoryIsShort) {
+    long readyAtMs(Queue queue, boolean memoryIsShort, int leaderEpoch) {
         ProducerBatch first = queue.batches.peek();
         if (first == null || queue.underWay) {
             return Long.MAX_VALUE;
         }
         boolean wanted = flushing || memoryIsShort || queue.batches.size() > 1 || first.attempts() > 0 || !first.hasRoomFor(1);
-        return Math.max(queue.retryAtMs, wanted ? Long.MIN_VALUE : first.createdMs + config.lingerMs());
+        long notBeforeMs = leaderEpoch > queue.askedInEpoch ? 0 : queue.retryAtMs;
+        return Math.max(notBeforeMs, wanted ? Long.MIN_VALUE : first.createdMs + config.lingerMs());
     }
 
-    /** The first batch is about to be sent. */
-    ProducerBatch take(Queue queue) {
+    /** The first batch is about to be sent. @param leaderEpoch of the leader that gets it; -1 if it is not known */
+    ProducerBatch take(Queue queue, int leaderEpoch) {
         Check.holds("client.I6", !queue.underWay);
         queue.underWay = true;
+        queue.askedInEpoch = leaderEpoch;
         ProducerBatch batch = queue.batches.element();
         batch.countAttempt();
         return batch;

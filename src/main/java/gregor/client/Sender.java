@@ -5,6 +5,8 @@ import gregor.base.KafkaException;
 import gregor.base.TopicPartition;
 import gregor.base.Uuid;
 import gregor.client.RecordAccumulator.Queue;
+import gregor.message.ProduceMessage.LeaderIdAndEpoch;
+import gregor.message.ProduceMessage.NodeEndpoint;
 import gregor.message.ProduceMessage.PartitionProduceData;
 import gregor.message.ProduceMessage.PartitionProduceResponse;
 import gregor.message.ProduceMessage.ProduceRequest;
@@ -54,7 +56,7 @@ final class Sender {
         long nextMs = Long.MAX_VALUE;
         for (Queue queue : accumulator.queues()) {
             nextMs = Math.min(nextMs, expire(queue, nowMs, expired));
-            long readyAtMs = accumulator.readyAtMs(queue, memoryIsShort);
+            long readyAtMs = accumulator.readyAtMs(queue, memoryIsShort, client.metadata().leaderEpoch(queue.partition));
             if (readyAtMs > nowMs) {
                 nextMs = Math.min(nextMs, readyAtMs);
                 continue;
@@ -69,6 +71,8 @@ final class Sender {
         readyByLeader.forEach((leader, ready) -> {
             if (client.ready(leader)) {
                 send(leader, ready);
+            } else if (client.isUnreachable(leader)) {
+                client.metadata().requestUpdate(); // others may lead by now what it did
             }
         });
         for (ProducerBatch batch : expired) { // last, because a callback may hand in the next record
@@ -107,7 +111,7 @@ final class Sender {
                 break;
             }
             bytes += batchBytes;
-            ProducerBatch batch = accumulator.take(queue);
+            ProducerBatch batch = accumulator.take(queue, client.metadata().leaderEpoch(queue.partition));
             if (trace.isOn()) {
                 trace.step("Sender", "RecordAccumulator", "drain", queue.partition, Map.of("sizeInBytes", batchBytes));
             }
@@ -141,6 +145,7 @@ final class Sender {
                 for (PartitionProduceResponse partition : topic.partitionResponses()) {
                     Queue queue = name == null ? null : sent.remove(new TopicPartition(name, partition.index()));
                     if (queue != null) {
+                        takeLeader(queue, partition.currentLeader(), reply.nodeEndpoints());
                         complete(queue, partition);
                     }
                 }
@@ -153,6 +158,14 @@ final class Sender {
                 succeed(queue, -1, -1);
             } else {
                 retryOrFail(queue, new KafkaException(ErrorCode.UNKNOWN_SERVER_ERROR, "the reply says nothing about " + queue.partition));
+            }
+        }
+    }
+
+    private void takeLeader(Queue queue, LeaderIdAndEpoch leader, List<NodeEndpoint> nodes) {
+        for (NodeEndpoint node : nodes) {
+            if (node.nodeId() == leader.leaderId()) {
+                client.metadata().onLeader(queue.partition, leader.leaderEpoch(), new NodeAddress(node.nodeId(), node.host(), node.port(), node.rack()));
             }
         }
     }

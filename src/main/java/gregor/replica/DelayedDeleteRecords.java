@@ -25,7 +25,7 @@ final class DelayedDeleteRecords extends DelayedReplication<DeleteRecordsPartiti
     }
 
     @Override
-    DeleteRecordsPartitionResult failed(DeleteRecordsPartitionResult soFar, ErrorCode error, String message) {
+    DeleteRecordsPartitionResult failed(PendingPartition each, DeleteRecordsPartitionResult soFar, ErrorCode error, String message) {
         return error == ErrorCode.REQUEST_TIMED_OUT
             ? new DeleteRecordsPartitionResult(soFar.partitionIndex(), soFar.lowWatermark(), error.code())
             : DeleteRecordsPartitionResult.error(soFar.partitionIndex(), error);

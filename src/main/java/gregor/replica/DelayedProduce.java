@@ -11,9 +11,11 @@ import java.util.function.Consumer;
  */
 final class DelayedProduce extends DelayedReplication<PartitionProduceResponse> {
 
-    DelayedProduce(long timeoutMs, List<PendingPartition> pending, List<PartitionProduceResponse> responses,
-            Consumer<List<PartitionProduceResponse>> reply) {
-        super(timeoutMs, pending, responses, reply);
+    private final ProduceAppends appends;
+
+    DelayedProduce(long timeoutMs, ProduceAppends appends, Consumer<List<PartitionProduceResponse>> reply) {
+        super(timeoutMs, appends.pending(), appends.responses(), reply);
+        this.appends = appends;
     }
 
     @Override
@@ -23,8 +25,9 @@ final class DelayedProduce extends DelayedReplication<PartitionProduceResponse> 
 
     /** The records are in the leader's log all the same, so where they are is still said. */
     @Override
-    PartitionProduceResponse failed(PartitionProduceResponse soFar, ErrorCode error, String message) {
+    PartitionProduceResponse failed(PendingPartition each, PartitionProduceResponse soFar, ErrorCode error, String message) {
         return new PartitionProduceResponse(soFar.index(), error.code(), soFar.baseOffset(), soFar.logAppendTimeMs(),
-            soFar.logStartOffset(), soFar.recordErrors(), message, soFar.currentLeader());
+            soFar.logStartOffset(), soFar.recordErrors(), message,
+            appends.leaderToTell(error, each.partition().topicPartition()));
     }
 }

@@ -36,7 +36,7 @@ abstract class DelayedReplication<R> extends DelayedOperation {
     abstract boolean isReached(PendingPartition each);
 
     /** The answer of a partition that did not get there. @param soFar what the answer was until now */
-    abstract R failed(R soFar, ErrorCode error, String message);
+    abstract R failed(PendingPartition each, R soFar, ErrorCode error, String message);
 
     final R answer(PendingPartition each) {
         return answers.get(each.index());
@@ -56,7 +56,7 @@ abstract class DelayedReplication<R> extends DelayedOperation {
         try {
             return isReached(each);
         } catch (KafkaException e) {
-            answer(each, failed(answer(each), e.error(), e.getMessage()));
+            answer(each, failed(each, answer(each), e.error(), e.getMessage()));
             return true;
         }
     }
@@ -64,7 +64,7 @@ abstract class DelayedReplication<R> extends DelayedOperation {
     @Override
     protected final void onComplete() {
         for (PendingPartition late : pending) {
-            answer(late, failed(answer(late), ErrorCode.REQUEST_TIMED_OUT, "the replicas did not follow in time"));
+            answer(late, failed(late, answer(late), ErrorCode.REQUEST_TIMED_OUT, "the replicas did not follow in time"));
         }
         reply.accept(answers);
     }

@@ -2,10 +2,11 @@ package gregor.replica;
 
 import gregor.base.ErrorCode;
 import gregor.base.KafkaException;
+import gregor.base.TopicPartition;
 import gregor.log.AppendInfo;
 import gregor.log.AppendOrigin;
-import gregor.message.ProduceMessage;
 import gregor.message.ProduceMessage.BatchIndexAndErrorMessage;
+import gregor.message.ProduceMessage.LeaderIdAndEpoch;
 import gregor.message.ProduceMessage.PartitionProduceResponse;
 import gregor.metadata.PartitionImage;
 import gregor.port.Trace;
@@ -107,11 +108,14 @@ final class ProduceAppends {
                 recordErrors.add(new BatchIndexAndErrorMessage(each.batchIndex(), each.message()));
             }
         }
-        PartitionImage image = why.error() == ErrorCode.NOT_LEADER_OR_FOLLOWER ? hosted.imageOf(wanted.topicPartition()) : null;
-        ProduceMessage.LeaderIdAndEpoch leader = image == null ? ProduceMessage.LeaderIdAndEpoch.NONE
-            : new ProduceMessage.LeaderIdAndEpoch(image.leader(), image.leaderEpoch());
         long logStartOffset = partition == null ? -1 : partition.log().logStartOffset();
         return new PartitionProduceResponse(wanted.partition(), why.error().code(), -1, -1, logStartOffset, recordErrors,
-            why.getMessage(), leader);
+            why.getMessage(), leaderToTell(why.error(), wanted.topicPartition()));
+    }
+
+    /** Where another broker leads, be it that it did before or that it does since the append, the answer says which (KIP-951). */
+    LeaderIdAndEpoch leaderToTell(ErrorCode error, TopicPartition topicPartition) {
+        PartitionImage image = error == ErrorCode.NOT_LEADER_OR_FOLLOWER ? hosted.imageOf(topicPartition) : null;
+        return image == null ? LeaderIdAndEpoch.NONE : new LeaderIdAndEpoch(image.leader(), image.leaderEpoch());
     }
 }

@@ -154,7 +154,7 @@ public final class ReplicaManager implements MetadataPublisher, AutoCloseable {
             if (appends.pending() == null) {
                 reply.accept(appends.responses());
             } else {
-                DelayedProduce waiting = new DelayedProduce(timeoutMs, appends.pending(), appends.responses(), reply);
+                DelayedProduce waiting = new DelayedProduce(timeoutMs, appends, reply);
                 producePurgatory.tryCompleteElseWatch(waiting, PendingPartition.keys(appends.pending()));
             }
         } finally {

@@ -4,6 +4,7 @@ import gregor.base.ErrorCode;
 import gregor.base.TopicPartition;
 import gregor.base.Uuid;
 import gregor.fetch.FakeSessions;
+import gregor.message.FetchMessage;
 import gregor.message.FetchMessage.FetchPartition;
 import gregor.message.FetchMessage.FetchRequest;
 import gregor.message.FetchMessage.FetchResponse;
@@ -19,6 +20,8 @@ import gregor.message.MetadataMessage.MetadataResponse;
 import gregor.message.MetadataMessage.MetadataResponseBroker;
 import gregor.message.MetadataMessage.MetadataResponsePartition;
 import gregor.message.MetadataMessage.MetadataResponseTopic;
+import gregor.message.ProduceMessage.LeaderIdAndEpoch;
+import gregor.message.ProduceMessage.NodeEndpoint;
 import gregor.message.ProduceMessage.PartitionProduceData;
 import gregor.message.ProduceMessage.PartitionProduceResponse;
 import gregor.message.ProduceMessage.ProduceRequest;
@@ -75,6 +78,8 @@ public final class FakeCluster {
     public final FakeTransport transport;
     public final Map<TopicPartition, Log> logs = new LinkedHashMap<>();
     public final Map<String, Uuid> topicIds = new LinkedHashMap<>();
+    /** Whether who does not lead a partition says who does (KIP-951). */
+    public boolean namesLeaders;
 
     public FakeCluster(int brokerCount) {
         for (int id = 1; id <= brokerCount; id++) {
@@ -154,11 +159,13 @@ public final class FakeCluster {
                 Log log = logs.get(new TopicPartition(name(topic.name(), topic.topicId()), data.index()));
                 partitions.add(log.leader != broker.id
                     ? PartitionProduceResponse.error(data.index(), ErrorCode.NOT_LEADER_OR_FOLLOWER, null)
+                        .withCurrentLeader(namesLeaders ? new LeaderIdAndEpoch(log.leader, log.epoch) : LeaderIdAndEpoch.NONE)
                     : PartitionProduceResponse.appended(data.index(), log.append(bytes((MemoryRecords) data.records())), -1, 0));
             }
             topics.add(new TopicProduceResponse(topic.name(), topic.topicId(), partitions));
         }
-        return request.acks() == 0 ? FakeBroker.NO_ANSWER : new ProduceResponse(topics, 0, List.of());
+        return request.acks() == 0 ? FakeBroker.NO_ANSWER : new ProduceResponse(topics, 0,
+            !namesLeaders ? List.of() : brokers.stream().map(each -> new NodeEndpoint(each.id, each.host, each.port, null)).toList());
     }
 
     static ByteBuffer bytes(gregor.protocol.Records records) {
@@ -189,7 +196,8 @@ public final class FakeCluster {
         List<FetchableTopicResponse> topics = new ArrayList<>();
         byTopic.forEach((name, partitions) -> topics.add(new FetchableTopicResponse(version < 13 ? name : "",
             version < 13 ? Uuid.ZERO : topicIds.get(name), partitions)));
-        FetchResponse reply = new FetchResponse(0, (short) 0, seen.sessionId(), topics, List.of());
+        FetchResponse reply = new FetchResponse(0, (short) 0, seen.sessionId(), topics, !namesLeaders ? List.of()
+            : brokers.stream().map(each -> new FetchMessage.NodeEndpoint(each.id, each.host, each.port, null)).toList());
         return news ? reply : new FakeBroker.Late(reply, request.maxWaitMs());
     }
 
@@ -197,7 +205,11 @@ public final class FakeCluster {
     PartitionData read(FakeBroker broker, TopicPartition partition, FetchPartition wanted) {
         Log log = logs.get(partition);
         if (log.leader != broker.id) {
-            return PartitionData.error(wanted.partition(), ErrorCode.NOT_LEADER_OR_FOLLOWER);
+            PartitionData refused = PartitionData.error(wanted.partition(), ErrorCode.NOT_LEADER_OR_FOLLOWER);
+            return !namesLeaders ? refused : new PartitionData(refused.partitionIndex(), refused.errorCode(), refused.highWatermark(),
+                refused.lastStableOffset(), refused.logStartOffset(), refused.divergingEpoch(),
+                new FetchMessage.LeaderIdAndEpoch(log.leader, log.epoch), refused.snapshotId(), refused.abortedTransactions(),
+                refused.preferredReadReplica(), refused.records());
         }
         if (wanted.currentLeaderEpoch() >= 0 && wanted.currentLeaderEpoch() < log.epoch) {
             return PartitionData.error(wanted.partition(), ErrorCode.FENCED_LEADER_EPOCH);

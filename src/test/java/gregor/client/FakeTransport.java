@@ -45,7 +45,7 @@ public final class FakeTransport implements Transport {
             return;
         }
         if (broker == null) {
-            now(link, to -> to.disconnected(link, host + ": refused"));
+            now(link, to -> to.refused(link, host + ": refused"));
         } else {
             links.put(link, broker);
             now(link, to -> to.connected(link));

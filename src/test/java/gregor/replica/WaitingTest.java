@@ -18,6 +18,7 @@ import gregor.base.Uuid;
 import gregor.log.FetchIsolation;
 import gregor.message.DeleteRecordsMessage.DeleteRecordsPartitionResult;
 import gregor.message.FetchMessage.PartitionData;
+import gregor.message.ProduceMessage.LeaderIdAndEpoch;
 import gregor.message.ProduceMessage.PartitionProduceResponse;
 import gregor.metadata.TopicRecords.TopicRecord;
 import gregor.replica.TestBroker.Replies;
@@ -254,6 +255,7 @@ class WaitingTest {
         Replies<List<PartitionProduceResponse>> producer = produceAll(r, "a");
         broker.publish(partition(idOf("r"), 0, List.of(1, 2, 3), List.of(2), 2, 1));
         assertThat(ErrorCode.of(producer.last.get(0).errorCode())).isEqualTo(ErrorCode.NOT_LEADER_OR_FOLLOWER);
+        assertThat(producer.last.get(0).currentLeader()).as("whom to ask (KIP-951)").isEqualTo(new LeaderIdAndEpoch(2, 1));
     }
 
     /** REP-7: what a follower had fetched under an earlier leader's term does not count in the next. */
