@@ -1,15 +1,15 @@
 package gregor;
 
 import gregor.base.KafkaException;
-import gregor.config.NodeConfig;
+import gregor.local.ClusterPlan;
+import gregor.local.LocalNodes;
 import gregor.node.Journey;
+import gregor.os.Logs;
 import gregor.os.NioDisk;
-import gregor.os.NioTransport;
 import gregor.os.ShutdownHook;
 import gregor.os.SystemClock;
 import gregor.os.SystemEntropy;
 import gregor.port.Disk;
-import gregor.port.Transport;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,9 +19,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -32,8 +31,6 @@ public final class LocalCluster {
 
     /** What is wrong is usually wrong with all records; a few tell enough. */
     private static final int MOST_MISMATCHES = 10;
-    private static final int MAX_FRAME_BYTES = 100 << 20;
-    private static final String CLUSTER_ID = "R3JlZ29yLWxvY2FsLWNsdQ";
 
     private LocalCluster() {}
 
@@ -46,23 +43,23 @@ public final class LocalCluster {
 
     /** Returns 1 if something went wrong, with a sentence on standard error. */
     static int run(List<String> args) throws InterruptedException {
-        Logs.configure();
+        Logs.configureQuiet();
         CountDownLatch stopped = new CountDownLatch(1);
         try {
             LocalClusterFlags flags = LocalClusterFlags.parse(args);
             Disk disk = new NioDisk();
             if (flags.isFresh()) {
-                empty(disk, flags.data());
+                empty(disk, flags.plan().data());
             }
             SystemClock clock = new SystemClock();
             long startMs = clock.millis();
-            RealNode node = start(flags, disk);
-            String bootstrap = "localhost:" + flags.port();
+            LocalNodes nodes = start(flags);
+            String bootstrap = flags.plan().bootstrap();
             System.out.println("bootstrap address  " + bootstrap);
-            System.out.println("data folder        " + flags.data().toAbsolutePath());
+            System.out.println("data folder        " + flags.plan().data().toAbsolutePath());
             System.out.println("ready after        " + (clock.millis() - startMs) + " ms");
             ShutdownHook.add("shutdown", () -> {
-                node.close();
+                nodes.close();
                 stopped.countDown();
             });
             boolean same = journey(flags, disk, bootstrap, clock);
@@ -78,22 +75,16 @@ public final class LocalCluster {
         return 0;
     }
 
-    private static RealNode start(LocalClusterFlags flags, Disk disk) throws IOException {
-        Path data = nodeFolder(flags.data());
-        disk.createDirectories(data);
-        int controllerPort = flags.port() + 1;
-        Map<String, String> properties = new LinkedHashMap<>();
-        properties.put("node.id", "1");
-        properties.put("process.roles", "broker,controller");
-        properties.put("listeners", "PLAINTEXT://localhost:" + flags.port() + ",CONTROLLER://localhost:" + controllerPort);
-        properties.put("controller.listener.names", "CONTROLLER");
-        properties.put("controller.quorum.voters", "1@localhost:" + controllerPort);
-        properties.put("log.dirs", data.toAbsolutePath().toString());
-        properties.put("offsets.topic.replication.factor", "1");
+    private static LocalNodes start(LocalClusterFlags flags) throws IOException {
+        ClusterPlan plan = flags.plan();
+        LocalNodes nodes = new LocalNodes(plan, flags.processes());
         try {
-            return new RealNode(NodeConfig.of(properties), CLUSTER_ID, line -> { }, Node::halt);
-        } catch (IOException e) {
-            throw new IOException(e.getMessage() + "\nIs another cluster running? Stop it, or choose two other ports (P and P+1) with --port P.", e);
+            nodes.start().join();
+            return nodes;
+        } catch (CompletionException e) {
+            plan.ids().forEach(nodes::kill);
+            throw new IOException(e.getCause().getMessage() + "\nIs another cluster running? Stop it, or choose other ports with --port P: "
+                + plan.nodes() + " nodes use " + 2 * plan.nodes() + " from P on.", e);
         }
     }
 
@@ -102,7 +93,7 @@ public final class LocalCluster {
         for (Path file : flags.inputs(disk)) {
             lines.addAll(linesOf(disk, file));
         }
-        Journey.Outcome outcome = new Journey(bootstrap, LocalCluster::transport, clock, new SystemEntropy()).run(lines);
+        Journey.Outcome outcome = new Journey(bootstrap, LocalNodes::transport, clock, new SystemEntropy()).run(lines);
         System.out.printf("journey            %d lines of %d files (%d characters) out and back%n", outcome.records(), flags.inputs(disk).size(),
             outcome.bytes());
         outcome.from().forEach((partition, from) ->
@@ -116,15 +107,6 @@ public final class LocalCluster {
             System.out.println("  every record came back as it was sent");
         }
         return outcome.mismatches().isEmpty();
-    }
-
-    /** Makes the connections of one client. */
-    static Transport transport() {
-        try {
-            return new NioTransport(MAX_FRAME_BYTES);
-        } catch (IOException e) {
-            throw new UncheckedIOException("no selector could be opened: " + e.getMessage(), e);
-        }
     }
 
     private static List<Journey.Line> linesOf(Disk disk, Path file) throws IOException {
@@ -142,22 +124,20 @@ public final class LocalCluster {
 
     /** Deletes what an earlier run has left, unless that run still goes on. */
     private static void empty(Disk disk, Path data) throws IOException {
-        Path lock = nodeFolder(data).resolve(".lock");
-        if (disk.exists(lock)) {
-            try {
-                disk.lock(lock).close();
-            } catch (IOException e) {
-                throw new IOException("another cluster uses " + data.toAbsolutePath()
-                    + ": stop it, or choose another folder with --data (" + e.getMessage() + ")", e);
-            } catch (Exception e) {
-                throw new IllegalStateException("a lock could not be given back", e);
+        for (Path node : disk.isDirectory(data) ? disk.list(data) : List.<Path>of()) {
+            Path lock = node.resolve(".lock");
+            if (disk.exists(lock)) {
+                try {
+                    disk.lock(lock).close();
+                } catch (IOException e) {
+                    throw new IOException("another cluster uses " + data.toAbsolutePath()
+                        + ": stop it, or choose another folder with --data (" + e.getMessage() + ")", e);
+                } catch (Exception e) {
+                    throw new IllegalStateException("a lock could not be given back", e);
+                }
             }
         }
         deleteTree(disk, data);
-    }
-
-    private static Path nodeFolder(Path data) {
-        return data.resolve("node-1");
     }
 
     private static void deleteTree(Disk disk, Path path) throws IOException {

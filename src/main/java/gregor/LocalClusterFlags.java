@@ -1,5 +1,6 @@
 package gregor;
 
+import gregor.local.ClusterPlan;
 import gregor.port.Disk;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,24 +11,29 @@ import java.util.List;
 /**
  * What {@code ./gregor cluster} can be told.
  *
- * @param port where clients connect; the controller listens on the next one
- * @param data where the node keeps its files
- * @param isFresh whether {@code data} is the default folder, which is emptied at each start
+ * @param plan how many nodes, on which ports, and where they keep their files
+ * @param processes whether each node is a process of its own
+ * @param isFresh whether the files are in the default folder, which is emptied at each start
  * @param input files whose lines are sent; none for the book's chapters
  * @param exit whether to end when the demonstration has
  */
-record LocalClusterFlags(int port, Path data, boolean isFresh, List<Path> input, boolean exit) {
+record LocalClusterFlags(ClusterPlan plan, boolean processes, boolean isFresh, List<Path> input, boolean exit) {
 
     private static final int DEFAULT_PORT = 9092;
+    private static final int DEFAULT_NODES = 3;
+    private static final int LAST_PORT = 65_535;
     /** Gregor's folder as the launcher knows it, which may be called from any other; in an IDE it is the working directory. */
     private static final Path HOME = Path.of(System.getProperty("gregor.home", ""));
     private static final Path DEFAULT_DATA = HOME.resolve("target").resolve("cluster");
     private static final Path CHAPTERS = HOME.resolve("chapters");
-    private static final String USAGE = "usage: cluster [--port P] [--data FOLDER] [--input FILE]... [--exit] [--with exercises/NN-topic]";
+    private static final String USAGE = "usage: cluster [--nodes N] [--processes] [--port P] [--data FOLDER] [--input FILE]... [--exit] "
+        + "[--with exercises/NN-topic]";
 
     /** @throws IllegalArgumentException saying what is allowed */
     static LocalClusterFlags parse(List<String> args) {
+        int nodes = DEFAULT_NODES;
         int port = DEFAULT_PORT;
+        boolean processes = false;
         Path data = null;
         List<Path> input = new ArrayList<>();
         boolean exit = false;
@@ -35,7 +41,9 @@ record LocalClusterFlags(int port, Path data, boolean isFresh, List<Path> input,
             String flag = rest.next();
             switch (flag) {
                 case "--exit" -> exit = true;
-                case "--port" -> port = portOf(value(flag, rest));
+                case "--processes" -> processes = true;
+                case "--nodes" -> nodes = numberOf(flag, value(flag, rest), 1, ClusterPlan.MOST_NODES);
+                case "--port" -> port = numberOf(flag, value(flag, rest), 1, LAST_PORT);
                 case "--data" -> data = Path.of(value(flag, rest));
                 case "--input" -> input.add(Path.of(value(flag, rest)));
                 // The launcher takes it: whose classes come first is decided before this one is loaded.
@@ -43,7 +51,12 @@ record LocalClusterFlags(int port, Path data, boolean isFresh, List<Path> input,
                 default -> throw new IllegalArgumentException("'" + flag + "' is not known here. " + USAGE);
             }
         }
-        return new LocalClusterFlags(port, data == null ? DEFAULT_DATA : data, data == null, List.copyOf(input), exit);
+        ClusterPlan plan = new ClusterPlan(nodes, port, data == null ? DEFAULT_DATA : data);
+        if (plan.controllerPort(nodes) > LAST_PORT) {
+            throw new IllegalArgumentException("--port is " + port + "; " + nodes + " nodes need " + 2 * nodes + " ports from there on, so it is at most "
+                + (LAST_PORT + 1 - 2 * nodes));
+        }
+        return new LocalClusterFlags(plan, processes, data == null, List.copyOf(input), exit);
     }
 
     private static String value(String flag, Iterator<String> rest) {
@@ -53,16 +66,17 @@ record LocalClusterFlags(int port, Path data, boolean isFresh, List<Path> input,
         return rest.next();
     }
 
-    private static int portOf(String text) {
+    private static int numberOf(String flag, String text, int min, int max) {
+        int number = -1;
         try {
-            int port = Integer.parseInt(text);
-            if (port >= 1 && port <= 65_534) {
-                return port;
-            }
+            number = Integer.parseInt(text);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("--port is '" + text + "'; allowed are numbers from 1 to 65534", e);
+            // refused below, like a number that is not allowed
         }
-        throw new IllegalArgumentException("--port is " + text + "; allowed are numbers from 1 to 65534");
+        if (number < min || number > max) {
+            throw new IllegalArgumentException(flag + " is '" + text + "'; allowed are numbers from " + min + " to " + max);
+        }
+        return number;
     }
 
     /** The files to send. */

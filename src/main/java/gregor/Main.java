@@ -1,5 +1,6 @@
 package gregor;
 
+import gregor.local.LocalNodes;
 import gregor.os.NioDisk;
 import gregor.os.SystemClock;
 import gregor.os.SystemEntropy;
@@ -114,7 +115,7 @@ public final class Main {
     private static ToolContext context() {
         PrintStream out = new PrintStream(new BufferedOutputStream(System.out, OUTPUT_BYTES), false, StandardCharsets.UTF_8);
         return new ToolContext(System.in, out, System.err, System.console() != null, new SystemClock(), new SystemEntropy(), new NioDisk(),
-            LocalCluster::transport);
+            LocalNodes::transport);
     }
 
     private static void list(PrintStream out) {

@@ -2,6 +2,8 @@ package gregor;
 
 import gregor.base.KafkaException;
 import gregor.config.NodeConfig;
+import gregor.local.RealNode;
+import gregor.os.Logs;
 import gregor.os.NioDisk;
 import gregor.os.ShutdownHook;
 import java.io.IOException;

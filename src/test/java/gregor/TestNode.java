@@ -1,6 +1,7 @@
 package gregor;
 
 import gregor.config.NodeConfig;
+import gregor.local.RealNode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -302,7 +302,7 @@ final class BrokerLifecycle {
 
     private void become(BrokerState next) {
         Check.holds("broker.I5", state.mayBecome(next), "states from and to", state.ordinal(), next.ordinal());
-        LOG.log(Level.INFO, "the broker goes from {0} to {1}", state, next);
+        LOG.log(Level.DEBUG, "the broker goes from {0} to {1}", state, next);
         state = next;
     }
 }

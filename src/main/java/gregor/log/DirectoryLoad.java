@@ -74,7 +74,8 @@ final class DirectoryLoad {
         }
         logs = new UnifiedLog[found.size()];
         progressAtMs = startMs + PROGRESS_MS;
-        how.report().accept(Level.INFO, "Loading " + found.size() + " logs in " + directory.path() + ", which was "
+        Level level = found.isEmpty() ? Level.DEBUG : Level.INFO;
+        how.report().accept(level, "Loading " + found.size() + " logs in " + directory.path() + ", which was "
             + (directory.wasStoppedCleanly() ? "stopped in order: none is searched"
                 : "not stopped in order: what may not have been forced is read and checked"));
         List<Runnable> tasks = new ArrayList<>();
@@ -94,7 +95,7 @@ final class DirectoryLoad {
         if (!finished) {
             return List.of();
         }
-        how.report().accept(Level.INFO, "Loaded " + logs.length + " logs in " + directory.path() + " in " + (how.clock().millis() - startMs) + " ms");
+        how.report().accept(level, "Loaded " + logs.length + " logs in " + directory.path() + " in " + (how.clock().millis() - startMs) + " ms");
         return Arrays.stream(logs).filter(Objects::nonNull).toList();
     }
 

@@ -115,6 +115,10 @@ final class BrokerWiring {
             new ProducerIdBlocks(config.nodeId(), requests, lifecycle::brokerEpoch).producerIds(), edges.clock(), edges.entropy(), edges.trace()));
     }
 
+    ReplicaManager replicas() {
+        return replicas;
+    }
+
     /** Who follows the metadata, in the order in which they have to. */
     List<MetadataPublisher> publishers() {
         return List.of(this::openLogs, dynamicConfig, replicas, assignments, cache,

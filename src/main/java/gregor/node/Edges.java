@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Everything through which a node touches the world. {@code gregor.RealNode} has the real ones, a simulation its own.
+ * Everything through which a node touches the world. {@code gregor.local.RealNode} has the real ones, a simulation its own.
  *
  * @param quorumLoop runs the work of the quorum and of the controller one piece after another
  * @param metadataLoop runs what follows from the metadata on this node one piece after another: it opens logs, which takes time

@@ -21,6 +21,7 @@ import gregor.network.RequestHandler;
 import gregor.network.Server;
 import gregor.raft.RaftLog;
 import gregor.raft.RaftNode;
+import gregor.replica.ReplicaManager;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -149,8 +150,21 @@ public final class NodeWiring implements AutoCloseable {
         return loader.image();
     }
 
+    /** The partitions that this node has as a broker; null if it is none. */
+    public ReplicaManager replicas() {
+        return broker == null ? null : broker.replicas();
+    }
+
     public String clusterId() {
         return storage.clusterId();
+    }
+
+    /**
+     * Leaves the cluster as a broker only: it gives away what it leads. Where all nodes end together it is the first step, since
+     * no broker can leave in order once most controllers have gone. {@link #stop} has to follow.
+     */
+    public CompletableFuture<Void> leave() {
+        return broker == null ? CompletableFuture.completedFuture(null) : broker.leave();
     }
 
     /**
@@ -161,8 +175,7 @@ public final class NodeWiring implements AutoCloseable {
         if (isClosed()) {
             return CompletableFuture.completedFuture(null);
         }
-        CompletableFuture<Void> left = broker == null ? CompletableFuture.completedFuture(null) : broker.leave();
-        return left.thenCompose(leftBroker -> {
+        return leave().thenCompose(left -> {
             if (controller != null) {
                 controller.close();
             }

@@ -26,7 +26,7 @@ class PackageOrderTest {
     /** Bottom to top; a package uses only what stands before it. The root package, which has the mains, uses what it likes. */
     static final List<String> ORDER = List.of("base", "port", "config", "protocol", "message", "compress", "record", "index",
         "log", "tier", "raft", "metadata", "controller", "isr", "purgatory", "fetch", "replica", "coordinator", "group", "txn", "share",
-        "security", "metrics", "network", "broker", "client", "streams", "connect", "node", "console", "os", "sim", "tools");
+        "security", "metrics", "network", "broker", "client", "streams", "connect", "node", "console", "os", "local", "sim", "tools");
 
     private static final Pattern USE = Pattern.compile("\\s*(gregor\\.[\\w.$-]+)\\s+->\\s+(gregor\\.[\\w.$-]+)\\s.*");
 

@@ -1,0 +1,36 @@
+package gregor.local;
+
+import gregor.network.ConnectionInfo;
+import gregor.network.Request;
+import gregor.protocol.Records;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/** A request whose reply leaves through the node's {@link Gate}. */
+record GatedRequest(Request inner, Gate gate) implements Request {
+
+    @Override
+    public ByteBuffer frame() {
+        return inner.frame();
+    }
+
+    @Override
+    public ConnectionInfo connection() {
+        return inner.connection();
+    }
+
+    @Override
+    public void respond(List<Records> parts) {
+        gate.leave(() -> inner.respond(parts));
+    }
+
+    @Override
+    public void respondNothing() {
+        gate.leave(inner::respondNothing);
+    }
+
+    @Override
+    public void disconnect() {
+        gate.leave(inner::disconnect);
+    }
+}

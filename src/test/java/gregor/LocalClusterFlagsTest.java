@@ -1,0 +1,66 @@
+package gregor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What {@code ./gregor cluster} understands, and what it says of the rest. */
+class LocalClusterFlagsTest {
+
+    @Test
+    void withoutFlagsThereAreThreeNodesInOneProcessInAFreshFolder() {
+        LocalClusterFlags flags = parse();
+        assertThat(flags.plan().bootstrap()).isEqualTo("localhost:9092,localhost:9094,localhost:9096");
+        assertThat(flags.plan().data()).isEqualTo(Path.of("target/cluster"));
+        assertThat(flags.processes()).isFalse();
+        assertThat(flags.isFresh()).isTrue();
+        assertThat(flags.exit()).isFalse();
+        assertThat(flags.input()).isEmpty();
+    }
+
+    @Test
+    void eachFlagChangesOneThing() {
+        LocalClusterFlags flags = parse("--nodes", "2", "--processes", "--port", "19092", "--data", "here", "--input", "a", "--input", "b", "--exit");
+        assertThat(flags.plan().bootstrap()).isEqualTo("localhost:19092,localhost:19094");
+        assertThat(flags.plan().data()).isEqualTo(Path.of("here"));
+        assertThat(flags.processes()).isTrue();
+        assertThat(flags.isFresh()).as("a folder that was named is kept").isFalse();
+        assertThat(flags.exit()).isTrue();
+        assertThat(flags.input()).containsExactly(Path.of("a"), Path.of("b"));
+    }
+
+    @Test
+    void numbersThatAreNotAllowedAreRefusedWithThoseThatAre() {
+        refuses("--nodes is '0'; allowed are numbers from 1 to 9", "--nodes", "0");
+        refuses("--nodes is '10'; allowed are numbers from 1 to 9", "--nodes", "10");
+        refuses("--nodes is 'three'; allowed are numbers from 1 to 9", "--nodes", "three");
+        refuses("--port is '0'; allowed are numbers from 1 to 65535", "--port", "0");
+        refuses("--port is '65536'; allowed are numbers from 1 to 65535", "--port", "65536");
+        refuses("--port is '9092x'; allowed are numbers from 1 to 65535", "--port", "9092x");
+    }
+
+    @Test
+    void theLastNodesPortsHaveToBePortsToo() {
+        assertThat(parse("--port", "65530").plan().controllerPort(3)).isEqualTo(65_535);
+        refuses("--port is 65531; 3 nodes need 6 ports from there on, so it is at most 65530", "--port", "65531");
+        assertThat(parse("--port", "65534", "--nodes", "1").plan().controllerPort(1)).isEqualTo(65_535);
+    }
+
+    @Test
+    void whatIsNotKnownOrHasNoValueIsRefusedWithTheUsage() {
+        refuses("'--node' is not known here. usage: cluster [--nodes N]", "--node", "3");
+        refuses("--nodes needs a value. usage: cluster", "--nodes");
+        refuses("--with is known to ./gregor cluster only, not to this class", "--with", "exercises/04-record-batch");
+    }
+
+    private static void refuses(String why, String... args) {
+        assertThatIllegalArgumentException().isThrownBy(() -> parse(args)).withMessageStartingWith(why);
+    }
+
+    private static LocalClusterFlags parse(String... args) {
+        return LocalClusterFlags.parse(List.of(args));
+    }
+}
