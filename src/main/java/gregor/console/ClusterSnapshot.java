@@ -26,6 +26,17 @@ public record ClusterSnapshot(String clusterId, String bootstrap, long timeMs, L
         partitions = List.copyOf(partitions);
     }
 
+    /** The controller that leads the quorum; null if none is known to. Of two that think so the one of the later epoch does. */
+    NodeStatus activeController() {
+        NodeStatus active = null;
+        for (NodeStatus node : nodes) {
+            if (node.isRunning() && node.quorumRole().equals("leader") && (active == null || node.quorumEpoch() > active.quorumEpoch())) {
+                active = node;
+            }
+        }
+        return active;
+    }
+
     /** What became of a node's process: what was done to it here, not what the others think of it. */
     public enum NodeState {
         /** It has been told to start and doesn't serve yet. */
@@ -83,6 +94,11 @@ public record ClusterSnapshot(String clusterId, String bootstrap, long timeMs, L
             isr = List.copyOf(isr);
             elr = List.copyOf(elr);
             logs = List.copyOf(logs);
+        }
+
+        /** A node's log; null if it can't be looked into. */
+        LogStatus log(int nodeId) {
+            return logs.stream().filter(log -> log.nodeId() == nodeId).findFirst().orElse(null);
         }
     }
 

@@ -1,0 +1,30 @@
+// The log of what happened, newest first.
+
+const MOST = 200;
+const clock = new Intl.DateTimeFormat("en-GB", {hour: "2-digit", minute: "2-digit", second: "2-digit"});
+
+export function clearHappenings(list) {
+  list.replaceChildren();
+}
+
+/** @param book where the book's chapters are, by number */
+export function addHappenings(list, happened, book) {
+  for (const {at, kind, text, chapter} of happened) {
+    const item = document.createElement("li");
+    item.dataset.kind = kind;
+    const time = item.appendChild(document.createElement("time"));
+    time.dateTime = new Date(at).toISOString();
+    time.textContent = clock.format(at);
+    const words = item.appendChild(document.createElement("p"));
+    words.textContent = text;
+    if (chapter in book && chapter > 0) {
+      const link = words.appendChild(document.createElement("a"));
+      link.href = book[chapter];
+      link.textContent = `Chapter ${chapter}`;
+    }
+    list.prepend(item);
+  }
+  while (list.childElementCount > MOST) {
+    list.lastElementChild.remove();
+  }
+}
