@@ -57,8 +57,10 @@ final class LearnerTrace {
     static Optional<Difference> difference(Workshop workshop, Exercise exercise, String text, String name) {
         AnswerLoader loader = new AnswerLoader(AnswerCompiler.compile(workshop.typeOf(exercise), text).classes());
         // Ours first: what is left of a run that broke may go on logging for a while.
-        List<String> ours = play(workshop, exercise, LearnerTrace.class.getClassLoader(), exercise.scenario());
-        List<String> yours = play(workshop, exercise, loader, name);
+        // Beside the learner's jqwik database: what the scenario writes is of no use to anybody here.
+        Path folder = workshop.root().resolve("target/exercises/scenario-of-" + name);
+        List<String> ours = play(exercise, LearnerTrace.class.getClassLoader(), exercise.scenario(), folder);
+        List<String> yours = play(exercise, loader, name, folder);
         int step = 1;
         while (step < yours.size() && step < ours.size() && yours.get(step).equals(ours.get(step))) {
             step++;
@@ -72,9 +74,7 @@ final class LearnerTrace {
     }
 
     @SuppressWarnings("unchecked")
-    private static List<String> play(Workshop workshop, Exercise exercise, ClassLoader loader, String name) {
-        // Beside the learner's jqwik database: what the scenario writes is of no use to anybody here.
-        Path folder = workshop.root().resolve("target/exercises/scenario");
+    private static List<String> play(Exercise exercise, ClassLoader loader, String name, Path folder) {
         RunLog log = new RunLog();
         try {
             delete(folder);

@@ -25,8 +25,9 @@ public final class SeedReport implements AroundPropertyHook {
 
     private static String line(PropertyLifecycleContext context, String seed) {
         String test = context.containerClass().getSimpleName() + "#" + context.targetMethod().getName();
-        return "FAILED seed=" + seed + "  mvn -o test -Dtest=" + test
-            + "  (target/jqwik-database has the sample and tries it first; for good: @Property(seed = \"" + seed + "\"))";
+        String database = System.getProperty("jqwik.database"); // of one of two JVMs; without Maven there is one, of the usual name
+        return "FAILED seed=" + seed + "  mvn -o test -Dtest=" + test + (database == null ? "" : " -Djqwik.database=" + database)
+            + "  (has the sample and tries it first; for good: @Property(seed = \"" + seed + "\"))";
     }
 
     @Override
