@@ -140,6 +140,14 @@ public final class NetworkClient implements AutoCloseable {
         }
     }
 
+    /** Ends the connection to a node, if there is one: requests under way on it fail. The next request connects again. */
+    public void disconnect(int nodeId) {
+        NodeConnection connection = connections.get(nodeId);
+        if (connection != null) {
+            connection.drop("it is not waited for any more", nowMs());
+        }
+    }
+
     /**
      * The node to ask what any node can answer: one that is connected and has the least to do, else one that can be
      * connected to now. Bootstrap addresses count only while no broker is known, or none can be reached (KIP-899).

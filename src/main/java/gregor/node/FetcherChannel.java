@@ -58,6 +58,11 @@ final class FetcherChannel implements LeaderChannel {
     }
 
     @Override
+    public void giveUp() {
+        client.client().disconnect(leaderId);
+    }
+
+    @Override
     public void close() {
         client.close();
     }

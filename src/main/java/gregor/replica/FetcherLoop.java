@@ -16,6 +16,8 @@ import java.util.function.Consumer;
 final class FetcherLoop implements AutoCloseable {
 
     private static final long NANOS_PER_MS = 1_000_000;
+    /** How long a fetch under way may go on when there is something new to fetch. More may be new in the next moment. */
+    private static final long HURRY_MS = 10;
 
     private final ReplicaFetcher fetcher;
     private final LeaderChannel channel;
@@ -23,6 +25,7 @@ final class FetcherLoop implements AutoCloseable {
     private final Timers timers;
     // Of the channel's thread.
     private Timers.Timer alarm;
+    private boolean hurrying;
 
     FetcherLoop(ReplicaFetcher fetcher, LeaderChannel channel, Clock clock, Timers timers) {
         this.fetcher = fetcher;
@@ -36,7 +39,20 @@ final class FetcherLoop implements AutoCloseable {
         channel.execute(() -> {
             task.accept(fetcher);
             step();
+            hurry();
         });
+    }
+
+    private void hurry() {
+        if (fetcher.isHurried() && !hurrying) {
+            hurrying = true;
+            timers.after(HURRY_MS, () -> channel.execute(() -> {
+                hurrying = false;
+                if (fetcher.giveUp()) {
+                    channel.giveUp();
+                }
+            }));
+        }
     }
 
     private long nowMs() {

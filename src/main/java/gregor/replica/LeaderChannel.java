@@ -19,6 +19,9 @@ public interface LeaderChannel extends AutoCloseable {
      */
     <Q extends Record, R extends Record> void send(Class<Q> type, Class<R> replyType, Q request, BiConsumer<R, KafkaException> outcome);
 
+    /** Makes the request under way fail, later, by ending the connection; of the fetcher's thread alone. No effect if there is none. */
+    void giveUp();
+
     /** Takes nothing more, and returns when nothing runs any more. What is under way is told that it failed. */
     @Override
     void close();

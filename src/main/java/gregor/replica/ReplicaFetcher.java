@@ -73,6 +73,11 @@ final class ReplicaFetcher {
     private final Set<FollowedPartition> delayed = new LinkedHashSet<>();
     private final Set<FollowedPartition> resetting = new LinkedHashSet<>();
     private boolean underWay;
+    /** The last reply brought no records, so the fetch under way probably waits at the leader. */
+    private boolean idle;
+    /** Something new is to be fetched, and would have to wait with it. */
+    private boolean hurried;
+    private boolean givenUp;
     private int failures;
     private long nextTryMs = Long.MIN_VALUE;
 
@@ -99,6 +104,22 @@ final class ReplicaFetcher {
         followed.put(partition.topicPartition(), partition);
         byId.put(IdPartition.of(partition), partition);
         moved.add(partition);
+        hurried = underWay && idle;
+    }
+
+    /**
+     * Whether a fetch that was waiting when something new came should not be waited for. Else the followers of a leader that has failed
+     * would begin to fetch from the next one only when their fetch for other partitions there is over, and until then nothing is
+     * acknowledged; in Kafka it is so. Who asks gives the connection a moment, and then calls {@link #giveUp}.
+     */
+    boolean isHurried() {
+        return hurried;
+    }
+
+    /** Does not wait for the request under way any more, if there still is hurry. @return whether it is to be made to fail now */
+    boolean giveUp() {
+        givenUp = hurried && underWay;
+        return givenUp;
     }
 
     /** Does not follow a partition any more. No effect if it did not. */
@@ -171,10 +192,19 @@ final class ReplicaFetcher {
 
     /** No reply has come: the leader may be gone, or does not know of it yet. */
     void onFailure(KafkaException why, long nowMs) {
-        underWay = false;
+        over();
         session.onFailure();
+        if (givenUp) {
+            givenUp = false;
+            return;
+        }
         tryLater(nowMs);
         LOG.log(Level.DEBUG, "a request to a leader failed, the next one leaves in {0} ms: {1}", nextTryMs - nowMs, why.getMessage());
+    }
+
+    private void over() {
+        underWay = false;
+        hurried = false;
     }
 
     private void tryLater(long nowMs) {
@@ -184,7 +214,9 @@ final class ReplicaFetcher {
 
     /** @param wallClockMs the time of day, for the logs */
     void onFetched(FetchResponse reply, long nowMs, long wallClockMs) {
-        underWay = false;
+        over();
+        givenUp = false;
+        idle = true;
         if (!session.onReply(ErrorCode.of(reply.errorCode()), reply.sessionId())) {
             tryLater(nowMs);
             return;
@@ -221,6 +253,7 @@ final class ReplicaFetcher {
     }
 
     private void append(FollowedPartition partition, PartitionData data, long wallClockMs) {
+        idle &= data.records() == null || data.records().sizeInBytes() == 0;
         boolean watermarkMoved = partition.append(data, wallClockMs);
         partition.failures = 0;
         moved.add(partition);
@@ -247,7 +280,8 @@ final class ReplicaFetcher {
 
     /** @param wallClockMs the time of day, for the logs */
     void onOffsets(ListOffsetsResponse reply, long nowMs, long wallClockMs) {
-        underWay = false;
+        over();
+        givenUp = false;
         failures = 0;
         List<FollowedPartition> asked = List.copyOf(resetting);
         Set<FollowedPartition> answered = new LinkedHashSet<>();

@@ -186,6 +186,10 @@ final class TestBroker {
         }
 
         @Override
+        public void giveUp() {
+        }
+
+        @Override
         public void close() {
         }
     }
