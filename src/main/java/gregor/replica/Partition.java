@@ -5,6 +5,7 @@ import gregor.base.KafkaException;
 import gregor.base.TopicPartition;
 import gregor.base.Uuid;
 import gregor.config.TopicConfig;
+import gregor.isr.IsrState;
 import gregor.isr.LeaderAndIsr;
 import gregor.log.AppendInfo;
 import gregor.log.AppendOrigin;
@@ -79,6 +80,22 @@ public final class Partition {
         } finally {
             lock.readLock().unlock();
         }
+    }
+
+    /** Of the latest term that this broker knows of. */
+    public int leaderEpoch() {
+        lock.readLock().lock();
+        try {
+            return image.leaderEpoch();
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /** Who is in sync as far as this leader knows; null if this broker does not lead. */
+    public IsrState isr() {
+        LeaderRole role = leading();
+        return role == null ? null : role.isr();
     }
 
     /** What the leader keeps of its term; null if this broker does not lead. */

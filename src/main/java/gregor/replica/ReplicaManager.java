@@ -117,6 +117,11 @@ public final class ReplicaManager implements MetadataPublisher, AutoCloseable {
         fetchers.close();
     }
 
+    /** As {@link #partition}; null if it is not here or not usable. */
+    public Partition partitionOrNull(TopicPartition topicPartition) {
+        return hosted.find(topicPartition);
+    }
+
     // ---- produce
 
     /**

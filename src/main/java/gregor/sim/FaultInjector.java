@@ -22,6 +22,8 @@ final class FaultInjector {
     private final Simulator world;
     private final SimNetwork network;
     private final SortedMap<Integer, SimNode> nodes = new TreeMap<>();
+    /** Of the nodes, and of clients whose network may be troubled too. */
+    private final List<Integer> places = new ArrayList<>();
     private final Consumer<Fault> toCluster;
     private final Consumer<Fault> watcher;
     private final boolean torn;
@@ -30,19 +32,22 @@ final class FaultInjector {
     private int injected;
 
     /**
+     * @param clients where in the network they are; nothing happens to them but by the network
      * @param schedule what happens, and when
      * @param torn whether a process that dies at a write may leave a part of it (F02)
      * @param toCluster takes the faults that are requests to the cluster: F13, F21 to F24
      * @param watcher is told of each as it begins
      */
-    FaultInjector(SimNetwork network, List<? extends SimNode> nodes, List<Fault> schedule, boolean torn, Consumer<Fault> toCluster,
-            Consumer<Fault> watcher) {
+    FaultInjector(SimNetwork network, List<? extends SimNode> nodes, List<Integer> clients, List<Fault> schedule, boolean torn,
+            Consumer<Fault> toCluster, Consumer<Fault> watcher) {
         this.world = network.world();
         this.network = network;
         this.torn = torn;
         this.toCluster = toCluster;
         this.watcher = watcher;
         nodes.forEach(node -> this.nodes.put(node.id(), node));
+        places.addAll(this.nodes.keySet());
+        places.addAll(clients);
         for (Fault fault : schedule) {
             world.at(fault.atMs() * Simulator.NANOS_PER_MS, fault.kind().name(), () -> begin(fault));
         }
@@ -171,8 +176,8 @@ final class FaultInjector {
     private List<SimPath> paths(Fault fault, SimEntropy draws) {
         int how = draws.nextInt(3);
         List<SimPath> paths = new ArrayList<>();
-        for (int from : nodes.keySet()) {
-            for (int to : nodes.keySet()) {
+        for (int from : places) {
+            for (int to : places) {
                 boolean ofTheTwo = from == fault.node() && to == fault.other() || to == fault.node() && from == fault.other();
                 boolean ofTheOne = from == fault.node() || to == fault.node();
                 if (from != to && (how == 0 || (how == 1 ? ofTheOne : ofTheTwo))) {
@@ -223,9 +228,9 @@ final class FaultInjector {
     private void partition(Fault fault, SimEntropy draws) {
         int how = draws.nextInt(5);
         SortedMap<Integer, Boolean> side = new TreeMap<>();
-        nodes.keySet().forEach(id -> side.put(id, how == 0 ? id == fault.node() : draws.nextInt(2) == 0));
-        for (int from : nodes.keySet()) {
-            for (int to : nodes.keySet()) {
+        places.forEach(id -> side.put(id, how == 0 ? id == fault.node() : draws.nextInt(2) == 0));
+        for (int from : places) {
+            for (int to : places) {
                 boolean cut = switch (how) {
                     case 0, 1 -> !side.get(from).equals(side.get(to));
                     case 2 -> from == fault.node(); // is not heard

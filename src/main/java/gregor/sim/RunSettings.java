@@ -6,8 +6,8 @@ import java.util.Set;
 /**
  * What a run is told.
  *
- * @param nodes how many there are, with numbers from 1 on
- * @param whole whether each is a whole node with a controller, or the quorum alone
+ * @param nodes how many replicas the quorum has; of whole nodes, how many are brokers
+ * @param whole whether each is a whole node, or the quorum alone
  * @param kinds the faults that may be drawn
  * @param onPurpose whether the kinds were named, so that all of them are on
  * @param only numbers of the faults that happen, of those that the seed draws; null for all

@@ -46,7 +46,7 @@ abstract class SimCluster<N extends SimNode> {
     abstract RaftInvariants invariants();
 
     /** Starts all nodes and begins to give them work. */
-    final void start() {
+    void start() {
         members.values().forEach(SimNode::start);
         world.at(workEveryNanos(), "work", this::work);
     }
@@ -102,6 +102,21 @@ abstract class SimCluster<N extends SimNode> {
 
     /** What is not as it must be in the end; null once all is. */
     abstract String missing();
+
+    /** What is not as it must be when no more work is given; null once all is. */
+    String unsettled() {
+        return null;
+    }
+
+    /** Takes a last look, when all is settled. */
+    void audit() {
+        // who has something to look at says so
+    }
+
+    /** Where in the network those are who are no nodes of the cluster, and meet the network's faults too. */
+    List<Integer> clientPlaces() {
+        return List.of();
+    }
 
     /** How many events a second are too many for a node of a cluster that does nothing. */
     abstract int idleEventsPerNode();

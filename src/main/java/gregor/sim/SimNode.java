@@ -107,6 +107,11 @@ abstract class SimNode implements DiskWatcher {
     /** Makes the objects of a process and lets them begin. */
     abstract void boot(SimProcess starting) throws IOException;
 
+    /** The disk has lost what it was not told to force, or some of it. */
+    void unforcedIsLost() {
+        // who wants to know says so
+    }
+
     /** The objects of the process are of no use any more. */
     abstract void afterDeath(SimProcess died);
 
@@ -123,6 +128,7 @@ abstract class SimNode implements DiskWatcher {
             die(disk.afterCrash(0, loss, draws), false);
         } else {
             disk = disk.afterCrash(0, loss, draws);
+            unforcedIsLost();
         }
     }
 
@@ -135,6 +141,9 @@ abstract class SimNode implements DiskWatcher {
         network.power(id, powerStays);
         dying.die();
         afterDeath(dying);
+        if (!powerStays) {
+            unforcedIsLost();
+        }
     }
 
     /** The code says that it can't go on. What it could not force is gone: see {@link FaultKind#F05}. */
@@ -145,6 +154,7 @@ abstract class SimNode implements DiskWatcher {
             }
             halted = why;
             die(disk.afterCrash(0, Loss.ALL_UNFORCED, world.entropy("halt")), true);
+            unforcedIsLost();
             onHalt.run();
         }
     }

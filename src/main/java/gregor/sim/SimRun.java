@@ -3,6 +3,7 @@ package gregor.sim;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * One run: a cluster, a schedule of faults, and a look at what must hold after each event. First anything may happen; then all that is
@@ -37,10 +38,10 @@ public final class SimRun {
         swarm = Swarm.draw(draws, Swarm.possible(settings), settings.onPurpose());
         SimEntropy shape = world.entropy("cluster");
         cluster = settings.whole() ? new WholeCluster(network, settings.nodes(), shape) : new RaftQuorum(network, settings.nodes(), shape);
-        List<Fault> drawn = swarm.schedule(draws, settings.nodes(), safetyMs);
+        List<Fault> drawn = swarm.schedule(draws, cluster.nodes().size(), safetyMs);
         drawn.stream().filter(fault -> settings.only() == null || settings.only().contains(fault.number())).forEach(schedule::add);
         boolean torn = schedule.stream().anyMatch(fault -> fault.kind() == FaultKind.F02);
-        faults = new FaultInjector(network, cluster.nodes(), schedule, torn, cluster::ask, watcher);
+        faults = new FaultInjector(network, cluster.nodes(), cluster.clientPlaces(), schedule, torn, cluster::ask, watcher);
         network.beforeSending(this::lookBeforeSending);
         SimEntropy repairs = world.entropy("repairs");
         cluster.nodes().forEach(node -> node.onHalt(() -> world.at(repairs.between(0, 5_000) * Simulator.NANOS_PER_MS, "repaired", node::start)));
@@ -68,6 +69,7 @@ public final class SimRun {
             runUntil(safetyMs);
             heal();
             becomeAlive();
+            settle();
             idle();
         } catch (Violation e) {
             failure = new RunReport.Failure(e.getMessage(), world.events(), world.nowMs(), e);
@@ -120,10 +122,20 @@ public final class SimRun {
     }
 
     private void becomeAlive() {
+        until(cluster::missing, "all faults have ended");
+    }
+
+    private void settle() {
+        cluster.stopWork();
+        until(cluster::unsettled, "nothing is to be done any more");
+        cluster.audit();
+    }
+
+    private void until(Supplier<String> missing, String since) {
         long endNanos = (world.nowMs() + cluster.liveWithinMs()) * Simulator.NANOS_PER_MS;
-        while (cluster.missing() != null) {
+        while (missing.get() != null) {
             if (!world.step(endNanos)) {
-                Violation.unless(false, "LIV", "%s, %d ms after all faults have ended", cluster.missing(), cluster.liveWithinMs());
+                Violation.unless(false, "LIV", "%s, %d ms after %s", missing.get(), cluster.liveWithinMs(), since);
             }
             look();
         }
@@ -131,7 +143,6 @@ public final class SimRun {
 
     /** LIV-12: a cluster that has nothing to do does next to nothing. */
     private void idle() {
-        cluster.stopWork();
         runUntil(world.nowMs() + IDLE_MS);
         long before = world.events();
         runUntil(world.nowMs() + IDLE_MS);

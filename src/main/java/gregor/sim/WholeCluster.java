@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 
-/** Whole nodes: all of them controllers and brokers, or three controllers and the rest brokers. A client asks them for topics and settings. */
+/**
+ * Whole nodes: some that are controllers and brokers, or three controllers and some brokers. A client asks them for topics and settings;
+ * others write and read.
+ */
 final class WholeCluster extends SimCluster<WholeMember> {
 
     private static final int BROKER_PORT = 9092;
@@ -30,24 +33,34 @@ final class WholeCluster extends SimCluster<WholeMember> {
     private final RaftInvariants invariants;
     private final ControllerInvariants metadata = new ControllerInvariants();
     private final ClusterClient client;
+    private final DataWorkload data;
     private final int voters;
+    private final long maxLagMs;
     private final long workEveryNanos;
 
-    WholeCluster(SimNetwork network, int nodes, SimEntropy draws) {
+    /** @param brokers how many, from 3 on */
+    WholeCluster(SimNetwork network, int brokers, SimEntropy draws) {
         super(network.world());
-        boolean combined = nodes <= CONTROLLERS || draws.nextInt(2) == 0;
+        boolean combined = draws.nextInt(2) == 0;
+        int nodes = combined ? brokers : CONTROLLERS + brokers;
         voters = combined ? nodes : CONTROLLERS;
         workEveryNanos = draws.between(50, 1_000) * Simulator.NANOS_PER_MS;
+        maxLagMs = draws.between(1_000, 6_000);
         List<VoterSet.Voter> named = new ArrayList<>();
+        List<Peer> served = new ArrayList<>();
         for (int id = 1; id <= nodes; id++) {
             add(new WholeMember(network, id, config(id, combined, draws.nextInt(2) == 0), this));
             if (id <= voters) {
                 named.add(new VoterSet.Voter(new ReplicaKey(id, Uuid.ZERO),
                     List.of(new QuorumListener("CONTROLLER", SimNetwork.hostOf(id), CONTROLLER_PORT)), (short) 0, (short) 0));
             }
+            if (members().get(id).isBroker()) {
+                served.add(new Peer(id, SimNetwork.hostOf(id), BROKER_PORT));
+            }
         }
         invariants = new RaftInvariants(VoterSet.of(named));
         client = new ClusterClient(network, metadata);
+        data = new DataWorkload(network, served, draws, this::mark);
     }
 
     private NodeConfig config(int id, boolean combined, boolean snapshots) {
@@ -78,6 +91,7 @@ final class WholeCluster extends SimCluster<WholeMember> {
         settings.put("log.dirs", "/data");
         settings.put("broker.session.timeout.ms", Integer.toString(SESSION_TIMEOUT_MS));
         settings.put("broker.heartbeat.interval.ms", Integer.toString(HEARTBEAT_MS));
+        settings.put("replica.lag.time.max.ms", Long.toString(maxLagMs));
         if (snapshots) {
             settings.put("metadata.log.max.record.bytes.between.snapshots", "4096");
         }
@@ -89,6 +103,21 @@ final class WholeCluster extends SimCluster<WholeMember> {
         return invariants;
     }
 
+    ReplicaInvariants replicas() {
+        return data.invariants();
+    }
+
+    @Override
+    List<Integer> clientPlaces() {
+        return data.places();
+    }
+
+    @Override
+    void start() {
+        super.start();
+        data.start();
+    }
+
     @Override
     long workEveryNanos() {
         return workEveryNanos;
@@ -96,11 +125,12 @@ final class WholeCluster extends SimCluster<WholeMember> {
 
     @Override
     void giveWork() {
-        switch (draws().nextInt(6)) {
-            case 0, 1 -> client.createTopic(anyController(), brokers());
-            case 2, 3 -> client.createTopic(anyBroker(), brokers());
-            case 4 -> client.changeSetting(anyController());
-            default -> client.initProducerId(anyBroker());
+        switch (draws().nextInt(10)) {
+            case 0 -> client.createTopic(anyController(), brokers());
+            case 1 -> client.createTopic(anyBroker(), brokers());
+            case 2 -> client.changeSetting(anyController());
+            case 3 -> client.initProducerId(anyBroker());
+            default -> data.administer();
         }
     }
 
@@ -131,6 +161,10 @@ final class WholeCluster extends SimCluster<WholeMember> {
         if (member != null && member.process() == process && member.isRunning()) {
             invariants.check(member, process.life(), world().nowNanos());
             metadata.check(member.id() * 1_000 + process.life(), member.image(), invariants.committedEnd());
+            data.invariants().loaded(member.image());
+            if (member.isBroker()) {
+                data.invariants().check(member, process.life());
+            }
         }
     }
 
@@ -143,7 +177,11 @@ final class WholeCluster extends SimCluster<WholeMember> {
         } else if (fault.kind() == FaultKind.F23) {
             client.changeSetting(anyController());
         } else if (fault.kind() == FaultKind.F24) {
-            client.deleteTopic(anyController(), brokers());
+            if (fault.draws().nextInt(2) == 0) {
+                client.deleteTopic(anyController(), brokers());
+            } else {
+                data.deleteTopic();
+            }
         }
     }
 
@@ -168,6 +206,22 @@ final class WholeCluster extends SimCluster<WholeMember> {
     @Override
     long done() {
         return client.acknowledged();
+    }
+
+    @Override
+    void stopWork() {
+        super.stopWork();
+        data.stop();
+    }
+
+    @Override
+    String unsettled() {
+        return data.unsettled(core());
+    }
+
+    @Override
+    void audit() {
+        data.audit();
     }
 
     @Override
@@ -213,6 +267,7 @@ final class WholeCluster extends SimCluster<WholeMember> {
     @Override
     SortedMap<String, Long> marks() {
         super.marks().put("acknowledged", client.acknowledged());
+        super.marks().put("batches acknowledged", data.acknowledged());
         return super.marks();
     }
 }

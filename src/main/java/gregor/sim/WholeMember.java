@@ -1,5 +1,6 @@
 package gregor.sim;
 
+import gregor.base.TopicPartition;
 import gregor.base.Uuid;
 import gregor.config.NodeConfig;
 import gregor.metadata.MetadataImage;
@@ -7,6 +8,7 @@ import gregor.node.NodeWiring;
 import gregor.raft.RaftLog;
 import gregor.raft.RaftRole;
 import gregor.raft.ReplicaKey;
+import gregor.replica.Partition;
 
 /** A node of a {@link WholeCluster}. */
 final class WholeMember extends WiredNode implements RaftView {
@@ -26,6 +28,16 @@ final class WholeMember extends WiredNode implements RaftView {
             cluster.invariants().replica(key).died(world().current() == died);
         }
         super.afterDeath(died);
+    }
+
+    @Override
+    void unforcedIsLost() {
+        cluster.replicas().lost(id());
+    }
+
+    /** A broker's replica of a partition; null if it has none that is usable. */
+    Partition partition(TopicPartition partition) {
+        return wiring().replicas().partitionOrNull(partition);
     }
 
     boolean isBroker() {

@@ -42,7 +42,7 @@
  * rest and old sectors (F07, F08), which a voter can't survive without others knowing; they are for logs, see
  * {@link gregor.sim.Damage}. What a slow disk holds up is the process's next step, not the call itself.
  */
-@Uses({"base", "port", "config", "protocol", "message", "record", "index", "log", "raft", "metadata", "network", "node"})
+@Uses({"base", "port", "config", "protocol", "message", "record", "index", "isr", "log", "raft", "metadata", "replica", "network", "node"})
 package gregor.sim;
 
 import gregor.base.Uses;

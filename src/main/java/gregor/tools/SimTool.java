@@ -30,7 +30,8 @@ public final class SimTool {
 
     public static final String SUMMARY = "Run a simulated quorum under faults drawn by a seed, and check what must always hold.";
 
-    private static final int NODES = 5;
+    private static final int VOTERS = 5;
+    private static final int BROKERS = 3;
     private static final int MIN_NODES = 3;
     private static final int MAX_NODES = 9;
     private static final long PROGRESS_NANOS = 5_000_000_000L;
@@ -50,9 +51,10 @@ public final class SimTool {
             .value("seed", "number", "Where chance begins; drawn and printed if left out.")
             .value("seeds", "number", "Run so many seeds, one after the other from that on; 1 if left out.")
             .value("minutes", "number", "Run seed after seed for so long.")
-            .value("nodes", "number", "From " + MIN_NODES + " to " + MAX_NODES + ", " + NODES + " if left out.")
+            .value("nodes", "number", "From " + MIN_NODES + " to " + MAX_NODES + ": voters, " + VOTERS + " if left out; with --cluster brokers, " + BROKERS
+                + " if left out.")
             .flag("raft", "The quorum alone; this is so if nothing is said.")
-            .flag("cluster", "Whole nodes with controllers and brokers.")
+            .flag("cluster", "Whole nodes: brokers that are controllers too, or with three controllers beside them, and clients that write and read.")
             .value("faults", "list", "Only these kinds, all of them on, as F10,F17. If left out a seed draws which.")
             .value("schedule", "numbers", "Of the faults that the seed draws only these happen, as 3,7, or " + NONE + ".");
         List<String> all = new ArrayList<>(args);
@@ -109,7 +111,7 @@ public final class SimTool {
 
     private static RunSettings settings(CommandLine parsed, ToolContext context) {
         long seed = parsed.longValue("seed", context.entropy().nextLong() >>> Integer.SIZE);
-        int nodes = parsed.intValue("nodes", NODES);
+        int nodes = parsed.intValue("nodes", parsed.has("cluster") ? BROKERS : VOTERS);
         if (nodes < MIN_NODES || nodes > MAX_NODES) {
             throw new UsageException("--nodes must be from " + MIN_NODES + " to " + MAX_NODES + ", not " + nodes);
         }

@@ -6,7 +6,8 @@ import java.util.Set;
 /** Runs seeds where other classes than the usual ones may be loaded, for who looks for planted faults. */
 public final class SeedSearch {
 
-    private static final int NODES = 5;
+    private static final int VOTERS = 5;
+    private static final int BROKERS = 3;
 
     private SeedSearch() {}
 
@@ -17,7 +18,7 @@ public final class SeedSearch {
     public static String firstFailure(String faults, boolean whole, long firstSeed, int seeds) {
         Set<FaultKind> kinds = faults.isEmpty() ? EnumSet.allOf(FaultKind.class) : FaultKind.parse(faults);
         for (int i = 0; i < seeds; i++) {
-            RunReport report = SimRun.run(new RunSettings(firstSeed + i, NODES, whole, kinds, !faults.isEmpty(), null));
+            RunReport report = SimRun.run(new RunSettings(firstSeed + i, whole ? BROKERS : VOTERS, whole, kinds, !faults.isEmpty(), null));
             if (report.failed()) {
                 return (i + 1) + " of " + seeds + " seeds: " + report.failure();
             }

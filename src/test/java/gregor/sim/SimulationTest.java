@@ -20,7 +20,8 @@ class SimulationTest {
 
     /** What simulated nodes log is of no interest. A field, or the level would be forgotten. */
     private static final Logger SIMULATED = Logger.getLogger("gregor");
-    private static final int NODES = 5;
+    private static final int VOTERS = 5;
+    private static final int BROKERS = 3;
     private static final int SEEDS = 20;
     private static final long FIRST_SEED = 1;
 
@@ -35,11 +36,11 @@ class SimulationTest {
     }
 
     static RunSettings raft(long seed) {
-        return new RunSettings(seed, NODES, false, EnumSet.allOf(FaultKind.class), false, null);
+        return new RunSettings(seed, VOTERS, false, EnumSet.allOf(FaultKind.class), false, null);
     }
 
     static RunSettings whole(long seed) {
-        return new RunSettings(seed, NODES, true, EnumSet.allOf(FaultKind.class), false, null);
+        return new RunSettings(seed, BROKERS, true, EnumSet.allOf(FaultKind.class), false, null);
     }
 
     static void assertHolds(RunReport report) {
@@ -68,7 +69,7 @@ class SimulationTest {
         assertHolds(SimRun.run(raft(seed)));
     }
 
-    /** Whole nodes: controllers that decide, brokers that follow, a client that wants topics. */
+    /** Whole nodes: controllers that decide, brokers that replicate, clients that want topics, write and read. */
     @Test
     void wholeNodesHoldToo() {
         long fresh = new Random().nextLong() >>> Integer.SIZE;

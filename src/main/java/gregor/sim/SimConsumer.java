@@ -1,0 +1,189 @@
+package gregor.sim;
+
+import gregor.base.ErrorCode;
+import gregor.base.Uuid;
+import gregor.message.FetchMessage.FetchPartition;
+import gregor.message.FetchMessage.FetchRequest;
+import gregor.message.FetchMessage.FetchResponse;
+import gregor.message.FetchMessage.FetchTopic;
+import gregor.message.FetchMessage.FetchableTopicResponse;
+import gregor.message.FetchMessage.PartitionData;
+import gregor.message.FetchMessage.ReplicaState;
+import gregor.message.ListOffsetsMessage;
+import gregor.message.ListOffsetsMessage.ListOffsetsPartition;
+import gregor.message.ListOffsetsMessage.ListOffsetsPartitionResponse;
+import gregor.message.ListOffsetsMessage.ListOffsetsRequest;
+import gregor.message.ListOffsetsMessage.ListOffsetsResponse;
+import gregor.message.ListOffsetsMessage.ListOffsetsTopic;
+import gregor.raft.RaftChannel.Peer;
+import gregor.record.Record;
+import gregor.record.RecordBatch;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A consumer that reads all partitions, each from its first record on, and now and then begins one anew. It asks under the leader epoch
+ * that it knows, as consumers do, so no leader of an older one may answer.
+ */
+final class SimConsumer extends SimClient {
+
+    private static final int MAX_WAIT_MS = 400;
+    private static final int PARTITION_BYTES = 1_000;
+    /** Of how many replies one leads back to the beginning of a partition. */
+    private static final int ANEW = 60;
+    private static final int ASK_FOR_END = 20;
+
+    /** How far a partition's records were safe by leaders of up to an epoch. */
+    interface Promised {
+
+        long endUpTo(PartitionLedger partition, int epoch);
+    }
+
+    private final Promised promised;
+    private final boolean beginsAnew;
+    private final Map<PartitionLedger, List<Payload>> read = new LinkedHashMap<>();
+    private final Set<Integer> asked = new LinkedHashSet<>();
+
+    /** @param beginsAnew whether it reads a partition again now and then */
+    SimConsumer(SimNetwork network, int place, DataTopics topics, List<Peer> brokers, Promised promised, boolean beginsAnew) {
+        super(network, place, topics, brokers);
+        this.promised = promised;
+        this.beginsAnew = beginsAnew;
+    }
+
+    void start() {
+        after(draws().between(1, MAX_WAIT_MS), "consumer", this::pump);
+    }
+
+    /** All that was read of a partition since it was begun. */
+    List<Payload> read(PartitionLedger partition) {
+        return read.computeIfAbsent(partition, unused -> new ArrayList<>());
+    }
+
+    private void pump() {
+        if (isStopped()) {
+            return;
+        }
+        Map<Integer, List<PartitionLedger>> byLeader = new LinkedHashMap<>();
+        boolean unknown = topics().present().isEmpty();
+        for (PartitionLedger partition : topics().present()) {
+            Leader leader = leader(partition);
+            unknown |= leader == null;
+            if (leader != null && !asked.contains(leader.node())) {
+                byLeader.computeIfAbsent(leader.node(), unused -> new ArrayList<>()).add(partition);
+            }
+        }
+        if (unknown) {
+            refresh();
+            afterBackoff("consumer", this::pump);
+        }
+        byLeader.forEach(this::fetch);
+    }
+
+    private void fetch(int node, List<PartitionLedger> partitions) {
+        asked.add(node);
+        Map<Uuid, List<FetchPartition>> wanted = new LinkedHashMap<>();
+        Map<PartitionLedger, Integer> epochs = new LinkedHashMap<>();
+        for (PartitionLedger partition : partitions) {
+            int epoch = leader(partition).epoch();
+            epochs.put(partition, epoch);
+            wanted.computeIfAbsent(partition.topicId(), unused -> new ArrayList<>()).add(new FetchPartition(partition.partition().partition(), epoch,
+                read(partition).size(), -1, -1, PARTITION_BYTES, Uuid.ZERO, Long.MAX_VALUE));
+        }
+        List<FetchTopic> topics = new ArrayList<>();
+        wanted.forEach((id, list) -> topics.add(new FetchTopic(null, id, list)));
+        ask(node, new FetchRequest(null, -1, ReplicaState.CONSUMER, MAX_WAIT_MS, 1, Integer.MAX_VALUE, (byte) 0, 0, -1, topics, List.of(), ""),
+            FetchResponse.class, (response, failure) -> {
+                if (failure != null) {
+                    failed(node);
+                    return;
+                }
+                asked.remove(node);
+                boolean behind = response.errorCode() != ErrorCode.NONE.code();
+                for (FetchableTopicResponse topic : response.responses()) {
+                    for (PartitionData data : topic.partitions()) {
+                        behind |= !take(topics().ledger(topic.topicId(), data.partitionIndex()), data);
+                    }
+                }
+                maybeAskForEnd(node, partitions.get(draws().nextInt(partitions.size())));
+                if (behind) {
+                    failed(node);
+                } else {
+                    pump();
+                }
+            });
+    }
+
+    private void failed(int node) {
+        refresh();
+        asked.add(node);
+        afterBackoff("consumer", () -> {
+            asked.remove(node);
+            pump();
+        });
+    }
+
+    /** @return whether the broker knew what it was asked for */
+    private boolean take(PartitionLedger partition, PartitionData data) {
+        ErrorCode error = ErrorCode.of(data.errorCode());
+        if (error != ErrorCode.NONE) {
+            boolean outOfRange = error == ErrorCode.OFFSET_OUT_OF_RANGE;
+            Violation.unless(!outOfRange || !partition.isKept(), "REP-8", "%s ends before %d, up to which it was read", partition, read(partition).size());
+            Violation.unless(outOfRange || error.isRetriable() || partition.isGone(), "LIV-5", "%s can't be read: %s", partition, error);
+            if (outOfRange) {
+                read(partition).clear();
+            }
+            return false;
+        }
+        try {
+            for (RecordBatch batch : RecordBatch.in(data.records().toBuffer())) {
+                batch.ensureValid();
+                Violation.unless(batch.nextOffset() <= data.highWatermark(), "REP-17", "a consumer is given %s of %s, and told a high watermark of %d", batch,
+                    partition, data.highWatermark());
+                for (Record record : batch.records()) {
+                    take(partition, record);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        if (beginsAnew && draws().nextInt(ANEW) == 0) {
+            read(partition).clear();
+        }
+        return true;
+    }
+
+    private void take(PartitionLedger partition, Record record) {
+        List<Payload> sofar = read(partition);
+        if (record.offset() < sofar.size()) {
+            return; // a batch is given whole
+        }
+        Violation.unless(record.offset() == sofar.size(), "ORA-10", "%s: behind offset %d comes %d", partition, sofar.size() - 1, record.offset());
+        Payload payload = Payload.of(record.value());
+        sofar.add(payload);
+        partition.sees(record.offset(), payload);
+    }
+
+    /** REP-8: what was safe under this epoch or one before it is so when somebody asks under this one. */
+    private void maybeAskForEnd(int node, PartitionLedger partition) {
+        Leader leader = leader(partition);
+        if (draws().nextInt(ASK_FOR_END) > 0 || leader == null || leader.node() != node) {
+            return;
+        }
+        long floor = promised.endUpTo(partition, leader.epoch());
+        ask(node, new ListOffsetsRequest(-1, (byte) 0, List.of(new ListOffsetsTopic(partition.partition().topic(),
+            List.of(new ListOffsetsPartition(partition.partition().partition(), leader.epoch(), ListOffsetsMessage.LATEST_TIMESTAMP)))), 1_000),
+            ListOffsetsResponse.class, (response, failure) -> {
+                ListOffsetsPartitionResponse told = response == null ? null : response.topics().get(0).partitions().get(0);
+                Violation.unless(told == null || told.errorCode() != ErrorCode.NONE.code() || !partition.isKept() || told.offset() >= floor, "REP-8",
+                    "%s: asked under leader epoch %d, the end is %s; %d was safe before that was asked", partition, leader.epoch(),
+                    told == null ? "" : told.offset(), floor);
+            });
+    }
+}
