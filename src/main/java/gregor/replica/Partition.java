@@ -64,7 +64,7 @@ public final class Partition {
     }
 
     /** What the metadata log last said about this partition. */
-    PartitionImage image() {
+    public PartitionImage image() {
         lock.readLock().lock();
         try {
             return image;

@@ -165,7 +165,8 @@ final class DataWorkload {
             for (DataTopics.Wanted topic : topics.missing()) {
                 refresh();
                 CreatableTopic made = new CreatableTopic(topic.name(), topic.partitions(), (short) topic.replicas(), List.of(),
-                    List.of(new CreatableTopicConfig("min.insync.replicas", Integer.toString(topic.minInsyncReplicas()))));
+                    List.of(new CreatableTopicConfig("min.insync.replicas", Integer.toString(topic.minInsyncReplicas())),
+                        new CreatableTopicConfig("message.timestamp.after.max.ms", Long.toString(Long.MAX_VALUE)))); // brokers' clocks go back by hours
                 ask(anyBroker(), new CreateTopicsRequest(List.of(made), TIMEOUT_MS, false), CreateTopicsResponse.class, (response, failure) -> refresh());
             }
             after(draws().between(100, 500), "administrator", this::makeTopics);

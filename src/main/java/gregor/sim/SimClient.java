@@ -57,6 +57,11 @@ abstract class SimClient {
         return process.world().nowMs();
     }
 
+    /** What a record's timestamp is. */
+    final long wallClockMs() {
+        return process.clock().millis();
+    }
+
     /** Begins nothing new. */
     final void stop() {
         stopped = true;

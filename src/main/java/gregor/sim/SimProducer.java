@@ -133,7 +133,7 @@ final class SimProducer extends SimClient {
             for (int i = 0; i < count; i++) {
                 Payload payload = new Payload(partition.topicNumber(), partition.partition().partition(), number, nextNumber++);
                 payloads.add(payload);
-                builder.append(nowMs(), null, payload.toBytes(), List.of());
+                builder.append(wallClockMs(), null, payload.toBytes(), List.of());
                 partition.sends(payload, idempotent);
             }
             batch = builder.build();
@@ -160,10 +160,10 @@ final class SimProducer extends SimClient {
             ErrorCode error = failure == null ? ErrorCode.of(answer.errorCode()) : failure.error();
             Violation.unless(error.isRetriable() || !partition.isKept(), "IDM-2", "%s refuses batch %d of producer %d, which was sent in order: %s", partition,
                 payloads.get(0).number(), number, error);
-            if (idempotent) {
+            refresh();
+            if (idempotent && error.isRetriable()) {
                 again();
             } else {
-                refresh();
                 giveUp();
             }
         }

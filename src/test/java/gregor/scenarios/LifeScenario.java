@@ -1,11 +1,6 @@
 package gregor.scenarios;
 
-import gregor.base.ErrorCode;
 import gregor.base.TopicPartition;
-import gregor.message.CreateTopicsMessage.CreatableReplicaAssignment;
-import gregor.message.CreateTopicsMessage.CreatableTopic;
-import gregor.message.CreateTopicsMessage.CreateTopicsRequest;
-import gregor.message.CreateTopicsMessage.CreateTopicsResponse;
 import gregor.port.Trace;
 import gregor.protocol.ApiKey;
 import gregor.sim.ClusterStage;
@@ -49,7 +44,7 @@ final class LifeScenario extends NamedScenario {
         recording.begin();
         stage.start(2);
         stage.until("node 2 to be let in", () -> stage.isUp(2));
-        createTopic(stage);
+        stage.createTopic(2, PARTITION.topic(), List.of(2, 3), Map.of());
         stage.pass(100);
         stage.kill(2);
         stage.pass(MORE_THAN_A_SESSION_MS);
@@ -58,15 +53,6 @@ final class LifeScenario extends NamedScenario {
             DiskCopy.copy(stage.disk(id), Path.of("/data"), folder.resolve("node-" + id));
         }
         return new ScenarioRun(steps, captures);
-    }
-
-    /** With one partition, of which node 2 is the preferred leader. */
-    private static void createTopic(ClusterStage stage) {
-        CreateTopicsResponse made = (CreateTopicsResponse) stage.ask(2, new CreateTopicsRequest(List.of(new CreatableTopic(PARTITION.topic(), -1, (short) -1,
-            List.of(new CreatableReplicaAssignment(0, List.of(2, 3))), List.of())), 1_000, false));
-        if (made.topics().get(0).errorCode() != ErrorCode.NONE.code()) {
-            throw new IllegalStateException("no topic was made: " + made);
-        }
     }
 
     /** The recording needs the stage's clock, and the stage's nodes need their traces. */

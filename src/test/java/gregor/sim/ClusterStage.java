@@ -1,26 +1,50 @@
 package gregor.sim;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import gregor.base.ErrorCode;
+import gregor.base.TopicPartition;
 import gregor.config.NodeConfig;
+import gregor.message.CreateTopicsMessage.CreatableReplicaAssignment;
+import gregor.message.CreateTopicsMessage.CreatableTopic;
+import gregor.message.CreateTopicsMessage.CreatableTopicConfig;
+import gregor.message.CreateTopicsMessage.CreateTopicsRequest;
+import gregor.message.CreateTopicsMessage.CreateTopicsResponse;
+import gregor.message.ProduceMessage.PartitionProduceData;
+import gregor.message.ProduceMessage.PartitionProduceResponse;
+import gregor.message.ProduceMessage.ProduceRequest;
+import gregor.message.ProduceMessage.ProduceResponse;
+import gregor.message.ProduceMessage.TopicProduceData;
 import gregor.network.Request;
 import gregor.port.Trace;
+import gregor.protocol.MemoryRecords;
+import gregor.record.BatchBuilder;
+import gregor.replica.Partition;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.IntFunction;
 
-/** Whole nodes, as production wires them, in a simulated world: node 1 is the controller, the others are brokers. */
+/**
+ * Whole nodes, as production wires them, in a simulated world: node 1 is the controller and the others are brokers, or all are both.
+ * A client makes topics, writes, and reads.
+ */
 public final class ClusterStage extends SimStage {
 
-    private static final int CONTROLLER = 1;
     private static final int CLIENT = 9;
     private static final int PORT = 9092;
+    private static final int CONTROLLER_PORT = 9093;
 
     private final Map<String, String> settings;
     private final Map<Integer, StagedNode> nodes = new TreeMap<>();
+    private final int voters;
     private BiConsumer<Integer, ByteBuffer> watcher = (node, frame) -> { };
+    private int clients;
 
     /**
      * @param brokers how many, from node 2 on
@@ -28,19 +52,29 @@ public final class ClusterStage extends SimStage {
      * @param traces of each node
      */
     public ClusterStage(long seed, int brokers, Map<String, String> settings, IntFunction<Trace> traces) {
+        this(seed, 1, 1 + brokers, settings, traces);
+    }
+
+    private ClusterStage(long seed, int voters, int nodes, Map<String, String> settings, IntFunction<Trace> traces) {
         super(seed, traces);
         this.settings = Map.copyOf(settings);
-        for (int id = CONTROLLER; id <= CONTROLLER + brokers; id++) {
-            nodes.put(id, new StagedNode(id));
+        this.voters = voters;
+        for (int id = 1; id <= nodes; id++) {
+            this.nodes.put(id, new StagedNode(id, NodeConfig.of(settingsOf(id, nodes))));
         }
         network().addNode(CLIENT);
+    }
+
+    /** Nodes that are controllers and brokers, as a local cluster has them. */
+    public static ClusterStage combined(long seed, int nodes, Map<String, String> settings, IntFunction<Trace> traces) {
+        return new ClusterStage(seed, nodes, nodes, settings, traces);
     }
 
     /** A machine, and the node that runs on it. */
     private final class StagedNode extends WiredNode {
 
-        private StagedNode(int id) {
-            super(ClusterStage.this.network(), id, NodeConfig.of(settingsOf(id)));
+        private StagedNode(int id, NodeConfig config) {
+            super(ClusterStage.this.network(), id, config);
             onHalt(() -> world().fail(new IllegalStateException("node " + id + " has halted: " + halted())));
         }
 
@@ -50,14 +84,27 @@ public final class ClusterStage extends SimStage {
         }
     }
 
-    private Map<String, String> settingsOf(int id) {
-        boolean isController = id == CONTROLLER;
+    private Map<String, String> settingsOf(int id, int count) {
+        boolean isController = id <= voters;
+        boolean isBroker = !isController || voters == count;
+        String host = SimNetwork.hostOf(id);
+        List<String> listeners = new ArrayList<>();
+        List<String> named = new ArrayList<>();
+        if (isBroker) {
+            listeners.add("PLAINTEXT://" + host + ":" + PORT);
+        }
+        if (isController) {
+            listeners.add("CONTROLLER://" + host + ":" + CONTROLLER_PORT);
+        }
+        for (int voter = 1; voter <= voters; voter++) {
+            named.add(voter + "@" + SimNetwork.hostOf(voter) + ":" + CONTROLLER_PORT);
+        }
         Map<String, String> all = new LinkedHashMap<>(settings);
         all.put("node.id", Integer.toString(id));
-        all.put("process.roles", isController ? "controller" : "broker");
-        all.put("listeners", (isController ? "CONTROLLER://" : "PLAINTEXT://") + SimNetwork.hostOf(id) + ":" + PORT);
+        all.put("process.roles", isBroker && isController ? "broker,controller" : isBroker ? "broker" : "controller");
+        all.put("listeners", String.join(",", listeners));
         all.put("controller.listener.names", "CONTROLLER");
-        all.put("controller.quorum.voters", CONTROLLER + "@" + SimNetwork.hostOf(CONTROLLER) + ":" + PORT);
+        all.put("controller.quorum.voters", String.join(",", named));
         all.put("log.dirs", "/data");
         return all;
     }
@@ -82,10 +129,54 @@ public final class ClusterStage extends SimStage {
         return node(id).isServed();
     }
 
+    /** Its replica of a partition; null while it has none. */
+    public Partition replica(int id, TopicPartition partition) {
+        return node(id).isRunning() ? node(id).wiring().partition(partition) : null;
+    }
+
+    /** Who leads a partition; 0 while nobody on these nodes does. */
+    public int leader(TopicPartition partition) {
+        for (int id : nodes.keySet()) {
+            Partition replica = replica(id, partition);
+            if (replica != null && replica.isLeader()) {
+                return id;
+            }
+        }
+        return 0;
+    }
+
+    /** Whether all replicas on these nodes end at an offset, and know that what is below it is committed. */
+    public boolean allHave(TopicPartition partition, long end, int... ids) {
+        for (int id : ids) {
+            Partition replica = replica(id, partition);
+            if (replica == null || replica.log().logEndOffset() != end || replica.log().highWatermark() != end) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** A topic with one partition. @param replicas the preferred leader first */
+    public void createTopic(int broker, String name, List<Integer> replicas, Map<String, String> configs) {
+        List<CreatableTopicConfig> set = configs.entrySet().stream().map(each -> new CreatableTopicConfig(each.getKey(), each.getValue())).toList();
+        CreateTopicsResponse made = (CreateTopicsResponse) ask(broker, new CreateTopicsRequest(List.of(new CreatableTopic(name, -1, (short) -1,
+            List.of(new CreatableReplicaAssignment(0, replicas)), set)), 1_000, false));
+        if (made.topics().get(0).errorCode() != ErrorCode.NONE.code()) {
+            throw new IllegalStateException("no topic was made: " + made);
+        }
+    }
+
     /** A client asks a broker, on a connection of its own, in the latest version; waits for the reply. */
     public Record ask(int broker, Record request) {
+        CompletableFuture<Record> reply = send(broker, request);
+        until("a reply to " + request.getClass().getSimpleName(), reply::isDone);
+        return reply.join();
+    }
+
+    /** As {@link #ask}, without waiting. */
+    public CompletableFuture<Record> send(int broker, Record request) {
         CompletableFuture<Record> reply = new CompletableFuture<>();
-        SimProcess client = new SimProcess(world(), CLIENT, 1, new SkewedClock(world(), 0));
+        SimProcess client = new SimProcess(world(), CLIENT, ++clients, new SkewedClock(world(), 0));
         SimNetwork.Attempt[] attempt = new SimNetwork.Attempt[1];
         attempt[0] = network().connect(client, SimNetwork.hostOf(broker), PORT, new SimConnection.ClientSide() {
             @Override
@@ -95,6 +186,7 @@ public final class ClusterStage extends SimStage {
 
             @Override
             public void received(ByteBuffer frame) {
+                attempt[0].close();
                 reply.complete(RaftWire.readResponse(RaftWire.api(request), frame));
             }
 
@@ -103,8 +195,21 @@ public final class ClusterStage extends SimStage {
                 reply.completeExceptionally(new IllegalStateException(why));
             }
         });
-        until("a reply to " + request.getClass().getSimpleName(), reply::isDone);
-        attempt[0].close();
-        return reply.join();
+        return reply;
+    }
+
+    /** A producer sends one record with acks=all, in a batch of its own; completed with its offset. */
+    public CompletableFuture<Long> produce(int leader, TopicPartition partition, String key, String value) {
+        ByteBuffer batch = new BatchBuilder(256).append(clock().millis(), ByteBuffer.wrap(key.getBytes(UTF_8)), ByteBuffer.wrap(value.getBytes(UTF_8)), List.of())
+            .build();
+        ProduceRequest request = new ProduceRequest(null, (short) -1, 30_000, List.of(new TopicProduceData(null, replica(leader, partition).topicId(),
+            List.of(new PartitionProduceData(partition.partition(), new MemoryRecords(batch))))));
+        return send(leader, request).thenApply(reply -> {
+            PartitionProduceResponse answer = ((ProduceResponse) reply).responses().get(0).partitionResponses().get(0);
+            if (answer.errorCode() != ErrorCode.NONE.code()) {
+                throw new IllegalStateException("not appended: " + answer);
+            }
+            return answer.baseOffset();
+        });
     }
 }
