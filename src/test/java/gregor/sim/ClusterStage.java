@@ -131,7 +131,8 @@ public final class ClusterStage extends SimStage {
 
     /** Its replica of a partition; null while it has none. */
     public Partition replica(int id, TopicPartition partition) {
-        return node(id).isRunning() ? node(id).wiring().partition(partition) : null;
+        boolean isBroker = node(id).isRunning() && node(id).config().isBroker();
+        return isBroker ? node(id).wiring().replicas().partitionOrNull(partition) : null;
     }
 
     /** Who leads a partition; 0 while nobody on these nodes does. */
