@@ -234,7 +234,7 @@ final class LeaderRole {
                 if (!behind.isEmpty()) {
                     List<Integer> wanted = new ArrayList<>(isr.isr());
                     wanted.removeAll(behind);
-                    LOG.log(Level.INFO, "{0}: brokers {1} of the ISR {2} have not had everything for {3} ms and are proposed to leave it",
+                    LOG.log(Level.DEBUG, "{0}: brokers {1} of the ISR {2} have not had everything for {3} ms and are proposed to leave it",
                         partition.topicPartition(), behind, isr.isr(), context.maxLagMs());
                     propose(members(wanted));
                 }
@@ -289,7 +289,7 @@ final class LeaderRole {
         }
         List<Integer> before = isr.isr();
         isr = isr.answered(decision);
-        LOG.log(Level.INFO, "{0}: the ISR is {1}, it was {2}", partition.topicPartition(), decision.isrIds(), before);
+        LOG.log(Level.DEBUG, "{0}: the ISR is {1}, it was {2}", partition.topicPartition(), decision.isrIds(), before);
         return advanceHighWatermark();
     }
 
@@ -298,7 +298,7 @@ final class LeaderRole {
         if (isr.proposal() != proposal) {
             return false;
         }
-        LOG.log(Level.INFO, "{0}: the controller has refused the ISR {1}: {2}", partition.topicPartition(), proposal.isrIds(), error);
+        LOG.log(Level.DEBUG, "{0}: the controller has refused the ISR {1}: {2}", partition.topicPartition(), proposal.isrIds(), error);
         isr = isr.refused(error);
         return isr.isPending() && IsrState.isTriedAgain(error);
     }

@@ -24,7 +24,7 @@ import gregor.replica.TestBroker.Replies;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
+import net.jqwik.api.Example;
 
 /** What a leader makes of its followers' fetches: who is in sync, and how far the records are safe. */
 class LeadingTest {
@@ -36,7 +36,7 @@ class LeadingTest {
 
     // ---- joining
 
-    @Test
+    @Example
     void aFollowerThatHasEverythingIsProposedWithTheEpochThatItFetchedIn() {
         lead(List.of(1, 2), "1");
         broker.produce(T, "a", "b");
@@ -51,7 +51,7 @@ class LeadingTest {
     }
 
     /** KAFKA-7128: records below a new leader's own high watermark are not all that is acknowledged. */
-    @Test
+    @Example
     void h04JoiningTakesTheStartOfTheTerm() {
         lead(List.of(1, 2), "1");
         broker.produce(T, "a", "b");
@@ -65,7 +65,7 @@ class LeadingTest {
     }
 
     /** KIP-320: the fence is there twice, because a term may end between a read and what is made of it. */
-    @Test
+    @Example
     void h07AFetchOfAnotherTermDoesNotCount() {
         lead(List.of(1, 2), "1");
         broker.produce(T, "a");
@@ -83,7 +83,7 @@ class LeadingTest {
     }
 
     /** KIP-497: the controller may have elected who was proposed before the leader hears that it has taken the proposal. */
-    @Test
+    @Example
     void h12WhoIsProposedCountsAtOnce() {
         lead(List.of(1, 2), "1");
         broker.followerFetch(3, T, 0);
@@ -98,7 +98,7 @@ class LeadingTest {
         assertThat(producer.count).isEqualTo(1);
     }
 
-    @Test
+    @Example
     void whoWasSurelyNotTakenCountsNoMore() {
         lead(List.of(1, 2), "1");
         broker.followerFetch(3, T, 0);
@@ -111,7 +111,7 @@ class LeadingTest {
     }
 
     /** KAFKA-14154: a controller that is behind knows nothing; the leader goes on asking and counts both. */
-    @Test
+    @Example
     void h13WhatIsNotKnownIsAskedAgainAndCounts() {
         lead(List.of(1, 2), "1");
         broker.followerFetch(3, T, 0);
@@ -131,7 +131,7 @@ class LeadingTest {
     }
 
     /** KIP-903: the process that had caught up is gone; what is left of it may not make the next one a member. */
-    @Test
+    @Example
     void h14WhoHasRestartedHasToCatchUpAgain() {
         lead(List.of(1, 2), "1");
         broker.produce(T, "a");
@@ -144,8 +144,21 @@ class LeadingTest {
         assertThat(proposal().isr().get(2)).isEqualTo(new Member(3, 30));
     }
 
+    @Example
+    void h14WhatAProcessHadTheNextOneMayHaveLost() {
+        lead(List.of(1, 2), "1");
+        broker.produce(T, "a");
+        broker.followerFetch(2, T, 1);
+        broker.publish(stopping(3));
+        broker.followerFetch(3, T, 1);
+        broker.publish(registration(3, 30));
+        broker.followerFetch(3, 30, T, 0, 0, 0);
+        assertThat(broker.replicas.partition(T).leading().progress(3).endOffset()).isZero();
+        assertThat(broker.proposals).isEmpty();
+    }
+
     /** The leader may hear of the fetch of a new process before it hears of its registration; the epoch decides, either way. */
-    @Test
+    @Example
     void h14AFetchFromTheFutureMakesNoMemberYet() {
         lead(List.of(1, 2), "1");
         broker.followerFetch(3, 30, T, 0, 0, 0);
@@ -157,7 +170,7 @@ class LeadingTest {
     }
 
     /** KAFKA-15021. */
-    @Test
+    @Example
     void h16NobodyWaitsForWhoMayNotJoin() {
         lead(List.of(1, 2), "1");
         broker.publish(stopping(3));
@@ -170,7 +183,7 @@ class LeadingTest {
     }
 
     /** Under a steady load a follower is behind the high watermark at each of its fetches, unless that waits a little. */
-    @Test
+    @Example
     void whoKeepsUpIsWaitedForSoThatItCanJoin() {
         lead(List.of(1), "1");
         broker.followerFetch(2, T, 0);
@@ -184,7 +197,7 @@ class LeadingTest {
     }
 
     /** The leader hears of the removal and the return at once; the disk may be another. */
-    @Test
+    @Example
     void h17WhoWasRemovedAndAddedAgainBeginsAnew() {
         lead(List.of(1, 2), "1");
         broker.produce(T, "a");
@@ -202,7 +215,7 @@ class LeadingTest {
 
     // ---- leaving
 
-    @Test
+    @Example
     void whoDoesNotKeepUpIsProposedToLeaveAndCountsUntilItHas() {
         lead(List.of(1, 2, 3), "1");
         Replies<List<PartitionProduceResponse>> producer = produceAll("a");
@@ -222,7 +235,7 @@ class LeadingTest {
         assertThat(error(producer.last.get(0).errorCode())).isEqualTo(ErrorCode.NONE);
     }
 
-    @Test
+    @Example
     void anIdlePartitionKeepsItsMembersHoweverLongAgoTheyFetched() {
         lead(List.of(1, 2, 3), "1");
         broker.followerFetch(2, T, 0);
@@ -233,7 +246,7 @@ class LeadingTest {
     }
 
     /** A fetch that has waited is read once more; it was made when it came. */
-    @Test
+    @Example
     void aFetchCountsWhenItComes() {
         lead(List.of(1, 2), "1");
         FetchPartitionRequest atEnd = new FetchPartitionRequest(T, Uuid.ZERO, 0, 0, 0, -1, 0, 1 << 20);
@@ -247,7 +260,7 @@ class LeadingTest {
 
     // ---- what is decided
 
-    @Test
+    @Example
     void anAnswerToAnEarlierTermIsOfNoAccount() {
         lead(List.of(1, 2), "1");
         broker.followerFetch(3, T, 0);
@@ -261,7 +274,7 @@ class LeadingTest {
     }
 
     /** REP-14: of the reply and the metadata, which tell the same, either may be first. */
-    @Test
+    @Example
     void theReplyAndTheMetadataComeInAnyOrder() {
         lead(List.of(1, 2), "1");
         broker.followerFetch(3, T, 0);
@@ -282,7 +295,7 @@ class LeadingTest {
     }
 
     /** Kafka would take the ISR back to what the record says, which the reply has overtaken. */
-    @Test
+    @Example
     void metadataThatIsBehindTheReplyChangesNothing() {
         lead(List.of(1, 2), "1");
         broker.followerFetch(3, T, 0);
@@ -293,7 +306,7 @@ class LeadingTest {
 
     // ---- min.insync.replicas
 
-    @Test
+    @Example
     void h21BelowTheMinimumNothingIsPromised() {
         lead(List.of(1), "2");
         assertThat(error(broker.produceRaw((short) -1, T, batch(0, "a")).errorCode())).isEqualTo(ErrorCode.NOT_ENOUGH_REPLICAS);
@@ -306,7 +319,7 @@ class LeadingTest {
     }
 
     /** KAFKA-16540: the minimum and the ISR change in one piece of metadata; nothing is decided by the one without the other. */
-    @Test
+    @Example
     void h19AHigherMinimumAndASmallerIsrComeIntoForceTogether() {
         lead(List.of(1, 2), "1");
         broker.produce(T, "a");
@@ -314,7 +327,7 @@ class LeadingTest {
         assertThat(highWatermark()).isZero();
     }
 
-    @Test
+    @Example
     void h19ALowerMinimumDoesNotComeBeforeTheLossOfTheLead() {
         lead(List.of(1, 2), "2");
         Replies<List<PartitionProduceResponse>> producer = produceAll("a");
@@ -327,7 +340,7 @@ class LeadingTest {
     // ---- deleting
 
     /** Who is fenced deletes when it is back: its first fetch is out of range. */
-    @Test
+    @Example
     void deletionDoesNotWaitForWhoIsNotThere() {
         lead(List.of(1, 2), "1");
         broker.produce(T, "a");

@@ -1,0 +1,9 @@
+// in: HighWatermark
+// caught by: gregor.replica.IsrHistoryTest#whoeverCouldLeadNextHasAllThatIsSafe
+public static long next(long current, long leaderEndOffset, long[] followerEndOffsets, int inSync, int minInSyncReplicas) {
+    long least = leaderEndOffset;
+    for (long endOffset : followerEndOffsets) {
+        least = Math.min(least, endOffset);
+    }
+    return Math.max(current, least);
+}

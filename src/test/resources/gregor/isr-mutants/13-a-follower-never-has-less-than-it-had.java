@@ -1,0 +1,16 @@
+// in: LeaderRole
+// caught by: gregor.replica.LeadingTest#h14WhatAProcessHadTheNextOneMayHaveLost
+boolean note(int replicaId, FetchPartitionRequest fetch, long brokerEpoch) {
+    Follower follower = find(replicaId);
+    if (follower == null) {
+        return false;
+    }
+    FollowerProgress before = follower.progress;
+    FollowerProgress now = before.fetched(Math.max(before.endOffset(), fetch.fetchOffset()), fetch.logStartOffset(), log.logEndOffset(),
+        context.nowMs(), brokerEpoch);
+    follower.progress = now;
+    if (mayJoin(replicaId, now)) {
+        expand(follower);
+    }
+    return advanceHighWatermark();
+}
