@@ -136,6 +136,15 @@ final class ReplicatingBroker {
         }
     }
 
+    /** Hears of all that was decided meanwhile as one change, as who was paused does. */
+    void hearAllAtOnce() {
+        MetadataDelta delta = new MetadataDelta(image);
+        world.decisions.subList(heard, world.decisions.size()).forEach(decision -> decision.forEach(delta::replay));
+        heard = world.decisions.size();
+        image = delta.apply(new MetadataProvenance(heard, 0, 0));
+        replicas.onMetadataUpdate(delta, image);
+    }
+
     boolean believesToLead() {
         return isAlive() && replicas.partition(PARTITION).isLeader();
     }
