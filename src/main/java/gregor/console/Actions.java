@@ -75,7 +75,11 @@ final class Actions {
     }
 
     private static String decoded(String text) {
-        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("'" + text + "' is not encoded as a field of a form", e);
+        }
     }
 
     private static String text(Map<String, String> fields, String name) {

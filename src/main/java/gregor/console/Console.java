@@ -6,7 +6,6 @@ import com.sun.net.httpserver.HttpServer;
 import gregor.base.KafkaException;
 import gregor.console.RequestCheck.Refusal;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -65,7 +64,7 @@ public final class Console implements AutoCloseable {
         String run = word(edges);
         this.files = new PageFiles(edges.disk(), site, token, run);
         this.actions = new Actions(control);
-        this.watch = new Watch(control, edges.timers(), edges.threads(), () -> Map.of("run", run, "book", files.chapters()));
+        this.watch = new Watch(control, edges.timers(), edges.threads(), () -> Map.of("run", run, "book", files.chapters(), "canCutOff", control.canCutOff()));
     }
 
     /**
@@ -198,10 +197,8 @@ public final class Console implements AutoCloseable {
             refuse(exchange, refusal);
             return;
         }
-        byte[] body;
-        try (InputStream in = exchange.getRequestBody()) {
-            body = in.readNBytes(MOST_BODY_BYTES + 1);
-        }
+        // Not closed here: that would first wait for the rest of it.
+        byte[] body = exchange.getRequestBody().readNBytes(MOST_BODY_BYTES + 1);
         if (body.length > MOST_BODY_BYTES) {
             error(exchange, TOO_LARGE, "the form is longer than " + MOST_BODY_BYTES + " bytes");
             return;

@@ -96,7 +96,7 @@ final class Happenings {
     private void reach(NodeStatus was, NodeStatus now) {
         if (was.isCutOff() != now.isCutOff()) {
             say(now.isCutOff() ? Kind.LOSS : Kind.GAIN, NO_CHAPTER,
-                name(now) + (now.isCutOff() ? " is cut off: nothing passes between it and the other nodes" : " is joined with the other nodes again"));
+                name(now) + (now.isCutOff() ? " is cut off: nothing reaches it or leaves it, and its connections stay open" : " is joined with the others again"));
         }
         if (was.isFenced() != now.isFenced()) {
             say(now.isFenced() ? Kind.LOSS : Kind.GAIN, CONTROLLER,
@@ -161,6 +161,11 @@ final class Happenings {
         for (int node : now.isr()) {
             if (!was.isr().contains(node)) {
                 say(now, Kind.GAIN, ISR, "node " + node + " is in the ISR of ", ": it has caught up");
+            }
+        }
+        for (int node : now.elr()) {
+            if (!was.elr().contains(node)) {
+                say(now, Kind.CHANGE, ISR, "node " + node + " may still lead ", " if all in sync fail: it has all that was acknowledged (ELR)");
             }
         }
         boolean enoughBefore = was.isr().size() >= was.minIsr();

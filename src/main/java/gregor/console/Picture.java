@@ -73,6 +73,7 @@ final class Picture {
         json.put("leader", partition.leader());
         json.put("epoch", partition.leaderEpoch());
         json.put("isr", partition.isr());
+        json.put("elr", partition.elr());
         json.put("minIsr", partition.minIsr());
         json.put("rate", rate);
         json.put("replicas", partition.replicas().stream().map(id -> replica(id, partition.log(id), nowMs)).toList());

@@ -68,7 +68,7 @@ final class PretendedCluster implements ClusterControl {
 
     private void put(PartitionStatus was, int leader, List<Integer> isr, List<LogStatus> logs) {
         int epoch = was.leaderEpoch() + (leader == was.leader() ? 0 : 1);
-        partitions.put(was.partition(), new PartitionStatus(was.partition(), leader, epoch, was.replicas(), isr, was.minIsr(), logs));
+        partitions.put(was.partition(), new PartitionStatus(was.partition(), leader, epoch, was.replicas(), isr, List.of(), was.minIsr(), logs));
     }
 
     private void become(int id, NodeState state, boolean isCutOff) {
@@ -162,6 +162,11 @@ final class PretendedCluster implements ClusterControl {
     }
 
     @Override
+    public boolean canCutOff() {
+        return true;
+    }
+
+    @Override
     public void cutOff(int id) {
         ask("cutOff " + id, () -> become(id, state(id), true));
     }
@@ -180,7 +185,7 @@ final class PretendedCluster implements ClusterControl {
                     ids.add((i + j) % NODES + 1);
                 }
                 TopicPartition partition = new TopicPartition(name, i);
-                partitions.put(partition, new PartitionStatus(partition, ids.get(0), 0, ids, ids, 2,
+                partitions.put(partition, new PartitionStatus(partition, ids.get(0), 0, ids, ids, List.of(), 2,
                     ids.stream().map(id -> new LogStatus(id, 0, 0, 0, ClusterSnapshot.UNKNOWN, ClusterSnapshot.UNKNOWN)).toList()));
             }
         });
