@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
+import java.util.Map;
 
 /**
  * One partition in one leader's term, as its fetcher sees it: where its log ends, and how the log is changed by what the leader says.
@@ -47,6 +48,16 @@ final class FollowedPartition {
         this.partition = partition;
         this.cleaning = cleaning;
         this.leaderEpoch = leaderEpoch;
+    }
+
+    Partition partition() {
+        return partition;
+    }
+
+    /** What a trace tells of a reply to this follower. */
+    Map<String, Object> details(PartitionData data) {
+        return Map.of("fetchOffset", fetchOffset, "leaderEpoch", leaderEpoch, "highWatermark", data.highWatermark(),
+            "divergesAt", data.divergingEpoch().endOffset());
     }
 
     TopicPartition topicPartition() {

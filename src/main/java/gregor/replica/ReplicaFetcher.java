@@ -172,9 +172,13 @@ final class ReplicaFetcher {
         FetchSessionHandler.Turn turn = session.next(true);
         // a fetch that waits holds up those that are delayed now, so it waits no longer than they do
         int maxWaitMs = delayed.isEmpty() ? settings.maxWaitMs() : (int) Math.max(0, Math.min(settings.maxWaitMs(), firstDueMs() - nowMs));
-        return new FetchRequest(null, ReplicaState.CONSUMER.replicaId(), new ReplicaState(settings.brokerId(), brokerEpoch.getAsLong()),
+        FetchRequest fetch = new FetchRequest(null, ReplicaState.CONSUMER.replicaId(), new ReplicaState(settings.brokerId(), brokerEpoch.getAsLong()),
             maxWaitMs, settings.minBytes(), settings.maxBytes(), READ_UNCOMMITTED, turn.sessionId(), turn.sessionEpoch(), turn.topics(),
             turn.forgotten(), "");
+        if (trace.isOn()) {
+            trace.step("ReplicaFetcher", "LeaderChannel", "FetchRequest", fetch);
+        }
+        return fetch;
     }
 
     /** Where the leader's logs end, and then, of those that end behind ours or where ours does, where they begin. */
@@ -236,7 +240,7 @@ final class ReplicaFetcher {
         TopicPartition name = partition.topicPartition();
         ReplyVerdict verdict = ReplyVerdict.of(session.asked(name), partition.fetchOffset(), partition.leaderEpoch(), data);
         if (trace.isOn()) {
-            trace.step("ReplicaFetcher", "Partition", verdict.text(), partition);
+            trace.step("ReplicaFetcher", "Partition", verdict.text(), partition.partition(), partition.details(data));
         }
         switch (verdict) {
             case APPEND -> append(partition, data, wallClockMs);

@@ -1,7 +1,6 @@
 package gregor.scenarios;
 
 import gregor.base.TopicPartition;
-import gregor.port.Trace;
 import gregor.protocol.ApiKey;
 import gregor.sim.ClusterStage;
 import java.nio.ByteBuffer;
@@ -10,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.IntFunction;
 
 /** A broker's life as the controller sees it: node 2 registers, is let in, leads a partition, and is killed; node 3 leads it then. */
 final class LifeScenario extends NamedScenario {
@@ -31,7 +29,7 @@ final class LifeScenario extends NamedScenario {
         ClusterStage stage = new ClusterStage(4, NODES - 1, SETTINGS, traces);
         TraceRecording recording = new TraceRecording(stage.clock(), PARTITION);
         recording.watch(watcher);
-        traces.recording = recording;
+        traces.to(recording);
         Map<String, byte[]> captures = new LinkedHashMap<>();
         stage.watch((node, frame) -> {
             if (frame.getShort(frame.position()) == ApiKey.ENVELOPE.id()) {
@@ -53,15 +51,5 @@ final class LifeScenario extends NamedScenario {
             DiskCopy.copy(stage.disk(id), Path.of("/data"), folder.resolve("node-" + id));
         }
         return new ScenarioRun(steps, captures);
-    }
-
-    /** The recording needs the stage's clock, and the stage's nodes need their traces. */
-    private static final class LaterTraces implements IntFunction<Trace> {
-        private TraceRecording recording;
-
-        @Override
-        public Trace apply(int node) {
-            return new RecordedTrace("node " + node, recording);
-        }
     }
 }

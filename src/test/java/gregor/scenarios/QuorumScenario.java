@@ -1,13 +1,11 @@
 package gregor.scenarios;
 
 import gregor.base.TopicPartition;
-import gregor.port.Trace;
 import gregor.sim.QuorumStage;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.IntFunction;
 
 /** A story of three replicas of the metadata log, in the simulator: same seed, same story. */
 final class QuorumScenario extends NamedScenario {
@@ -97,22 +95,12 @@ final class QuorumScenario extends NamedScenario {
         QuorumStage stage = new QuorumStage(seed, NODES, traces);
         TraceRecording recording = new TraceRecording(stage.clock(), METADATA);
         recording.watch(watcher);
-        traces.recording = recording;
+        traces.to(recording);
         story.tell(stage, recording);
         List<TraceStep> steps = recording.end();
         for (int id = 1; id <= NODES; id++) {
             DiskCopy.copy(stage.disk(id), Path.of("/data"), folder.resolve("node-" + id));
         }
         return new ScenarioRun(steps, new LinkedHashMap<>());
-    }
-
-    /** The recording needs the stage's clock, and the stage's nodes need their traces. */
-    private static final class LaterTraces implements IntFunction<Trace> {
-        private TraceRecording recording;
-
-        @Override
-        public Trace apply(int node) {
-            return new RecordedTrace("node " + node, recording);
-        }
     }
 }

@@ -28,6 +28,10 @@ public final class Scenarios {
         QuorumScenario.election(),
         QuorumScenario.divergence(),
         new LifeScenario(),
+        ReplicationScenario.journey(),
+        ReplicationScenario.replication(),
+        ReplicationScenario.isr(),
+        ReplicationScenario.truncation(),
         QuorumScenario.partition());
 
     private Scenarios() {}

@@ -4,12 +4,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import gregor.base.ErrorCode;
 import gregor.base.TopicPartition;
+import gregor.base.Uuid;
 import gregor.config.NodeConfig;
 import gregor.message.CreateTopicsMessage.CreatableReplicaAssignment;
 import gregor.message.CreateTopicsMessage.CreatableTopic;
 import gregor.message.CreateTopicsMessage.CreatableTopicConfig;
 import gregor.message.CreateTopicsMessage.CreateTopicsRequest;
 import gregor.message.CreateTopicsMessage.CreateTopicsResponse;
+import gregor.message.FetchMessage.FetchPartition;
+import gregor.message.FetchMessage.FetchRequest;
+import gregor.message.FetchMessage.FetchResponse;
+import gregor.message.FetchMessage.FetchTopic;
+import gregor.message.FetchMessage.PartitionData;
+import gregor.message.FetchMessage.ReplicaState;
 import gregor.message.ProduceMessage.PartitionProduceData;
 import gregor.message.ProduceMessage.PartitionProduceResponse;
 import gregor.message.ProduceMessage.ProduceRequest;
@@ -19,7 +26,10 @@ import gregor.network.Request;
 import gregor.port.Trace;
 import gregor.protocol.MemoryRecords;
 import gregor.record.BatchBuilder;
+import gregor.record.RecordBatch;
 import gregor.replica.Partition;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -212,5 +222,23 @@ public final class ClusterStage extends SimStage {
             }
             return answer.baseOffset();
         });
+    }
+
+    /** A consumer reads what is safe, from an offset on. @return the values, in their order */
+    public List<String> read(int leader, TopicPartition partition, long offset) {
+        FetchRequest request = new FetchRequest(null, -1, ReplicaState.CONSUMER, 500, 1, Integer.MAX_VALUE, (byte) 0, 0, -1,
+            List.of(new FetchTopic(null, replica(leader, partition).topicId(), List.of(
+                new FetchPartition(partition.partition(), -1, offset, -1, -1, Integer.MAX_VALUE, Uuid.ZERO, Long.MAX_VALUE)))), List.of(), "");
+        PartitionData data = ((FetchResponse) ask(leader, request)).responses().get(0).partitions().get(0);
+        if (data.errorCode() != ErrorCode.NONE.code()) {
+            throw new IllegalStateException("not read: " + data);
+        }
+        List<String> values = new ArrayList<>();
+        try {
+            RecordBatch.in(data.records().toBuffer()).forEach(batch -> batch.records().forEach(each -> values.add(UTF_8.decode(each.value()).toString())));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return values;
     }
 }
