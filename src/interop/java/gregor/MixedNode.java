@@ -1,6 +1,7 @@
 package gregor;
 
 import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -8,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -25,7 +27,7 @@ public final class MixedNode implements AutoCloseable {
     private static final int END_SECONDS = 60;
     private static final int LAST_LINES = 60;
 
-    private final boolean isKafka;
+    private boolean isKafka;
     private final Path folder;
     private final Path properties;
     private final int id;
@@ -120,9 +122,13 @@ public final class MixedNode implements AutoCloseable {
     }
 
     private void read(Process from) {
-        try (BufferedReader lines = from.inputReader(StandardCharsets.UTF_8)) {
+        try (BufferedReader lines = from.inputReader(StandardCharsets.UTF_8); BufferedWriter all = Files.newBufferedWriter(folder.resolve("output.log"),
+                StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 keep(line);
+                all.write(line);
+                all.newLine();
+                all.flush();
             }
         } catch (IOException | UncheckedIOException closed) {
             keep(closed.toString());
@@ -155,6 +161,11 @@ public final class MixedNode implements AutoCloseable {
     public void kill() {
         process.destroyForcibly();
         awaitEnd();
+    }
+
+    /** The next process is of this kind, on the files of the last. */
+    public void becomes(boolean kafka) {
+        isKafka = kafka;
     }
 
     public boolean isAlive() {

@@ -46,6 +46,7 @@ public final class NemesisRun implements AutoCloseable {
     private final List<TopicPartition> partitions = new ArrayList<>();
     private final List<RecordedProducer> writers = new ArrayList<>();
     private final List<RecordedMember> members = new ArrayList<>();
+    private final long began = System.nanoTime();
     private Thread follower;
     private RecordedEnds ends;
     private volatile boolean followed;
@@ -66,6 +67,10 @@ public final class NemesisRun implements AutoCloseable {
 
     History history() {
         return history;
+    }
+
+    Set<String> topics() {
+        return TOPICS.keySet();
     }
 
     public List<TopicPartition> partitions() {
@@ -93,7 +98,11 @@ public final class NemesisRun implements AutoCloseable {
             StoredLogs.read(nodes.nodes(), partition, history);
         }
         return new Verdict(HistoryChecker.check(history), List.copyOf(problems), history.summary() + "; longest time without an acknowledgement "
-            + HistoryChecker.longestGapNanos(history) / 1_000_000 + " ms");
+            + HistoryChecker.longestGap(history).nanos() / 1_000_000 + " ms, from " + seconds(HistoryChecker.longestGap(history).fromNanos()) + " s on");
+    }
+
+    private String seconds(long nanos) {
+        return String.format("%.1f", (nanos - began) / 1e9);
     }
 
     private void createTopics() throws Exception {
@@ -200,7 +209,7 @@ public final class NemesisRun implements AutoCloseable {
     static Verdict rage(Path folder, int seconds, long seed, int replicas, int recordsPerSecond) throws Exception {
         try (NemesisRun run = new NemesisRun(new ThreeNodes(folder, 0, settings(replicas)), replicas, recordsPerSecond, seed)) {
             Verdict verdict = run.run(() -> new Nemesis(run.nodes, run.history, seed).rage(seconds * 1_000_000_000L));
-            System.out.println(run.history.faults().stream().map(History.Fault::what).collect(Collectors.joining(", ")));
+            System.out.println(run.history.faults().stream().map(fault -> run.seconds(fault.nanos()) + ": " + fault.what()).collect(Collectors.joining("; ")));
             return verdict;
         }
     }

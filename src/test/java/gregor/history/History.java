@@ -66,9 +66,11 @@ public final class History {
     final List<CommitRead> commitReads = new ArrayList<>();
     final List<Stored> stored = new ArrayList<>();
     final List<Fault> faults = new ArrayList<>();
+    private long acknowledged;
 
     public synchronized void add(Sent sent) {
         sends.add(sent);
+        acknowledged += sent.outcome() == Outcome.OK ? 1 : 0;
     }
 
     public synchronized void add(Poll poll) {
@@ -102,7 +104,7 @@ public final class History {
 
     /** How many sends ended well so far. */
     public synchronized long acknowledged() {
-        return sends.stream().filter(sent -> sent.outcome() == Outcome.OK).count();
+        return acknowledged;
     }
 
     /** Counts of what is in it. */

@@ -19,6 +19,9 @@ import java.util.TreeMap;
  */
 public final class HistoryChecker {
 
+    /** A time without anything. */
+    public record Gap(long fromNanos, long nanos) {}
+
     private final History history;
     private final List<Finding> findings = new ArrayList<>();
     private final Map<TopicPartition, PartitionHistory> partitions =
@@ -58,12 +61,12 @@ public final class HistoryChecker {
         return groups.computeIfAbsent(group + " at " + partition, key -> new CommitRules(group, at(partition)));
     }
 
-    /** The longest time, in nanoseconds, between two acknowledgements, anywhere in the cluster. */
-    public static long longestGapNanos(History history) {
+    /** The longest time between two acknowledgements, anywhere in the cluster. */
+    public static Gap longestGap(History history) {
         long[] ends = history.sends.stream().filter(sent -> sent.outcome() == Outcome.OK).mapToLong(Sent::endedNanos).sorted().toArray();
-        long longest = 0;
+        Gap longest = new Gap(0, 0);
         for (int i = 1; i < ends.length; i++) {
-            longest = Math.max(longest, ends[i] - ends[i - 1]);
+            longest = ends[i] - ends[i - 1] > longest.nanos() ? new Gap(ends[i - 1], ends[i] - ends[i - 1]) : longest;
         }
         return longest;
     }

@@ -41,7 +41,7 @@ class HistoryCheckerTest {
         assertThat(history.sends).anyMatch(sent -> sent.outcome() == History.Outcome.FAIL).anyMatch(sent -> sent.endedNanos() == History.NEVER);
         assertThat(history.summary()).matches("\\d{2,} sent \\(\\d{2,} acknowledged\\), \\d{3,} read, \\d{2,} ends, \\d{2,} commits, "
             + "\\d{2,} commits read, \\d{3,} on disks, 0 faults");
-        assertThat(HistoryChecker.longestGapNanos(history)).isBetween(2L, 200L);
+        assertThat(HistoryChecker.longestGap(history).nanos()).isBetween(2L, 200L);
     }
 
     @Example
