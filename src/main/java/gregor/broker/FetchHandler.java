@@ -53,6 +53,7 @@ final class FetchHandler implements Handler<FetchRequest> {
         if (context.trace().isOn()) {
             context.trace().step("ReplicaManager", "FetchHandler", "fetched", results);
         }
-        context.reply(session.respond(results, LeaderEndpoints.ofFetch(results, cache, context), clock.millis()));
+        List<FetchResult> told = LeaderEndpoints.tellableOfFetch(results, context.version());
+        context.reply(session.respond(told, LeaderEndpoints.ofFetch(told, cache, context), clock.millis()));
     }
 }

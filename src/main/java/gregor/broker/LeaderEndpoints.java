@@ -16,7 +16,23 @@ import java.util.TreeSet;
  */
 final class LeaderEndpoints {
 
+    private static final int FIRST_OF_PRODUCE = 10;
+    private static final int FIRST_OF_FETCH = 16;
+
     private LeaderEndpoints() {}
+
+    /** Without the leaders, in a version that has no place for where they are: Kafka tells both or neither. */
+    static List<PartitionProduceResponse> tellableOfProduce(List<PartitionProduceResponse> responses, int version) {
+        return version >= FIRST_OF_PRODUCE ? responses
+            : responses.stream().map(response -> response.withCurrentLeader(ProduceMessage.LeaderIdAndEpoch.NONE)).toList();
+    }
+
+    /** The same of a fetch. */
+    static List<FetchResult> tellableOfFetch(List<FetchResult> results, int version) {
+        return version >= FIRST_OF_FETCH || results.stream().allMatch(result -> result.data().currentLeader().leaderId() < 0) ? results
+            : results.stream().map(result -> new FetchResult(result.wanted(),
+                result.data().withCurrentLeader(FetchMessage.LeaderIdAndEpoch.NONE), result.start())).toList();
+    }
 
     static List<ProduceMessage.NodeEndpoint> ofProduce(List<PartitionProduceResponse> responses, MetadataCache cache, RequestContext context) {
         Set<Integer> leaders = null;

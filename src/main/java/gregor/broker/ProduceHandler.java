@@ -128,13 +128,14 @@ final class ProduceHandler implements Handler<ProduceRequest> {
             context.replyNothing();
             return;
         }
+        List<PartitionProduceResponse> told = LeaderEndpoints.tellableOfProduce(responses, context.version());
         List<TopicProduceResponse> topics = new ArrayList<>(request.topicData().size());
         int next = 0;
         for (TopicProduceData topic : request.topicData()) {
             int count = topic.partitionData().size();
-            topics.add(new TopicProduceResponse(topic.name(), topic.topicId(), responses.subList(next, next + count)));
+            topics.add(new TopicProduceResponse(topic.name(), topic.topicId(), told.subList(next, next + count)));
             next += count;
         }
-        context.reply(new ProduceResponse(topics, 0, LeaderEndpoints.ofProduce(responses, cache, context)));
+        context.reply(new ProduceResponse(topics, 0, LeaderEndpoints.ofProduce(told, cache, context)));
     }
 }
