@@ -35,6 +35,12 @@ final class QuorumHandlers {
 
     private <Q extends Record> ServedApi<Q> served(ApiKey key, Class<Q> type) {
         return ServedApi.of(key, type, QuorumHandlers.class,
-            (request, context) -> quorum.handle(request, context.version(), context::reply));
+            (request, context) -> quorum.handle(request, context.version(), response -> {
+                if (response == null) {
+                    context.disconnect();
+                } else {
+                    context.reply(response);
+                }
+            }));
     }
 }

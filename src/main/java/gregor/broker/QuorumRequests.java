@@ -10,7 +10,7 @@ public interface QuorumRequests {
      * From any thread.
      *
      * @param request of a class of {@code gregor.message} that shares no memory with the network
-     * @param reply told once, on any thread, or never if this node has stopped
+     * @param reply told once, on any thread; null if this node stops and will not answer
      */
     void handle(Record request, int version, Consumer<Record> reply);
 }

@@ -39,7 +39,7 @@ final class Gate {
     private boolean paused;
     private boolean cutOff;
     private volatile boolean killed; // read without it
-    private final List<Runnable> leaving = new ArrayList<>();
+    private final List<Runnable> waiting = new ArrayList<>();
 
     private final List<Runnable> wakers = new CopyOnWriteArrayList<>();
 
@@ -72,20 +72,20 @@ final class Gate {
         }
     }
 
-    /** Lets something leave the node: at once, or as soon as that is possible again; never after a kill. */
-    void leave(Runnable exit) {
-        if ((shut || parted) && !mayLeaveNow(exit)) {
+    /** Lets something pass that nobody can wait for: at once, or as soon as the gate is open again; never after a kill. */
+    void whenOpen(Runnable passage) {
+        if ((shut || parted) && !isOpenFor(passage)) {
             return;
         }
-        exit.run();
+        passage.run();
     }
 
-    /** Keeps what may leave later. */
-    private boolean mayLeaveNow(Runnable exit) {
+    /** Keeps what has to wait. */
+    private boolean isOpenFor(Runnable passage) {
         lock.lock();
         try {
             if (!killed && (paused || cutOff)) {
-                leaving.add(exit);
+                waiting.add(passage);
             }
             return !killed && !paused && !cutOff;
         } finally {
@@ -139,7 +139,7 @@ final class Gate {
     void kill() {
         change(() -> {
             killed = true;
-            leaving.clear();
+            waiting.clear();
         });
     }
 
@@ -162,8 +162,8 @@ final class Gate {
             if (killed || paused || cutOff) {
                 return;
             }
-            now = List.copyOf(leaving);
-            leaving.clear();
+            now = List.copyOf(waiting);
+            waiting.clear();
         } finally {
             lock.unlock();
         }

@@ -84,14 +84,7 @@ final class GatedNode implements NodeRun {
         return new Edges(real.clock(), (delayMs, task) -> real.timers().after(delayMs, gate.task(task)), real.entropy(), disk, real.trace(),
             behindGate(real.quorumLoop()), behindGate(real.metadataLoop()), behindGate(real.background()), behindGate(real.cleaners()),
             real.workers(), (name, transport, poll) -> polling(real, name, transport, poll), () -> connecting(real), (settings, handler, clock, trace) -> {
-                server = new SocketServer(settings, request -> {
-                    try {
-                        gate.enter();
-                        handler.handle(new GatedRequest(request, gate));
-                    } catch (Gate.Killed e) {
-                        return; // with the node, and the connection with it
-                    }
-                }, clock, trace);
+                server = new SocketServer(settings, new GatedHandler(handler, gate), clock, trace);
                 return server;
             }, real.halt());
     }

@@ -21,16 +21,16 @@ record GatedRequest(Request inner, Gate gate) implements Request {
 
     @Override
     public void respond(List<Records> parts) {
-        gate.leave(() -> inner.respond(parts));
+        gate.whenOpen(() -> inner.respond(parts));
     }
 
     @Override
     public void respondNothing() {
-        gate.leave(inner::respondNothing);
+        gate.whenOpen(inner::respondNothing);
     }
 
     @Override
     public void disconnect() {
-        gate.leave(inner::disconnect);
+        gate.whenOpen(inner::disconnect);
     }
 }

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntConsumer;
 
 /**
  * A node's connections to others behind its {@link Gate}. While the node is cut off its connections stay as they are: what it
@@ -113,7 +114,13 @@ final class GatedTransport implements Transport {
             @Override
             public void disconnected(int number, String why) {
                 alive.remove(number);
-                comeIn(() -> disconnectedNow(number, why, events));
+                comeIn(() -> ended(number, link -> events.disconnected(link, why)));
+            }
+
+            @Override
+            public void refused(int number, String why) {
+                alive.remove(number);
+                comeIn(() -> ended(number, link -> events.refused(link, why)));
             }
         });
     }
@@ -153,11 +160,11 @@ final class GatedTransport implements Transport {
         }
     }
 
-    private void disconnectedNow(int number, String why, Events events) {
+    private void ended(int number, IntConsumer told) {
         Integer link = outside.remove(number);
         if (link != null) {
             inside.remove(link);
-            events.disconnected(link, why);
+            told.accept(link);
         }
     }
 

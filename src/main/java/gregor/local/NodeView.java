@@ -25,7 +25,8 @@ import java.util.Map;
  * @param logs its own, of all partitions that it has
  */
 @Schema(versions = "0", flexible = "0+")
-record NodeView(long metadataOffset, String quorumRole, int quorumEpoch, List<BrokerView> brokers, List<PartitionView> partitions, List<LogView> logs) {
+public record NodeView(long metadataOffset, String quorumRole, int quorumEpoch, List<BrokerView> brokers, List<PartitionView> partitions,
+        List<LogView> logs) {
 
     private static final String MIN_ISR = "min.insync.replicas";
 
@@ -38,14 +39,14 @@ record NodeView(long metadataOffset, String quorumRole, int quorumEpoch, List<Br
     }
 
     /** @param epoch which the controller gave it */
-    record BrokerView(int id, long epoch, boolean fenced) {}
+    public record BrokerView(int id, long epoch, boolean fenced) {}
 
     /** @param minIsr as it counts: no more than there are replicas */
-    record PartitionView(String topic, int partition, int leader, int leaderEpoch, List<Integer> replicas, List<Integer> isr, List<Integer> elr,
+    public record PartitionView(String topic, int partition, int leader, int leaderEpoch, List<Integer> replicas, List<Integer> isr, List<Integer> elr,
             int minIsr) {}
 
     /** @param endOffset exclusive */
-    record LogView(String topic, int partition, long startOffset, long highWatermark, long endOffset) {}
+    public record LogView(String topic, int partition, long startOffset, long highWatermark, long endOffset) {}
 
     /** Whether this node is to be believed about the cluster rather than another. */
     boolean knowsMoreThan(NodeView other) {

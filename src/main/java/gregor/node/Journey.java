@@ -88,7 +88,7 @@ public final class Journey {
     private void createTopic() {
         try (AdminClient admin = new AdminClient(ClientConfig.of(Map.of("bootstrap.servers", bootstrapServers)), transports.get(), clock)) {
             if (!admin.listTopics().containsKey(TOPIC)) {
-                admin.createTopic(new NewTopic(TOPIC, PARTITIONS, (short) 1, List.of(), Map.of()));
+                admin.createTopic(new NewTopic(TOPIC, PARTITIONS, (short) -1, List.of(), Map.of()));
             }
         }
     }

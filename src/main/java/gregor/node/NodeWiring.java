@@ -87,7 +87,7 @@ public final class NodeWiring implements AutoCloseable {
         this.apis = new ListenerApis(new HashSet<>(config.controllerListenerNames()),
             broker == null ? null : broker.apis(quorum.driver()::kraftVersion),
             controller == null ? null : ControllerApis.of(new ControllerApis.Parts(dynamicConfig, storage.clusterId(), cache,
-                controller::submit, quorum.driver()::handle, () -> idOf(active.get()), quorum.driver()::kraftVersion, edges.trace())),
+                controller::submit, quorum.inbox(), () -> idOf(active.get()), quorum.driver()::kraftVersion, edges.trace())),
             controller == null ? connection -> { } : controller::connectionEnded);
     }
 

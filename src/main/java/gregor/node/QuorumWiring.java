@@ -25,6 +25,7 @@ final class QuorumWiring {
     private static final long HAND_OVER_MS = 2_000;
 
     private final RaftDriver driver;
+    private final QuorumInbox inbox;
     private final ActiveController active;
     private final MetadataRaftLog log;
     private final QuorumChannel channel;
@@ -49,10 +50,16 @@ final class QuorumWiring {
         this.driver = new RaftDriver(RaftSettings.of(config, storage.clusterId(), directoryId, listeners),
             new RaftNode.Ports(edges.clock(), edges.entropy(), log, new FileQuorumStateStore(edges.disk(), directory), channel, edges.trace()),
             edges.quorumLoop(), edges.timers(), failure -> edges.halt().accept("the quorum: " + failure));
+        this.inbox = new QuorumInbox(driver::handle);
     }
 
     RaftDriver driver() {
         return driver;
+    }
+
+    /** Takes what others ask of the quorum. */
+    QuorumInbox inbox() {
+        return inbox;
     }
 
     MetadataRaftLog log() {
@@ -66,7 +73,7 @@ final class QuorumWiring {
 
     /** Gives up the leadership if there is one. When the future completes, on the quorum's thread, the log is not written any more. */
     CompletableFuture<Void> resign() {
-        return driver.stop(HAND_OVER_MS);
+        return driver.stop(HAND_OVER_MS).thenRun(inbox::close);
     }
 
     /** Behind {@link #resign}. */

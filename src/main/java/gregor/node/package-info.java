@@ -7,7 +7,7 @@
  * nothing of it.
  *
  * <p><b>Reading order.</b> {@link gregor.node.Edges}, {@link gregor.node.NodeWiring}, {@code QuorumWiring} and
- * {@code BrokerWiring}; {@code PolledClient}, {@code QuorumChannel} and {@code ActiveControllerChannel}, which lead to other
+ * {@code BrokerWiring}; {@code QuorumInbox}; {@code PolledClient}, {@code QuorumChannel} and {@code ActiveControllerChannel}, which lead to other
  * nodes; {@code AssignmentsManager} and {@code ControllerRegistrationManager}, which tell the controller of this one; then
  * {@link gregor.node.Journey}, the demonstration.
  *

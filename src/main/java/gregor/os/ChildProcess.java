@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Writer;
+import java.lang.System.Logger.Level;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -17,6 +18,8 @@ import java.util.function.IntConsumer;
  * standard input and output. Its standard error is this process's.
  */
 public final class ChildProcess {
+
+    private static final System.Logger LOG = System.getLogger(ChildProcess.class.getName());
 
     /** Of the options of this JVM, those that a second one can't have too: a debugger's port. */
     private static final List<String> NOT_INHERITED = List.of("-agentlib:", "-agentpath:", "-javaagent:", "-Xrun", "-Xdebug");
@@ -58,7 +61,7 @@ public final class ChildProcess {
         Thread thread = new Thread(() -> {
             try (BufferedReader reader = new BufferedReader(new InputStreamReader(from, StandardCharsets.UTF_8))) {
                 for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                    lines.accept(line);
+                    take(line, lines);
                 }
             } catch (IOException e) {
                 return; // the other side is gone, which is an end too
@@ -68,6 +71,14 @@ public final class ChildProcess {
         }, name);
         thread.setDaemon(true);
         thread.start();
+    }
+
+    private static void take(String line, Consumer<String> lines) {
+        try {
+            lines.accept(line);
+        } catch (RuntimeException | Error e) {
+            LOG.log(Level.ERROR, "in " + Thread.currentThread().getName() + ", at the line " + line, e);
+        }
     }
 
     /** Hands it a line. One that is gone does not hear it. */

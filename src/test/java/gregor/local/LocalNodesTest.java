@@ -1,0 +1,151 @@
+package gregor.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import gregor.console.ClusterSnapshot;
+import gregor.console.ClusterSnapshot.LogStatus;
+import gregor.console.ClusterSnapshot.NodeState;
+import gregor.os.NioDisk;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What can be done to the nodes of one JVM; the cluster is whole again before each test. */
+class LocalNodesTest {
+
+    private static LocalStage stage;
+
+    @BeforeAll
+    static void start(@TempDir Path folder) {
+        stage = LocalStage.start(folder, false);
+    }
+
+    @AfterAll
+    static void stop() {
+        stage.close();
+    }
+
+    @BeforeEach
+    void whole() {
+        stage.awaitWhole();
+    }
+
+    @Test
+    void a_killed_node_leaves_nothing_behind_but_its_files() throws Exception {
+        int killed = LocalStage.activeOf(stage.awaitWhole());
+        try (Socket client = stage.connect(killed)) {
+            LocalStage.ask(client, 7);
+            assertThat(LocalStage.answer(client)).isEqualTo(7);
+            stage.nodes.kill(killed);
+            assertThat(client.getInputStream().read()).as("the end of the connection").isEqualTo(-1);
+        }
+        assertThat(LocalStage.node(stage.nodes.snapshot(), killed).state()).isEqualTo(NodeState.KILLED);
+        assertThat(LocalStage.isFree(stage.plan.clientPort(killed))).isTrue();
+        assertThat(LocalStage.isFree(stage.plan.controllerPort(killed))).isTrue();
+        assertThat(threadsOf(killed)).isEmpty();
+        Path folder = stage.plan.folder(killed);
+        assertThat(folder.resolve(".kafka_cleanshutdown")).doesNotExist();
+        new NioDisk().lock(folder.resolve(".lock")).close();
+        Map<String, String> left = filesIn(folder);
+        int next = LocalStage.activeOf(stage.await("another controller is active and knows of it", seen -> LocalStage.activeOf(seen) != 0
+            && LocalStage.node(seen, killed).isFenced()));
+        assertThat(next).isNotEqualTo(killed);
+        assertThat(filesIn(folder)).as("what a dead node writes").isEqualTo(left);
+        stage.nodes.restart(killed);
+        stage.awaitWhole();
+    }
+
+    @Test
+    void a_paused_node_keeps_its_connections_and_answers_when_it_goes_on() throws IOException {
+        try (Socket client = stage.connect(2)) {
+            LocalStage.ask(client, 1);
+            assertThat(LocalStage.answer(client)).isEqualTo(1);
+            stage.nodes.pause(2);
+            LocalStage.ask(client, 2);
+            assertThat(LocalStage.isSilent(client)).isTrue();
+            assertThat(LocalStage.node(stage.nodes.snapshot(), 2).state()).isEqualTo(NodeState.PAUSED);
+            assertThatIllegalArgumentException().isThrownBy(() -> stage.nodes.stop(2))
+                .withMessage("node 2 is paused and hears nothing: resume it first, or kill it");
+            stage.nodes.resume(2);
+            assertThat(LocalStage.answer(client)).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void a_node_that_is_cut_off_is_given_up_by_the_others_and_comes_back() throws IOException {
+        ClusterSnapshot before = stage.awaitWhole();
+        int cut = LocalStage.activeOf(before);
+        int epoch = LocalStage.node(before, cut).quorumEpoch();
+        try (Socket client = stage.connect(cut)) {
+            stage.nodes.cutOff(cut);
+            LocalStage.ask(client, 3);
+            assertThat(LocalStage.isSilent(client)).isTrue();
+            ClusterSnapshot without = stage.await("the others have a controller of a later epoch", seen -> LocalStage.activeOf(seen) != cut
+                && LocalStage.activeOf(seen) != 0 && LocalStage.node(seen, LocalStage.activeOf(seen)).quorumEpoch() > epoch);
+            assertThat(LocalStage.node(without, cut).isCutOff()).isTrue();
+            assertThat(LocalStage.node(without, cut).state()).as("it works on, alone").isEqualTo(NodeState.RUNNING);
+            stage.nodes.rejoin(cut);
+            assertThat(LocalStage.answer(client)).isEqualTo(3);
+            stage.awaitWhole();
+        }
+    }
+
+    @Test
+    void a_stopped_node_has_written_that_it_stopped_and_starts_again() {
+        stage.nodes.stop(3);
+        stage.awaitState(3, NodeState.STOPPED);
+        assertThat(stage.plan.folder(3).resolve(".kafka_cleanshutdown")).exists();
+        assertThat(threadsOf(3)).isEmpty();
+        assertThatIllegalArgumentException().isThrownBy(() -> stage.nodes.pause(3)).withMessage("node 3 is stopped; only one that runs can be paused");
+        assertThatCode(() -> stage.nodes.stop(3)).doesNotThrowAnyException();
+        stage.nodes.restart(3);
+        stage.awaitWhole();
+    }
+
+    @Test
+    void a_burst_is_on_all_replicas_of_a_topic() {
+        stage.nodes.createTopic("burst", 2, 3);
+        stage.await("the topic is known", seen -> seen.partitions().stream().anyMatch(status -> status.partition().topic().equals("burst")));
+        stage.nodes.burst("burst", 1000);
+        stage.await("every replica has its part of all records, and knows that they are safe", seen -> {
+            long sum = 0;
+            for (int partition = 0; partition < 2; partition++) {
+                var status = LocalStage.partition(seen, "burst", partition);
+                for (LogStatus log : status.logs()) {
+                    sum += log.endOffset() == log.highWatermark() ? log.endOffset() : 0;
+                }
+            }
+            return sum == 3 * 1000;
+        });
+        assertThatIllegalArgumentException().isThrownBy(() -> stage.nodes.burst("none", 1)).withMessage("there is no topic none: create it first");
+        assertThatIllegalArgumentException().isThrownBy(() -> stage.nodes.burst("burst", 0)).withMessage("a burst has 1 to 1000000 records, not 0");
+        assertThatIllegalArgumentException().isThrownBy(() -> stage.nodes.kill(4)).withMessage("there is no node 4; there are [1, 2, 3]");
+    }
+
+    /** By name: those that a node's edges and its clients have. */
+    private static Stream<String> threadsOf(int id) {
+        return Thread.getAllStackTraces().keySet().stream().map(Thread::getName)
+            .filter(name -> name.matches("(timers|quorum|metadata|background)-" + id) || name.endsWith("-to-controller-" + id)).sorted();
+    }
+
+    private static Map<String, String> filesIn(Path folder) throws IOException {
+        Map<String, String> files = new TreeMap<>();
+        try (Stream<Path> paths = Files.walk(folder)) {
+            for (Path path : paths.toList()) {
+                files.put(path.toString(), Files.size(path) + " bytes, " + Files.getLastModifiedTime(path));
+            }
+        }
+        return files;
+    }
+}
