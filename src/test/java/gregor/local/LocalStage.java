@@ -41,9 +41,11 @@ final class LocalStage implements AutoCloseable {
         return stage;
     }
 
-    /** The first of some ports in a row that were free a moment ago. */
-    static int freePorts(int count) {
-        for (int first = FIRST_PORT; first < LAST_PORT; first += count) {
+    /** The first of some ports in a row that were free a moment ago. Other JVMs that run tests look elsewhere. */
+    private static int freePorts(int count) {
+        int range = (LAST_PORT - FIRST_PORT) / count;
+        for (int i = 0; i < range; i++) {
+            int first = FIRST_PORT + count * (int) ((2 * ProcessHandle.current().pid() + i) % range);
             int free = 0;
             while (free < count && isFree(first + free)) {
                 free++;
