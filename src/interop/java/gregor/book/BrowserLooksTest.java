@@ -26,7 +26,7 @@ class BrowserLooksTest extends BookBrowser {
     private static final double MOST_SHIFT = 0.02;
 
     /** All texts whose contrast against what is behind them is less than WCAG's level AA asks for. */
-    private static final String FAINT_TEXTS = """
+    static final String FAINT_TEXTS = """
         (() => {
             const canvas = document.createElement("canvas").getContext("2d", {willReadFrequently: true});
             const known = new Map(), backs = new Map();
@@ -105,6 +105,11 @@ class BrowserLooksTest extends BookBrowser {
     }
 
     private List<?> nameless() {
+        return nameless(tab);
+    }
+
+    /** What can be used or looked at in a page and has no name. */
+    static List<?> nameless(BrowserTab tab) {
         List<?> nodes = (List<?>) tab.call("Accessibility.getFullAXTree", Map.of()).get("nodes");
         assertThat(nodes).hasSizeGreaterThan(20);
         return nodes.stream().map(Map.class::cast).filter(node -> Boolean.FALSE.equals(node.get("ignored")))

@@ -7,6 +7,7 @@ import gregor.console.ClusterSnapshot.NodeStatus;
 import gregor.console.ClusterSnapshot.PartitionStatus;
 import gregor.console.Happening.Kind;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,9 @@ final class Happenings {
     static final int ELECTION = 13;
     static final int CONTROLLER = 15;
     private static final int NO_CHAPTER = 0;
+
+    /** How the names of the cluster's own topics begin. */
+    private static final String INTERNAL = "__";
 
     /** Less than this is everybody's rhythm of fetching. */
     private static final long NOTABLE_SILENCE_MS = 1000;
@@ -135,7 +139,10 @@ final class Happenings {
         known.keySet().forEach(partition -> deleted.merge(partition.topic(), 1, Integer::sum));
         created.forEach((topic, count) -> say(Kind.GAIN, NO_CHAPTER, "topic " + topic + " has " + count(count, "new partition")));
         deleted.forEach((topic, count) -> say(Kind.LOSS, NO_CHAPTER, count(count, "partition") + " of topic " + topic + (count == 1 ? " is" : " are") + " deleted"));
-        sentences.forEach((sentence, names) -> say(sentence.kind, sentence.chapter, sentence.head + list(names) + sentence.tail));
+        sentences.forEach((sentence, names) -> {
+            names.sort(Comparator.comparing(name -> name.startsWith(INTERNAL))); // so that they are not all that is named
+            say(sentence.kind, sentence.chapter, sentence.head + list(names) + sentence.tail);
+        });
     }
 
     private void leader(PartitionStatus was, PartitionStatus now) {

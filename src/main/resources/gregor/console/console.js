@@ -36,9 +36,9 @@ function draw() {
   at("trouble").textContent = parts.has("trouble") ? `The cluster can't be looked at: ${parts.get("trouble").why}` : "";
   for (const link of document.querySelectorAll("a.book")) {
     link.hidden = !(link.dataset.chapter in book);
-    link.href = book[link.dataset.chapter] ?? "";
+    link.href = book[link.dataset.chapter] ?? "#";
   }
-  drawNodes(at("nodes"), nodes, partitions, cluster, act);
+  drawNodes(at("nodes"), nodes, partitions, cluster, parts.get("canCutOff") === true, act);
   drawTopics(at("topics"), partitions, new Map(nodes.map(node => [node.id, node])));
   at("no-topics").hidden = partitions.length > 0;
   offerTopics([...new Set(partitions.map(partition => partition.topic))].filter(topic => !topic.startsWith("__")));

@@ -14,20 +14,20 @@ const BUTTONS = [
   {name: node => node.state === "paused" ? "Resume" : "Pause", path: node => node.state === "paused" ? "resume" : "pause",
     can: node => node.state === "running" || node.state === "paused", title: "Hold it as SIGSTOP does: its connections stay open"},
   {name: node => node.cutOff ? "Join" : "Cut off", path: node => node.cutOff ? "rejoin" : "cut-off", can: node => node.cutOff || isUp(node),
-    title: "Part it from the other nodes; clients still reach all of them"},
+    title: "Part it from all others and from clients: its connections stay open, and nothing passes", needsGates: true},
 ];
 
 export function isUp(node) {
   return node.state === "running" || node.state === "paused" || node.state === "starting";
 }
 
-/** The cards, in order; those of nodes that are gone go. */
-export function drawNodes(list, nodes, partitions, cluster, act) {
+/** The cards, in order; those of nodes that are gone go. @param canCutOff whether nodes can be cut off here */
+export function drawNodes(list, nodes, partitions, cluster, canCutOff, act) {
   const cards = new Map([...list.children].map(card => [card.dataset.node, card]));
   for (const node of nodes) {
     const card = cards.get(String(node.id)) ?? list.appendChild(newCard(node.id, act));
     cards.delete(String(node.id));
-    drawCard(card, node, partitions, cluster);
+    drawCard(card, node, partitions, cluster, canCutOff);
   }
   cards.forEach(card => card.remove());
 }
@@ -55,7 +55,7 @@ function newCard(id, act) {
   return card;
 }
 
-function drawCard(card, node, partitions, cluster) {
+function drawCard(card, node, partitions, cluster, canCutOff) {
   card.node = node;
   const isActive = cluster?.controller === node.id;
   card.dataset.state = node.state;
@@ -65,15 +65,19 @@ function drawCard(card, node, partitions, cluster) {
   put(card, ".role", role(node, isActive));
   const led = partitions.filter(partition => partition.leader === node.id).length;
   const held = partitions.filter(partition => partition.replicas.some(replica => replica.node === node.id)).length;
-  put(card, ".leads", `Leads ${led} of its ${held} partition${held === 1 ? "" : "s"}`);
+  put(card, ".leads", (isUp(node) ? `Leads ${led} of its ` : "Has replicas of ") + `${held} partition${held === 1 ? "" : "s"}`);
   put(card, ".why", node.why);
   [...card.querySelectorAll("button")].forEach((button, i) => {
     put(button, null, BUTTONS[i].name(node));
     button.setAttribute("aria-disabled", String(!BUTTONS[i].can(node)));
+    button.hidden = BUTTONS[i].needsGates === true && !canCutOff;
   });
 }
 
 function role(node, isActive) {
+  if (!isUp(node)) {
+    return "Does not run";
+  }
   if (!node.role) {
     return "No word from its controller";
   }

@@ -35,7 +35,7 @@ function newTopic(topic) {
   section.dataset.topic = topic;
   section.className = "topic";
   section.open = !topic.startsWith("__");
-  section.innerHTML = `<summary><h3></h3> <span class="summary"></span></summary><ul class="list"></ul>`;
+  section.innerHTML = `<summary><h3></h3> <span class="summary"></span> <span class="warning"></span></summary><ul class="list"></ul>`;
   section.querySelector("h3").textContent = topic;
   section.addEventListener("toggle", () => drawTopic(section, section.partitions, section.nodes));
   return section;
@@ -47,8 +47,8 @@ function drawTopic(section, partitions, nodes) {
   const short = partitions.filter(partition => partition.isr.length < partition.replicas.length).length;
   const rate = partitions.reduce((sum, partition) => sum + partition.rate, 0);
   const facts = [`${partitions.length} partition${partitions.length === 1 ? "" : "s"}`, `min ISR ${partitions[0].minIsr}`, `${number.format(rate)} records/s`];
-  put(section, ".summary", facts.join(" · ") + (short > 0 ? ` · ${short} without all replicas in sync` : ""));
-  section.classList.toggle("short", short > 0);
+  put(section, ".summary", facts.join(" · "));
+  put(section, ".warning", short > 0 ? `${short} without all replicas in sync` : "");
   if (section.open) {
     const list = section.querySelector(".list");
     while (list.childElementCount > partitions.length) {
@@ -74,11 +74,22 @@ function drawPartition(item, partition, nodes) {
   item.classList.toggle("no-leader", partition.leader < 0);
   item.classList.toggle("short", inSync < partition.replicas.length);
   const logs = item.querySelector(".logs");
-  const scale = scaleOf(partition.replicas);
-  while (logs.childElementCount > partition.replicas.length) {
+  const replicas = partition.replicas.map(replica => remembered(item, replica)).sort((a, b) => a.node - b.node);
+  const scale = scaleOf(replicas);
+  while (logs.childElementCount > replicas.length) {
     logs.lastElementChild.remove();
   }
-  partition.replicas.forEach((replica, i) => drawLog(logs.children[i] ?? logs.appendChild(newLog()), replica, partition, nodes.get(replica.node), scale));
+  replicas.forEach((replica, i) => drawLog(logs.children[i] ?? logs.appendChild(newLog()), replica, partition, nodes.get(replica.node), scale));
+}
+
+/** A replica that can't be looked into is as it was when it last could be: that is what its disk still has. */
+function remembered(item, replica) {
+  item.memory ??= new Map();
+  if (replica.end !== undefined) {
+    item.memory.set(replica.node, replica);
+    return replica;
+  }
+  return {...item.memory.get(replica.node), ...replica, silent: 0, isOld: true};
 }
 
 function newLog() {
@@ -107,9 +118,9 @@ function drawLog(item, replica, partition, node, scale) {
   const isInSync = partition.isr.includes(replica.node);
   const isKnown = replica.end !== undefined;
   const isDown = !node || !isUp(node);
-  const part = isDown ? "down" : isLeader ? "leader" : isInSync ? "in sync" : "not in sync";
+  const part = isDown ? "down" : isLeader ? "leader" : isInSync ? "in sync" : partition.elr.includes(replica.node) ? "eligible" : "not in sync";
   item.dataset.part = part;
-  item.classList.toggle("unknown", !isKnown);
+  item.classList.toggle("old", replica.isOld === true);
   put(item, ".who", `node ${replica.node}`);
   put(item, ".part", part + (replica.silent ? `, no fetch for ${replica.silent} s` : ""));
   put(item, ".hw", isKnown ? number.format(replica.hw) : "–");

@@ -15,7 +15,7 @@ import java.util.Map;
  * Three nodes that are not there. It does at once what it is asked to: a killed node's partitions have another leader in the
  * next snapshot. It notes what it was asked.
  */
-final class PretendedCluster implements ClusterControl {
+public final class PretendedCluster implements ClusterControl {
 
     static final int NODES = 3;
     private static final long START_MS = 1_790_000_000_000L;
@@ -27,7 +27,7 @@ final class PretendedCluster implements ClusterControl {
     private long timeMs = START_MS;
     private int looks;
 
-    PretendedCluster() {
+    public PretendedCluster() {
         for (int id = 1; id <= NODES; id++) {
             nodes.put(id, new NodeStatus(id, "localhost:" + (9090 + 2 * id), NodeState.RUNNING, false, false, id == 1 ? "leader" : "follower", 5, 100 + id, ""));
         }
@@ -49,17 +49,17 @@ final class PretendedCluster implements ClusterControl {
         return looks;
     }
 
-    synchronized List<String> asked() {
+    public synchronized List<String> asked() {
         return List.copyOf(asked);
     }
 
     /** From now on nothing can be looked at or done, for this reason; null to end that. */
-    synchronized void fail(RuntimeException why) {
+    public synchronized void fail(RuntimeException why) {
         failure = why;
     }
 
     /** Lets a partition's replicas in sync have so many records more; those beyond the last {@code unsafe} are below the high watermark. */
-    synchronized void append(TopicPartition name, int records, int unsafe) {
+    public synchronized void append(TopicPartition name, int records, int unsafe) {
         PartitionStatus was = partitions.get(name);
         long end = was.logs().stream().mapToLong(LogStatus::endOffset).max().orElse(0) + records;
         put(was, was.leader(), was.isr(), was.logs().stream().map(log -> was.isr().contains(log.nodeId())
