@@ -65,7 +65,10 @@ final class BrokerLifecycle {
     private static final long NANOS_PER_MS = 1_000_000;
     /** While it starts, a broker that has caught up wants to know soon. */
     private static final long STARTING_INTERVAL_MS = 10;
-    /** The second heartbeat of a controlled shutdown: mostly the leaders have moved by then. */
+    /**
+     * From the first heartbeat of a controlled shutdown to the second: mostly the leaders have moved by then, and all others know. Then
+     * twice as long each time, up to the usual interval. In Kafka the usual one follows at once.
+     */
     private static final long FIRST_SHUTDOWN_INTERVAL_MS = 50;
     private static final long NO_EPOCH = -1;
 
@@ -82,7 +85,7 @@ final class BrokerLifecycle {
     private boolean inFlight;
     /** Something has changed since the request under way was made. */
     private boolean soon;
-    private boolean askedToLeave;
+    private long leavingIntervalMs = FIRST_SHUTDOWN_INTERVAL_MS;
     private long dueNanos;
     private long registrationDeadlineNanos;
     private long stopDeadlineNanos;
@@ -119,7 +122,7 @@ final class BrokerLifecycle {
         speakSoon(nowNanos);
     }
 
-    /** Something that heartbeats tell has changed. */
+    /** Something that heartbeats tell has changed, or who is told. */
     void changed(long nowNanos) {
         speakSoon(nowNanos);
     }
@@ -275,8 +278,8 @@ final class BrokerLifecycle {
         } else if (state == BrokerState.RECOVERY && !reply.isFenced()) {
             become(BrokerState.RUNNING);
         } else if (state == BrokerState.PENDING_CONTROLLED_SHUTDOWN) {
-            delayMs = askedToLeave ? delayMs : FIRST_SHUTDOWN_INTERVAL_MS;
-            askedToLeave = true;
+            delayMs = Math.min(delayMs, leavingIntervalMs);
+            leavingIntervalMs = Math.min(settings.heartbeatIntervalMs(), 2 * leavingIntervalMs);
             silenceDeadlineNanos = nowNanos + settings.sessionTimeoutMs() * NANOS_PER_MS;
             if (reply.shouldShutDown()) {
                 stop();

@@ -108,18 +108,13 @@ public final class BrokerLifecycleManager implements AutoCloseable {
         step(nowNanos -> lifecycle.directoryFailed(directory, nowNanos));
     }
 
-    /** Which directories take no new replicas has changed. */
-    public void cordonedDirectoriesChanged() {
-        step(lifecycle::changed);
-    }
-
     /** The cluster's level was raised, and the registration can say more now. */
     public void registerAgain() {
         step(lifecycle::registerAgain);
     }
 
-    /** Another controller is the active one. It has not heard of this broker yet, and should soon: it takes those who are silent for dead. */
-    public void controllerChanged() {
+    /** The controller waits for what the next heartbeat says, so it is sent now. */
+    public void heartbeatNow() {
         step(lifecycle::changed);
     }
 

@@ -46,6 +46,8 @@ public final class MetadataLoader implements RaftListener {
     private MetadataDelta delta = new MetadataDelta(MetadataImage.EMPTY);
     /** Any thread may look at it. */
     private volatile MetadataImage image = MetadataImage.EMPTY;
+    /** Any thread may look at it. */
+    private volatile long appliedOffset = MetadataImage.EMPTY.offset();
     /** Up to where (exclusive) the quorum had told when this was told last. */
     private long committed = Long.MAX_VALUE;
     private boolean held;
@@ -99,6 +101,11 @@ public final class MetadataLoader implements RaftListener {
         return image;
     }
 
+    /** The last record that the publishers have followed; before there was anything to publish, the last that was loaded. */
+    public long appliedOffset() {
+        return appliedOffset;
+    }
+
     /**
      * The first image that was published. Completed on the metadata thread, when the publishers have followed it; fails with what one
      * of them threw: then it cannot begin, and no other image will be published.
@@ -141,6 +148,7 @@ public final class MetadataLoader implements RaftListener {
             return;
         }
         committed = told;
+        appliedOffset = published ? appliedOffset : image.offset();
         if (published || !held && image.offset() + 1 >= committed) {
             publish();
         }
@@ -194,6 +202,7 @@ public final class MetadataLoader implements RaftListener {
             caughtUp.complete(image);
         }
         delta = new MetadataDelta(image);
+        appliedOffset = image.offset();
     }
 
     /** A snapshot cannot say half a transaction, so that has to end first. */

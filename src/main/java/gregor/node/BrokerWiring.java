@@ -8,6 +8,7 @@ import gregor.broker.DynamicConfig;
 import gregor.broker.ForwardingManager;
 import gregor.broker.GroupElections;
 import gregor.broker.ReplicatedCoordinatorLog;
+import gregor.client.NodeAddress;
 import gregor.config.NodeConfig;
 import gregor.config.TopicConfig;
 import gregor.group.GroupCoordinator;
@@ -16,6 +17,7 @@ import gregor.log.LogCleaner;
 import gregor.log.LogDirectory;
 import gregor.log.LogLoading;
 import gregor.log.LogManager;
+import gregor.metadata.BrokerRegistration;
 import gregor.metadata.MetadataCache;
 import gregor.metadata.MetadataDelta;
 import gregor.metadata.MetadataImage;
@@ -82,9 +84,9 @@ final class BrokerWiring {
         this.forwarding = new ActiveControllerChannel("forwarding", config, controller, edges);
         this.requests = new ActiveControllerChannel("broker", config, controller, edges);
         this.isrProposals = new ActiveControllerChannel("alter-partition", config, controller, edges);
-        this.lifecycle = new BrokerLifecycleManager(config, heartbeats, this::loadedOffset, this::cordoned, edges.clock(), edges.timers(),
+        this.lifecycle = new BrokerLifecycleManager(config, heartbeats, this::appliedOffset, this::cordoned, edges.clock(), edges.timers(),
             edges.halt(), edges.trace());
-        controller.onChange(() -> greet(controller));
+        controller.onChange(() -> greet(controller.get()));
         this.isrs = new AlterPartitionManager(config.nodeId(), isrProposals, lifecycle::brokerEpoch, edges.timers());
         this.replicas = new ReplicaManager(config, logs, (leaderId, name) -> new FetcherChannel(leaderId, name, config, cache, edges), isrs,
             lifecycle::brokerEpoch, edges.clock(), edges.timers(), edges.trace());
@@ -93,14 +95,27 @@ final class BrokerWiring {
         this.assignments = new AssignmentsManager(config.nodeId(), logs, requests, edges.timers(), lifecycle::brokerEpoch);
     }
 
-    private void greet(ActiveController controller) {
-        if (controller.get() != null) {
-            lifecycle.controllerChanged();
+    /** A controller that has just begun takes those for dead who are silent. */
+    private void greet(NodeAddress controller) {
+        if (controller != null) {
+            lifecycle.heartbeatNow();
         }
     }
 
-    private long loadedOffset() {
-        return loader.image().offset();
+    /** Who leaves waits until all others have heard of it: they say so behind this change of the metadata, not a heartbeat's time later. */
+    private void seeOff(MetadataDelta delta, MetadataImage image) {
+        if (delta.changedBrokers().stream().anyMatch(id -> isLeaving(image, id) && !isLeaving(delta.before(), id))) {
+            edges.metadataLoop().execute(lifecycle::heartbeatNow);
+        }
+    }
+
+    private static boolean isLeaving(MetadataImage image, int id) {
+        BrokerRegistration broker = image.cluster().broker(id);
+        return broker != null && broker.inControlledShutdown();
+    }
+
+    private long appliedOffset() {
+        return loader.appliedOffset();
     }
 
     private List<Uuid> cordoned() {
@@ -122,7 +137,7 @@ final class BrokerWiring {
     /** Who follows the metadata, in the order in which they have to. */
     List<MetadataPublisher> publishers() {
         return List.of(this::openLogs, dynamicConfig, replicas, assignments, cache,
-            new GroupElections(config.nodeId(), groups, edges.background()), this::registerAgain);
+            new GroupElections(config.nodeId(), groups, edges.background()), this::registerAgain, this::seeOff);
     }
 
     /** The registration can say more at a higher level. */

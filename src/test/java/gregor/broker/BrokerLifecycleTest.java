@@ -161,12 +161,13 @@ class BrokerLifecycleTest {
         assertThat(life.state()).isEqualTo(BrokerState.PENDING_CONTROLLED_SHUTDOWN);
         assertThat(heartbeat().wantShutDown()).isTrue();
         heard(ErrorCode.NONE, true, false, false);
-        long askedMs = nowMs;
-        assertThat(((BrokerHeartbeatRequest) next()).wantShutDown()).isTrue();
-        assertThat(nowMs - askedMs).isEqualTo(50);
-        heard(ErrorCode.NONE, true, false, false);
+        for (long intervalMs : new long[] {50, 100, 200, 400, 800, 1_600, INTERVAL_MS, INTERVAL_MS}) {
+            long askedMs = nowMs;
+            assertThat(((BrokerHeartbeatRequest) next()).wantShutDown()).isTrue();
+            assertThat(nowMs - askedMs).isEqualTo(intervalMs);
+            heard(ErrorCode.NONE, true, false, false);
+        }
         next();
-        assertThat(nowMs - askedMs).isEqualTo(50 + INTERVAL_MS);
         heard(ErrorCode.NONE, true, true, true);
         assertThat(life.state()).isEqualTo(BrokerState.SHUTTING_DOWN);
         assertThat(take()).isNull();

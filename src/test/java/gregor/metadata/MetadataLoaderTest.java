@@ -242,6 +242,20 @@ class MetadataLoaderTest {
     }
 
     @Test
+    void whatIsBeingPublishedIsNotApplied() {
+        List<Long> applied = new ArrayList<>();
+        start(Map.of(), (delta, image) -> applied.add(loader.appliedOffset()));
+        loader.hold();
+        tell(new TopicRecord("t", ID));
+        assertThat(loader.appliedOffset()).as("there is nobody yet to follow it").isZero();
+        loader.release();
+        run();
+        tell(new RemoveTopicRecord(ID));
+        assertThat(applied).containsExactly(0L, 0L);
+        assertThat(loader.appliedOffset()).isEqualTo(1);
+    }
+
+    @Test
     void onePublishersTroubleIsNotTheOthers() {
         boolean[] trouble = new boolean[1];
         start(Map.of(), (delta, image) -> {
