@@ -15,11 +15,13 @@ import java.util.TreeMap;
  * under suspicion when the connection on which its heartbeats came has ended; and, since a new active controller has no such
  * connections, when it has not sent a heartbeat to a new controller within {@link #GREETING_MS}: a broker sends one as soon as it knows
  * of the controller. Whoever is suspected is probed: a connection is opened to where it listens for other brokers. Refused
- * {@link #REFUSALS} times, {@link #NEXT_PROBE_MS} apart, without a heartbeat in between, it is lost, and what follows is what follows
- * the end of a session. Any other outcome, a connection that is accepted or an answer that does not come, ends the suspicion.
+ * {@link #REFUSALS} times in a row, {@link #NEXT_PROBE_MS} apart, without a heartbeat in between, it is lost, and what follows is what
+ * follows the end of a session. A connection that is accepted, or an answer that does not come, shows nothing yet: an operating system
+ * that ends a process closes its connections and listeners one after another, and takes its time if it has much to do. So the next
+ * probe comes after twice as long each time, and the suspicion ends with {@link #MOST_PROBES}, or with a heartbeat.
  * <pre>
- *   heard --connection ended--> suspected --refused, REFUSALS times--> lost (once in a broker epoch) --heard--> heard
- *   not heard by a new controller --GREETING_MS--> suspected --accepted, no answer, heard--> as before
+ *   heard --connection ended--> suspected --refused, REFUSALS in a row--> lost (once in a broker epoch) --heard--> heard
+ *   not heard by a new controller --GREETING_MS--> suspected --MOST_PROBES, heard--> as before
  * </pre>
  *
  * <p>It is safe because nothing depends on a fenced broker being dead. Its partitions get leaders with higher epochs, of those that
@@ -45,6 +47,8 @@ final class BrokerLoss {
     /** One may be a listener that is just being opened again, or a proxy that starts. */
     static final int REFUSALS = 3;
     static final long NEXT_PROBE_MS = 25;
+    /** By then it is a second and a half since the connection ended. */
+    static final int MOST_PROBES = 6;
     /** A new controller is known to all who live within a few messages. */
     static final long GREETING_MS = 100;
 
@@ -61,7 +65,7 @@ final class BrokerLoss {
     enum Verdict {
         /** Nothing: the broker may be there, or the suspicion is over. */
         DISMISSED,
-        /** Another probe, after {@link #NEXT_PROBE_MS}. */
+        /** Another probe, after {@link #nextProbeMs}. */
         PROBE_AGAIN,
         /** It is to be fenced. */
         LOST
@@ -74,7 +78,8 @@ final class BrokerLoss {
         long connection = NONE;
         /** Of the suspicion that it is under; {@link #NONE} if it is under none. */
         long suspicion = NONE;
-        int refusals;
+        int probes;
+        int refusalsInARow;
         /** Whether it was lost before. */
         boolean wasLost;
 
@@ -130,7 +135,8 @@ final class BrokerLoss {
     private Suspicion suspect(int brokerId) {
         Life life = lives.get(brokerId);
         life.suspicion = suspicions++;
-        life.refusals = 0;
+        life.probes = 0;
+        life.refusalsInARow = 0;
         return new Suspicion(brokerId, life.epoch, life.suspicion);
     }
 
@@ -146,12 +152,19 @@ final class BrokerLoss {
             return Verdict.DISMISSED;
         }
         Life life = lives.get(suspicion.brokerId());
-        life.refusals++;
-        if (refused && life.refusals < REFUSALS) {
+        life.probes++;
+        life.refusalsInARow = refused ? life.refusalsInARow + 1 : 0;
+        if (life.refusalsInARow < REFUSALS && (refused || life.probes < MOST_PROBES)) {
             return Verdict.PROBE_AGAIN;
         }
         life.suspicion = NONE;
         life.wasLost = refused;
         return refused ? Verdict.LOST : Verdict.DISMISSED;
+    }
+
+    /** How long to wait before another probe, while the suspicion stands, in milliseconds. */
+    long nextProbeMs(Suspicion suspicion) {
+        Life life = lives.get(suspicion.brokerId());
+        return life.refusalsInARow > 0 ? NEXT_PROBE_MS : NEXT_PROBE_MS << life.probes;
     }
 }

@@ -74,7 +74,7 @@ final class EarlyFencing {
 
     private void answered(Suspicion suspicion, boolean refused) {
         switch (losses.answered(suspicion, refused)) {
-            case PROBE_AGAIN -> probeAfter(BrokerLoss.NEXT_PROBE_MS, suspicion);
+            case PROBE_AGAIN -> probeAfter(losses.nextProbeMs(suspicion), suspicion);
             case LOST -> fence.accept(suspicion);
             case DISMISSED -> { }
         }

@@ -102,9 +102,12 @@ final class BrokerWiring {
         }
     }
 
-    /** Who leaves waits until all others have heard of it: they say so behind this change of the metadata, not a heartbeat's time later. */
+    /**
+     * Who leaves waits until all others have heard of it: they say so behind this change of the metadata, not a heartbeat's time later.
+     * It does not ask sooner itself: requests that are on their way to it should find somebody who tells where the leaders are now.
+     */
     private void seeOff(MetadataDelta delta, MetadataImage image) {
-        if (delta.changedBrokers().stream().anyMatch(id -> isLeaving(image, id) && !isLeaving(delta.before(), id))) {
+        if (delta.changedBrokers().stream().anyMatch(id -> id != config.nodeId() && isLeaving(image, id) && !isLeaving(delta.before(), id))) {
             edges.metadataLoop().execute(lifecycle::heartbeatNow);
         }
     }

@@ -44,6 +44,21 @@ class BrokerLossTest {
     }
 
     @Test
+    void whatIsTakenOnceMayBeRefusedALittleLater() {
+        losses.heard(1, 100, 7);
+        Suspicion suspicion = losses.ended(7).orElseThrow();
+        assertThat(losses.answered(suspicion, true)).isEqualTo(Verdict.PROBE_AGAIN);
+        assertThat(losses.nextProbeMs(suspicion)).isEqualTo(25);
+        assertThat(losses.answered(suspicion, false)).isEqualTo(Verdict.PROBE_AGAIN);
+        assertThat(losses.nextProbeMs(suspicion)).isEqualTo(100);
+        assertThat(losses.answered(suspicion, false)).isEqualTo(Verdict.PROBE_AGAIN);
+        assertThat(losses.nextProbeMs(suspicion)).isEqualTo(200);
+        assertThat(losses.answered(suspicion, true)).isEqualTo(Verdict.PROBE_AGAIN);
+        assertThat(losses.answered(suspicion, true)).isEqualTo(Verdict.PROBE_AGAIN);
+        assertThat(losses.answered(suspicion, true)).as("three in a row").isEqualTo(Verdict.LOST);
+    }
+
+    @Test
     void onlyTheConnectionThatItWasLastHeardOnCounts() {
         losses.heard(1, 100, 7);
         losses.heard(1, 100, 8);
@@ -84,7 +99,7 @@ class BrokerLossTest {
                 case 0 -> history.heard(random.nextInt(12) > 0 ? history.epoch : history.epoch + 1);
                 case 1 -> history.restart();
                 case 2, 3 -> history.ended(history.connections - random.nextInt(2));
-                default -> lost += history.answered(random.nextInt(8) > 0) ? 1 : 0;
+                default -> lost += history.answered(random.nextInt(4) > 0) ? 1 : 0;
             }
         }
         assertThat(lost).isLessThanOrEqualTo(history.epochsAndControllers);
@@ -129,11 +144,12 @@ class BrokerLossTest {
             Suspicion last = suspicions.get(suspicions.size() - 1);
             int begun = lastOf("ended", "new controller");
             List<String> since = begun < 0 ? List.of() : events.subList(begun + 1, events.size());
-            boolean stands = !wasLost() && begun >= 0 && !since.contains("heard") && !since.contains("new epoch") && !since.contains("taken");
-            Verdict twin = !stands || !refused ? Verdict.DISMISSED : since.size() == 2 ? Verdict.LOST : Verdict.PROBE_AGAIN;
+            boolean stands = !wasLost() && begun >= 0 && !since.contains("heard") && !since.contains("new epoch") && !since.contains("over");
+            boolean thirdInARow = refused && since.size() >= 2 && since.subList(since.size() - 2, since.size()).equals(List.of("refused", "refused"));
+            Verdict twin = !stands || !refused && since.size() >= 5 ? Verdict.DISMISSED : thirdInARow ? Verdict.LOST : Verdict.PROBE_AGAIN;
             assertThat(losses.answered(last, refused)).as("%s", events).isEqualTo(twin);
             if (stands) {
-                events.add(twin == Verdict.LOST ? "lost" : refused ? "refused" : "taken");
+                events.add(twin == Verdict.LOST ? "lost" : twin == Verdict.DISMISSED ? "over" : refused ? "refused" : "taken");
             }
             return twin == Verdict.LOST;
         }

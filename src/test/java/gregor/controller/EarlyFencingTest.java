@@ -67,9 +67,11 @@ class EarlyFencingTest {
         node.withBroker(1);
         endConnection();
         refuse("host1", BrokerLoss.REFUSALS - 1);
-        answer("host1", false);
-        node.clock.advance(1_000);
-        node.fire();
+        for (int i = BrokerLoss.REFUSALS; i <= BrokerLoss.MOST_PROBES; i++) {
+            answer("host1", false);
+            node.clock.advance(1_000);
+            node.fire();
+        }
         assertThat(node.probes).as("nobody asks again").isEmpty();
         assertThat(isUnfenced(1)).isTrue();
         for (int i = 0; i < 9; i++) {

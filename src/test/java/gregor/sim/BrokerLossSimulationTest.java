@@ -3,6 +3,8 @@ package gregor.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.port.Trace;
+import java.util.Map;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -11,51 +13,45 @@ import net.jqwik.api.constraints.IntRange;
 class BrokerLossSimulationTest {
 
     private static final int NODES = 3;
-    /** As {@link WholeCluster} has it. */
     private static final int SESSION_MS = 3_000;
     private static final int SOON_MS = 300;
 
-    private static final class Stage extends SimStage {
-        private final WholeCluster cluster;
-        private final SimEntropy draws;
+    private static final class Stage {
+        private final ClusterStage nodes;
         private final int victim;
 
         /** Of three nodes that know each other for a while. @param leads whether the victim is the active controller */
         Stage(long seed, boolean leads) {
-            super(seed, node -> Trace.OFF);
-            cluster = new WholeCluster(network(), NODES, world().entropy("cluster"));
-            cluster.stopWork();
-            draws = world().entropy("script");
-            start(1, 2, NODES);
-            until("all to be let in", () -> cluster.nodes().stream().allMatch(WiredNode::isServed));
-            pass(draws.between(0, 1_000));
-            victim = cluster.nodes().stream().filter(node -> node.leads() == leads).findFirst().orElseThrow().id();
+            nodes = ClusterStage.combined(seed, NODES, Map.of("broker.session.timeout.ms", Integer.toString(SESSION_MS), "broker.heartbeat.interval.ms", "500"),
+                node -> Trace.OFF);
+            nodes.start(1, 2, NODES);
+            nodes.until("all to be let in", () -> nodes.isUp(1) && nodes.isUp(2) && nodes.isUp(NODES));
+            nodes.pass(nodes.world().entropy("script").between(0, 1_000));
+            victim = IntStream.rangeClosed(1, NODES).filter(id -> node(id).wiring().quorum().leader().isLeader(id) == leads).findFirst().orElseThrow();
         }
 
-        @Override
-        WholeMember node(int id) {
-            return cluster.members().get(id);
-        }
-
-        @Override
-        void check(SimProcess process) {
-            cluster.check(process);
+        private WiredNode node(int id) {
+            return (WiredNode) ((SimStage) nodes).node(id);
         }
 
         /** Whether both others know that the victim is fenced. */
         boolean isFenced() {
-            return cluster.nodes().stream().filter(node -> node.id() != victim).noneMatch(node -> node.image().cluster().isUnfenced(victim));
+            return others().noneMatch(id -> node(id).wiring().image().cluster().isUnfenced(victim));
+        }
+
+        IntStream others() {
+            return IntStream.rangeClosed(1, NODES).filter(id -> id != victim);
         }
 
         long msUntilFenced() {
-            long fromMs = clock().millis();
-            until("the broker to be fenced", this::isFenced);
-            return clock().millis() - fromMs;
+            long fromMs = nodes.clock().millis();
+            nodes.until("the broker to be fenced", this::isFenced);
+            return nodes.clock().millis() - fromMs;
         }
 
         boolean isFencedWithin(long ms) {
             for (long i = 0; i < ms && !isFenced(); i += 10) {
-                pass(10);
+                nodes.pass(10);
             }
             return isFenced();
         }
@@ -64,12 +60,12 @@ class BrokerLossSimulationTest {
     @Property(tries = 12)
     void whoIsKilledIsFencedAtOnce(@ForAll long seed, @ForAll boolean leads) {
         Stage stage = new Stage(seed, leads);
-        stage.kill(stage.victim);
+        stage.nodes.kill(stage.victim);
         assertThat(stage.msUntilFenced()).isLessThanOrEqualTo(SOON_MS);
-        stage.start(stage.victim);
-        long fromMs = stage.clock().millis();
-        stage.until("its next process to be let in", () -> stage.node(stage.victim).isServed());
-        assertThat(stage.clock().millis() - fromMs).as("it need not wait for the session of the one before").isLessThan(SESSION_MS);
+        stage.nodes.start(stage.victim);
+        long fromMs = stage.nodes.clock().millis();
+        stage.nodes.until("its next process to be let in", () -> stage.nodes.isUp(stage.victim));
+        assertThat(stage.nodes.clock().millis() - fromMs).as("it need not wait for the session of the one before").isLessThan(SESSION_MS);
     }
 
     @Property(tries = 5)
@@ -85,11 +81,7 @@ class BrokerLossSimulationTest {
     @Property(tries = 5)
     void whoIsCutOffWaitsForTheSession(@ForAll long seed, @ForAll boolean leads) {
         Stage stage = new Stage(seed, leads);
-        for (int other = 1; other <= NODES; other++) {
-            if (other != stage.victim) {
-                stage.cut(stage.victim, other);
-            }
-        }
+        stage.others().forEach(other -> stage.nodes.cut(stage.victim, other));
         assertThat(stage.isFencedWithin(SESSION_MS - 600)).isFalse();
         assertThat(stage.isFencedWithin(20_000)).isTrue();
     }

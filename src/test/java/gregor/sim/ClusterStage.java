@@ -139,6 +139,18 @@ public final class ClusterStage extends SimStage {
         return node(id).isServed();
     }
 
+    /** Stops a node in order, as it does when its process is told to end; completed when that has ended. */
+    public CompletableFuture<Void> stop(int id) {
+        StagedNode node = node(id);
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        node.process().plan(0, "stop", () -> node.wiring().stop().thenRun(() -> node.process().plan(0, "close", () -> {
+            node.wiring().close();
+            node.kill();
+            ended.complete(null);
+        })));
+        return ended;
+    }
+
     /** Its replica of a partition; null while it has none. */
     public Partition replica(int id, TopicPartition partition) {
         boolean isBroker = node(id).isRunning() && node(id).config().isBroker();
