@@ -5,6 +5,7 @@ import gregor.base.KafkaException;
 import gregor.base.TopicPartition;
 import gregor.base.Uuid;
 import gregor.config.TopicConfig;
+import gregor.isr.IsrState;
 import gregor.isr.LeaderAndIsr;
 import gregor.log.AppendInfo;
 import gregor.log.AppendOrigin;
@@ -15,6 +16,7 @@ import gregor.metadata.PartitionImage;
 import gregor.port.Trace;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
@@ -62,7 +64,7 @@ public final class Partition {
     }
 
     /** What the metadata log last said about this partition. */
-    PartitionImage image() {
+    public PartitionImage image() {
         lock.readLock().lock();
         try {
             return image;
@@ -78,6 +80,22 @@ public final class Partition {
         } finally {
             lock.readLock().unlock();
         }
+    }
+
+    /** Of the latest term that this broker knows of. */
+    public int leaderEpoch() {
+        lock.readLock().lock();
+        try {
+            return image.leaderEpoch();
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /** Who is in sync as far as this leader knows; null if this broker does not lead. */
+    public IsrState isr() {
+        LeaderRole role = leading();
+        return role == null ? null : role.isr();
     }
 
     /** What the leader keeps of its term; null if this broker does not lead. */
@@ -181,6 +199,29 @@ public final class Partition {
             return ErrorCode.NONE;
         }
         return currentLeaderEpoch < image.leaderEpoch() ? ErrorCode.FENCED_LEADER_EPOCH : ErrorCode.UNKNOWN_LEADER_EPOCH;
+    }
+
+    /**
+     * Changes the log as a leader's follower. A change of role waits until it is done, and what comes too late is refused.
+     *
+     * @param leaderEpoch the term that the change belongs to
+     * @throws KafkaException FENCED_LEADER_EPOCH if this broker does not follow in that term; KAFKA_STORAGE_ERROR
+     */
+    <R> R asFollower(int leaderEpoch, Function<UnifiedLog, R> change) {
+        lock.readLock().lock();
+        try {
+            if (leading != null || image.leaderEpoch() != leaderEpoch) {
+                throw new KafkaException(ErrorCode.FENCED_LEADER_EPOCH, "broker " + context.brokerId() + " does not follow " + topicPartition
+                    + " in leader epoch " + leaderEpoch + "; it is " + image.leaderEpoch());
+            }
+            KafkaException unusable = log.unusable();
+            if (unusable != null) {
+                throw new KafkaException(ErrorCode.KAFKA_STORAGE_ERROR, unusable.getMessage(), unusable);
+            }
+            return change.apply(log);
+        } finally {
+            lock.readLock().unlock();
+        }
     }
 
     /**

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.List;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.Size;
-import org.junit.jupiter.api.Test;
 
 class HighWatermarkTest {
 
@@ -42,7 +42,7 @@ class HighWatermarkTest {
         assertThat(highWatermark).isEqualTo(Math.max(0, Math.min(ends[0], Math.min(ends[1], ends[2]))));
     }
 
-    @Test
+    @Example
     void staysWhereItIsWhileTooFewAreInSync() {
         assertThat(HighWatermark.next(3, 9, new long[0], 1, 2)).isEqualTo(3);
         assertThat(HighWatermark.next(3, 9, new long[0], 1, 1)).isEqualTo(9);
