@@ -199,6 +199,26 @@ public final class LogDirectory implements AutoCloseable {
         lastHighWatermarks = writeIfChanged(highWatermarks, lastHighWatermarks, offsets);
     }
 
+    /**
+     * A new log begins: what the checkpoints say of one that had its name holds for it no more. With its start the new one would lose
+     * records at the next start of the node, and with its high watermark show some that are not committed.
+     */
+    void forget(TopicPartition partition) throws IOException {
+        lastRecoveryPoints = without(partition, recoveryPoints, lastRecoveryPoints);
+        lastLogStartOffsets = without(partition, logStartOffsets, lastLogStartOffsets);
+        lastHighWatermarks = without(partition, highWatermarks, lastHighWatermarks);
+    }
+
+    private static SortedMap<TopicPartition, Long> without(TopicPartition partition, Checkpoint checkpoint, SortedMap<TopicPartition, Long> last)
+            throws IOException {
+        if (!last.containsKey(partition)) {
+            return last;
+        }
+        SortedMap<TopicPartition, Long> rest = new TreeMap<>(last);
+        rest.remove(partition);
+        return writeIfChanged(checkpoint, last, rest);
+    }
+
     private static SortedMap<TopicPartition, Long> writeIfChanged(Checkpoint checkpoint, SortedMap<TopicPartition, Long> last,
             SortedMap<TopicPartition, Long> offsets) throws IOException {
         if (!offsets.equals(last)) {

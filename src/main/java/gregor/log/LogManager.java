@@ -290,6 +290,7 @@ public final class LogManager {
         if (log == null) {
             LogDirectory directory = directoryFor(partition, assigned, isNew);
             try {
+                directory.forget(partition);
                 log = UnifiedLog.open(directory.path().resolve(partition.toString()), config.get(), disk, LoadFrom.NOTHING_KNOWN, nowMs, trace,
                     directory.state());
             } catch (IOException e) {

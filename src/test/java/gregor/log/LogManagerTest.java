@@ -155,6 +155,28 @@ class LogManagerTest {
         start();
     }
 
+    /** REP-18: seed 163 of whole clusters had the high watermark of a topic that was deleted. */
+    @Test
+    void aLogHasNothingOfOneThatHadItsNameBefore() throws IOException {
+        TopicPartition partition = new TopicPartition("orders", 0);
+        start();
+        for (int i = 0; i < 5; i++) {
+            append(log("orders", 0), "old");
+        }
+        log("orders", 0).incrementLogStartOffset(4);
+        manager.checkpointHighWatermarks();
+        manager.checkpointLogStartOffsets();
+        manager.deleteLog(partition);
+        UnifiedLog made = log("orders", 0);
+        made.appendAsLeader(Batches.of(1, "new"), 0, 0);
+        made.appendAsLeader(Batches.of(1, "newer"), 0, 0);
+        manager = new LogManager(NODE, disk.afterKill(0), new SimEntropy(7), Trace.OFF);
+        manager.load(topic -> CONFIG, 0);
+        assertThat(manager.log(partition).logStartOffset()).isZero();
+        assertThat(manager.log(partition).highWatermark()).isZero();
+        assertThat(manager.log(partition).logEndOffset()).isEqualTo(2);
+    }
+
     @Test
     void checkpointsAreWrittenAsTheirIntervalsPass() throws IOException {
         start();
