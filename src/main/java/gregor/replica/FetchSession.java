@@ -41,6 +41,13 @@ final class FetchSession {
         Cached(FetchPartitionRequest wanted) {
             this.wanted = wanted;
         }
+
+        /** Who is told that its log diverges takes nothing else from that (KAFKA-14704), so the rest is news afterwards. */
+        void told(PartitionData data) {
+            boolean diverges = isDiverging(data);
+            highWatermark = diverges ? -1 : data.highWatermark(); // -1 with an error too, so that its end is news
+            logStartOffset = diverges ? -1 : data.logStartOffset();
+        }
     }
 
     private final int id;
@@ -111,9 +118,7 @@ final class FetchSession {
 
     /** Notes what the client is told by a full reply. */
     void told(FetchResult result) {
-        Cached cached = partitions.get(keyOf(result.wanted()));
-        cached.highWatermark = result.data().highWatermark();
-        cached.logStartOffset = result.data().logStartOffset();
+        partitions.get(keyOf(result.wanted())).told(result.data());
     }
 
     /**
@@ -131,15 +136,18 @@ final class FetchSession {
         boolean failed = data.errorCode() != ErrorCode.NONE.code();
         boolean hasRecords = data.records() != null && data.records().sizeInBytes() > 0;
         boolean news = failed || hasRecords || data.preferredReadReplica() >= 0
-            || !data.divergingEpoch().equals(EpochEndOffset.NONE)
+            || isDiverging(data)
             || data.highWatermark() != cached.highWatermark || data.logStartOffset() != cached.logStartOffset;
-        cached.highWatermark = data.highWatermark(); // -1 with an error, so that its end is news
-        cached.logStartOffset = data.logStartOffset();
+        cached.told(data);
         if (hasRecords) {
             partitions.remove(key);
             partitions.put(key, cached);
         }
         return news;
+    }
+
+    private static boolean isDiverging(PartitionData data) {
+        return !data.divergingEpoch().equals(EpochEndOffset.NONE);
     }
 
     private Object keyOf(FetchPartitionRequest wanted) {

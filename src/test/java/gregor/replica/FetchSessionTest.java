@@ -288,6 +288,10 @@ class FetchSessionTest {
             FetchResult result = new FetchResult(same.wanted(), diverging);
             assertThat(context.respond(List.of(result), List.of(), 0).responses()).hasSize(1);
         }
+        for (int epoch = 3; epoch < 5; epoch++) { // seed 150 of whole clusters: what came with the divergence was not taken over
+            FetchContext context = FetchContext.of(request(12, id, epoch, Map.of(), Set.of()), 12, cache, names, 0);
+            assertThat(context.respond(serve(context, 0), List.of(), 0).responses()).as("the high watermark, once").hasSize(epoch == 3 ? 1 : 0);
+        }
     }
 
     @Test
