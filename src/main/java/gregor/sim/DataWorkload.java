@@ -138,7 +138,7 @@ final class DataWorkload {
     }
 
     private List<PartitionLedger> readable() {
-        return topics.present().stream().filter(partition -> invariants.ghost(partition).isLed()).toList();
+        return topics.present().stream().filter(partition -> invariants.ghost(partition).isReadable()).toList();
     }
 
     /** Looks at what was read in the end, and lets all clients rest. */

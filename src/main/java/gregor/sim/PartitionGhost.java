@@ -55,8 +55,13 @@ final class PartitionGhost {
     }
 
     /** Whether somebody leads it, as the controller has decided. */
-    boolean isLed() {
+    private boolean isLed() {
         return image != null && image.leader() != PartitionImage.NO_LEADER;
+    }
+
+    /** Whether all that is committed can be read: a new leader without enough others in sync never learns how far that goes. */
+    boolean isReadable() {
+        return isLed() && image.isr().size() >= minInsyncReplicas;
     }
 
     /** How far leaders of up to an epoch have promised. */
