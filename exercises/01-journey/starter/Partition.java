@@ -9,7 +9,6 @@ import gregor.isr.IsrState;
 import gregor.isr.LeaderAndIsr;
 import gregor.log.AppendInfo;
 import gregor.log.AppendOrigin;
-import gregor.log.FetchIsolation;
 import gregor.log.LogOffsetMetadata;
 import gregor.log.UnifiedLog;
 import gregor.metadata.PartitionImage;
@@ -261,10 +260,15 @@ public final class Partition {
         lock.readLock().lock();
         try {
             ensureLeader(wanted.currentLeaderEpoch());
-            if (params.isFromFollower()) {
-                ensureFollower(params);
+            if (!params.isFromFollower()) {
+                return PartitionRead.of(this, wanted, params, maxBytes, minOneBatch, trace);
             }
-            return PartitionRead.of(this, wanted, params, maxBytes, minOneBatch, trace);
+            ensureFollower(params);
+            boolean heldBack = isHeldBack(params);
+            FetchResult read = PartitionRead.of(this, wanted, params, heldBack ? 0 : maxBytes, minOneBatch && !heldBack, trace);
+            context.throttles().leader().record(log.config().leaderReplicationThrottledReplicas(), topicPartition.partition(),
+                read.data().records().sizeInBytes(), context.nowMs());
+            return read;
         } finally {
             lock.readLock().unlock();
         }
@@ -277,7 +281,7 @@ public final class Partition {
      * @return {@link #ANSWER_NOW} if there is a whole segment to read, or if something else has changed that it should be
      *     told: the leader, or that its records are deleted
      */
-    int readableBytes(FetchPartitionRequest wanted, LogOffsetMetadata start, FetchIsolation isolation) {
+    int readableBytes(FetchPartitionRequest wanted, LogOffsetMetadata start, FetchParams params) {
         lock.readLock().lock();
         try {
             boolean stillServed = leading != null && epochError(wanted.currentLeaderEpoch()) == ErrorCode.NONE
@@ -285,14 +289,20 @@ public final class Partition {
             if (!stillServed) {
                 return ANSWER_NOW;
             }
-            LogOffsetMetadata end = log.endFor(isolation);
-            if (end.messageOffset() <= start.messageOffset()) {
+            LogOffsetMetadata end = log.endFor(params.isolation());
+            if (end.messageOffset() <= start.messageOffset() || isHeldBack(params)) {
                 return 0; // also where an end that is behind lies in an earlier segment: the asker may not see so far yet
             }
             return end.isOnSameSegment(start) ? Math.min(end.bytesSince(start), wanted.maxBytes()) : ANSWER_NOW;
         } finally {
             lock.readLock().unlock();
         }
+    }
+
+    /** Whether a follower has to wait because replication is too fast. One that is in sync never has to. */
+    private boolean isHeldBack(FetchParams params) {
+        return params.isFromFollower() && context.throttles().leader().isHeldBack(log.config().leaderReplicationThrottledReplicas(),
+            topicPartition.partition(), context.nowMs()) && !leading.isr().isr().contains(params.replicaId());
     }
 
     private void ensureFollower(FetchParams params) {

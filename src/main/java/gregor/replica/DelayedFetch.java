@@ -48,7 +48,7 @@ final class DelayedFetch extends DelayedOperation {
             FetchResult result = found.get(i);
             Partition partition = hosted.find(result.wanted().topicPartition());
             int bytes = partition == null ? Partition.ANSWER_NOW
-                : partition.readableBytes(result.wanted(), result.start(), params.isolation());
+                : partition.readableBytes(result.wanted(), result.start(), params);
             if (bytes == Partition.ANSWER_NOW) {
                 return true;
             }

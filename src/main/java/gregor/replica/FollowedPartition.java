@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -36,6 +37,8 @@ final class FollowedPartition {
     private long logStartOffset;
     private long fetchOffset;
     private int lastFetchedEpoch;
+    /** By what the leader said last; false until it has said something. */
+    private boolean hasAllCommitted;
 
     // Of the fetcher, which knows when to go on.
     int failures;
@@ -122,8 +125,22 @@ final class FollowedPartition {
                 log.incrementLogStartOffset(Math.min(data.logStartOffset(), log.highWatermark()));
             }
             locate(log);
+            hasAllCommitted = fetchOffset >= data.highWatermark();
             return moved;
         });
+    }
+
+    /** Whether it has to wait because replication is too fast. One that keeps up never has to. */
+    boolean isHeldBack(ReplicationThrottle throttle, long nowMs) {
+        return !hasAllCommitted && throttle.isHeldBack(throttled(), topicPartition().partition(), nowMs);
+    }
+
+    void noteBytes(ReplicationThrottle throttle, long bytes, long nowMs) {
+        throttle.record(throttled(), topicPartition().partition(), bytes, nowMs);
+    }
+
+    private List<String> throttled() {
+        return partition.log().config().followerReplicationThrottledReplicas();
     }
 
     /**

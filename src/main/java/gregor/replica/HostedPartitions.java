@@ -55,17 +55,18 @@ final class HostedPartitions {
     private boolean isFirstImage = true;
 
     /**
+     * @param throttles told of what is set at run time
      * @param fetchers follow the leaders of those that are not led here
      * @param onProgress as in {@link PartitionContext}
      */
     HostedPartitions(NodeConfig config, LogManager logs, ReplicaFetcherManager fetchers, IsrChannel isrChannel, LongSupplier brokerEpoch,
-            Clock clock, Consumer<TopicPartition> onProgress, Trace trace) {
+            ReplicationThrottles throttles, Clock clock, Consumer<TopicPartition> onProgress, Trace trace) {
         this.brokerId = config.nodeId();
         this.staticConfig = config;
         this.node = config;
         this.logs = logs;
         this.fetchers = fetchers;
-        this.context = new PartitionContext(brokerId, config.replicaLagTimeMaxMs(), isrChannel, brokerEpoch, () -> image.cluster(), clock,
+        this.context = new PartitionContext(brokerId, config.replicaLagTimeMaxMs(), isrChannel, brokerEpoch, throttles, () -> image.cluster(), clock,
             onProgress, trace);
     }
 
@@ -226,6 +227,7 @@ final class HostedPartitions {
         }
         try {
             node = staticConfig.withDynamic(now.configs().of(ConfigResource.ALL_BROKERS), now.configs().of(self));
+            context.throttles().follow(now.configs().of(ConfigResource.ALL_BROKERS), now.configs().of(self));
             return true;
         } catch (KafkaException e) {
             LOG.log(Level.ERROR, "settings of this broker that it does not understand; it keeps those it had", e);

@@ -17,6 +17,7 @@ import java.util.function.Supplier;
  * @param maxLagMs {@code replica.lag.time.max.ms}
  * @param isrChannel takes proposals to the controller
  * @param brokerEpoch this broker's epoch of registration; -1 before there is one
+ * @param throttles slow down replication of some
  * @param cluster who takes part, as the metadata log says
  * @param onProgress told of a partition whose high watermark or least log start has moved without a request having done it
  */
@@ -25,6 +26,7 @@ record PartitionContext(
     long maxLagMs,
     IsrChannel isrChannel,
     LongSupplier brokerEpoch,
+    ReplicationThrottles throttles,
     Supplier<ClusterImage> cluster,
     Clock clock,
     Consumer<TopicPartition> onProgress,

@@ -60,9 +60,12 @@ final class ReplicaFetcher {
     /** A request that a follower sends is never restricted to what is committed. */
     private static final byte READ_UNCOMMITTED = 0;
     private static final int NO_TIMEOUT = 0;
+    /** How soon to look again whether a partition that is held back may go on. */
+    private static final long THROTTLED_MS = 100;
 
     private final FetcherSettings settings;
     private final LongSupplier brokerEpoch;
+    private final ReplicationThrottle throttle;
     private final Consumer<TopicPartition> onProgress;
     private final Trace trace;
     private final FetchSessionHandler session = new FetchSessionHandler();
@@ -85,9 +88,10 @@ final class ReplicaFetcher {
      * @param brokerEpoch of this broker's registration, which tells a leader which of its lives has asked
      * @param onProgress told of a partition of which readers here may see more, or less
      */
-    ReplicaFetcher(FetcherSettings settings, LongSupplier brokerEpoch, Consumer<TopicPartition> onProgress, Trace trace) {
+    ReplicaFetcher(FetcherSettings settings, LongSupplier brokerEpoch, ReplicationThrottle throttle, Consumer<TopicPartition> onProgress, Trace trace) {
         this.settings = settings;
         this.brokerEpoch = brokerEpoch;
+        this.throttle = throttle;
         this.onProgress = onProgress;
         this.trace = trace;
     }
@@ -164,7 +168,7 @@ final class ReplicaFetcher {
     }
 
     private FetchRequest nextFetch(long nowMs) {
-        moved.forEach(partition -> session.want(partition.topicPartition(), partition.wanted(settings.partitionMaxBytes())));
+        moved.forEach(partition -> want(partition, nowMs));
         moved.clear();
         if (!session.isNeeded()) {
             return null;
@@ -179,6 +183,16 @@ final class ReplicaFetcher {
             trace.step("ReplicaFetcher", "LeaderChannel", "FetchRequest", fetch);
         }
         return fetch;
+    }
+
+    private void want(FollowedPartition partition, long nowMs) {
+        if (partition.isHeldBack(throttle, nowMs)) {
+            partition.dueMs = nowMs + THROTTLED_MS;
+            session.forget(partition.topicPartition());
+            delayed.add(partition);
+        } else {
+            session.want(partition.topicPartition(), partition.wanted(settings.partitionMaxBytes()));
+        }
     }
 
     /** Where the leader's logs end, and then, of those that end behind ours or where ours does, where they begin. */
@@ -243,7 +257,7 @@ final class ReplicaFetcher {
             trace.step("ReplicaFetcher", "Partition", verdict.text(), partition.partition(), partition.details(data));
         }
         switch (verdict) {
-            case APPEND -> append(partition, data, wallClockMs);
+            case APPEND -> append(partition, data, nowMs, wallClockMs);
             case CUT -> cut(partition, data, nowMs, wallClockMs);
             case RESET -> reset(partition);
             case RETRY_SOON -> delay(partition, nowMs, settings.retrySoonMs(partition.failures + 1));
@@ -256,9 +270,10 @@ final class ReplicaFetcher {
         }
     }
 
-    private void append(FollowedPartition partition, PartitionData data, long wallClockMs) {
+    private void append(FollowedPartition partition, PartitionData data, long nowMs, long wallClockMs) {
         idle &= data.records() == null || data.records().sizeInBytes() == 0;
         boolean watermarkMoved = partition.append(data, wallClockMs);
+        partition.noteBytes(throttle, data.records() == null ? 0 : data.records().sizeInBytes(), nowMs);
         partition.failures = 0;
         moved.add(partition);
         if (watermarkMoved) {

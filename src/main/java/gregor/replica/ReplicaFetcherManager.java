@@ -58,6 +58,7 @@ final class ReplicaFetcherManager implements AutoCloseable {
     private final LeaderChannel.Factory channels;
     private final LongSupplier brokerEpoch;
     private final LogCleanerManager cleaning;
+    private final ReplicationThrottle throttle;
     private final Clock clock;
     private final Timers timers;
     private final Consumer<TopicPartition> onProgress;
@@ -70,14 +71,15 @@ final class ReplicaFetcherManager implements AutoCloseable {
      * @param brokerEpoch of this broker's registration
      * @param onProgress told of a partition of which readers here may see more, or less; on a fetcher's thread
      */
-    ReplicaFetcherManager(NodeConfig config, LeaderChannel.Factory channels, LongSupplier brokerEpoch, LogCleanerManager cleaning, Clock clock,
-            Timers timers, Consumer<TopicPartition> onProgress, Trace trace) {
+    ReplicaFetcherManager(NodeConfig config, LeaderChannel.Factory channels, LongSupplier brokerEpoch, LogCleanerManager cleaning,
+            ReplicationThrottle throttle, Clock clock, Timers timers, Consumer<TopicPartition> onProgress, Trace trace) {
         this.brokerId = config.nodeId();
         this.settings = FetcherSettings.of(config);
         this.fetchersPerLeader = config.numReplicaFetchers();
         this.channels = channels;
         this.brokerEpoch = brokerEpoch;
         this.cleaning = cleaning;
+        this.throttle = throttle;
         this.clock = clock;
         this.timers = timers;
         this.onProgress = onProgress;
@@ -123,7 +125,7 @@ final class ReplicaFetcherManager implements AutoCloseable {
 
     private Running open(FetcherId id) {
         LeaderChannel channel = channels.open(id.leaderId(), "replica-fetcher-" + brokerId + "-from-" + id.leaderId() + "-" + id.number());
-        return new Running(new FetcherLoop(new ReplicaFetcher(settings, brokerEpoch, onProgress, trace), channel, clock, timers));
+        return new Running(new FetcherLoop(new ReplicaFetcher(settings, brokerEpoch, throttle, onProgress, trace), channel, clock, timers));
     }
 
     private void remove(TopicPartition name) {

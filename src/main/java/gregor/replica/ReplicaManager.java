@@ -75,8 +75,9 @@ public final class ReplicaManager implements MetadataPublisher, AutoCloseable {
      */
     public ReplicaManager(NodeConfig config, LogManager logs, LeaderChannel.Factory leaders, IsrChannel isrChannel, LongSupplier brokerEpoch,
             Clock clock, Timers timers, Trace trace) {
-        this.fetchers = new ReplicaFetcherManager(config, leaders, brokerEpoch, logs.cleaning(), clock, timers, this::completeWaiting, trace);
-        this.hosted = new HostedPartitions(config, logs, fetchers, isrChannel, brokerEpoch, clock, this::completeWaiting, trace);
+        ReplicationThrottles throttles = ReplicationThrottles.of(config);
+        this.fetchers = new ReplicaFetcherManager(config, leaders, brokerEpoch, logs.cleaning(), throttles.follower(), clock, timers, this::completeWaiting, trace);
+        this.hosted = new HostedPartitions(config, logs, fetchers, isrChannel, brokerEpoch, throttles, clock, this::completeWaiting, trace);
         this.logs = logs;
         this.clock = clock;
         this.trace = trace;

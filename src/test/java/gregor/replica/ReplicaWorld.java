@@ -53,6 +53,7 @@ final class ReplicaWorld {
     private final List<Waiting> timers = new ArrayList<>();
     private final List<Channel> channels = new ArrayList<>();
     private final List<Integer> replicas = new ArrayList<>();
+    int requests;
     int leader;
     int leaderEpoch;
 
@@ -83,6 +84,12 @@ final class ReplicaWorld {
         leader = broker;
         leaderEpoch++;
         decisions.add(List.of(partition(TOPIC_ID, 0, replicas, replicas, leader, leaderEpoch)));
+    }
+
+    /** The controller takes some out of the ISR; everybody who lives hears of it. */
+    void decideIsr(List<Integer> isr) {
+        decisions.add(List.of(partition(TOPIC_ID, 0, replicas, isr, leader, leaderEpoch, 10 * leaderEpoch + 1)));
+        brokers.values().forEach(ReplicatingBroker::hearAll);
     }
 
     /** Elects, and lets everybody who lives know. */
@@ -189,6 +196,7 @@ final class ReplicaWorld {
         @Override
         public <Q extends Record, R extends Record> void send(Class<Q> type, Class<R> replyType, Q request, BiConsumer<R, KafkaException> outcome) {
             int mine = ++attempt;
+            requests++;
             Runnable lose = () -> execute(() -> {
                 if (mine == attempt) {
                     attempt++;

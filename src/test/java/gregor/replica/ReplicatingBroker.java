@@ -68,7 +68,7 @@ final class ReplicatingBroker {
         this.id = id;
         this.config = NodeConfig.with(Map.of("log.dirs", "/data", "node.id", Integer.toString(id),
             "controller.quorum.voters", id + "@localhost:9093", "replica.fetch.wait.max.ms", "50",
-            "replica.fetch.backoff.ms", "100"));
+            "replica.fetch.backoff.ms", "100", "replica.fetch.max.bytes", "400"));
         try {
             disk.createDirectories(Path.of("/data"));
             disk.forceDirectory(Path.of("/"));

@@ -2,7 +2,7 @@
 protected boolean tryComplete() {
     for (FetchResult result : found) {
         Partition partition = hosted.find(result.wanted().topicPartition());
-        if (partition == null || partition.readableBytes(result.wanted(), result.start(), params.isolation()) != 0) {
+        if (partition == null || partition.readableBytes(result.wanted(), result.start(), params) != 0) {
             return true;
         }
     }

@@ -4,7 +4,7 @@ protected boolean tryComplete() {
     for (FetchResult result : found) {
         Partition partition = hosted.find(result.wanted().topicPartition());
         if (partition != null) {
-            readableBytes += Math.max(0, partition.readableBytes(result.wanted(), result.start(), params.isolation()));
+            readableBytes += Math.max(0, partition.readableBytes(result.wanted(), result.start(), params));
         }
     }
     return readableBytes >= params.minBytes();

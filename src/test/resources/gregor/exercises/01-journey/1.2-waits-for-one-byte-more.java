@@ -4,7 +4,7 @@ protected boolean tryComplete() {
     for (FetchResult result : found) {
         Partition partition = hosted.find(result.wanted().topicPartition());
         int bytes = partition == null ? Partition.ANSWER_NOW
-            : partition.readableBytes(result.wanted(), result.start(), params.isolation());
+            : partition.readableBytes(result.wanted(), result.start(), params);
         if (bytes == Partition.ANSWER_NOW) {
             return true;
         }

@@ -1,0 +1,12 @@
+// why this is plausible: an offset that the leader does not have cannot be fetched, so there is nothing more to do; it stopped whole brokers before KAFKA-7414.
+static ReplyVerdict of(Wanted asked, long fetchOffset, int leaderEpoch, PartitionData data) {
+    if (asked == null || asked.fetchOffset() != fetchOffset || asked.leaderEpoch() != leaderEpoch) {
+        return IGNORE;
+    }
+    return switch (ErrorCode.of(data.errorCode())) {
+        case NONE -> data.divergingEpoch().equals(EpochEndOffset.NONE) ? APPEND : CUT;
+        case OFFSET_OUT_OF_RANGE, FENCED_LEADER_EPOCH -> STOP;
+        case UNKNOWN_LEADER_EPOCH, NOT_LEADER_OR_FOLLOWER, UNKNOWN_TOPIC_OR_PARTITION, UNKNOWN_TOPIC_ID, INCONSISTENT_TOPIC_ID -> RETRY_SOON;
+        default -> RETRY_LATER;
+    };
+}
