@@ -132,6 +132,17 @@ final class ProducerEntry {
         }
     }
 
+    /** Takes over the batches of another entry, if they end with the one batch that is remembered here. */
+    void recall(ProducerEntry other) {
+        if (batches == 1 && other.epoch == epoch && other.lastOffset() == lastOffset() && other.lastSequence() == lastSequence()) {
+            System.arraycopy(other.lastSequences, 0, lastSequences, 0, REMEMBERED_BATCHES);
+            System.arraycopy(other.lastOffsets, 0, lastOffsets, 0, REMEMBERED_BATCHES);
+            System.arraycopy(other.offsetDeltas, 0, offsetDeltas, 0, REMEMBERED_BATCHES);
+            System.arraycopy(other.timestamps, 0, timestamps, 0, REMEMBERED_BATCHES);
+            batches = other.batches;
+        }
+    }
+
     /** Takes over what a snapshot says. */
     void restore(short savedEpoch, int savedCoordinatorEpoch, long savedTimestamp, long savedTxnFirstOffset) {
         epoch = savedEpoch;

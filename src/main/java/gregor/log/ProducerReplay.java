@@ -9,6 +9,12 @@ import java.util.NavigableMap;
 /** Brings the state of the producers up to date with batches, whether they were just written or are read again. */
 final class ProducerReplay {
 
+    /**
+     * How far in front of a snapshot batches are looked for: more than the last five of several producers, and few enough that a
+     * thousand partitions start in seconds.
+     */
+    private static final int RECALLED_OFFSETS = 5_000;
+
     private ProducerReplay() {}
 
     /**
@@ -48,6 +54,7 @@ final class ProducerReplay {
     static void load(ProducerState into, ProducerSnapshots snapshots, NavigableMap<Long, LogSegment> segments, long endOffset)
             throws IOException {
         long reached = snapshots.loadNewest(endOffset, segments.firstKey(), into);
+        recall(into, segments, reached);
         Map.Entry<Long, LogSegment> at = segments.floorEntry(reached);
         while (at != null && reached < endOffset && at.getKey() < endOffset) {
             LogSegment segment = at.getValue();
@@ -56,6 +63,37 @@ final class ProducerReplay {
                 replay(into, segment, first.position(), endOffset);
             }
             at = segments.higherEntry(at.getKey());
+        }
+    }
+
+    /**
+     * A snapshot has each producer's last batch and no more; but what is sent again behind a restart may be any of the last five.
+     * Those in front of the snapshot are in the log. Kafka does without, answers OUT_OF_ORDER_SEQUENCE_NUMBER, and its clients then
+     * send the batch once more under a new epoch: twice in the log.
+     */
+    private static void recall(ProducerState into, NavigableMap<Long, LogSegment> segments, long reached) throws IOException {
+        Map.Entry<Long, LogSegment> last = segments.lowerEntry(reached);
+        if (into.entries().isEmpty() || last == null) {
+            return;
+        }
+        long from = Math.max(segments.firstKey(), reached - RECALLED_OFFSETS);
+        ProducerState before = new ProducerState();
+        for (LogSegment segment : segments.subMap(segments.floorKey(from), true, last.getKey(), true).values()) {
+            LogSegment.Place first = segment.find(Math.max(from, segment.baseOffset()), segment.sizeInBytes());
+            if (first != null) {
+                recall(before, segment, first.position(), reached);
+            }
+        }
+        into.recall(before);
+    }
+
+    private static void recall(ProducerState before, LogSegment segment, int position, long endOffset) throws IOException {
+        try (BatchHeaders headers = new BatchHeaders(segment.file(), position, segment.sizeInBytes())) {
+            while (headers.next() && headers.batch().baseOffset() < endOffset) {
+                if (!headers.batch().isControl()) {
+                    update(before, segment, headers.batch(), headers.position());
+                }
+            }
         }
     }
 

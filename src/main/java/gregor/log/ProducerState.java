@@ -264,6 +264,16 @@ final class ProducerState {
         noteFirstUnstable();
     }
 
+    /** Adds the batches in front of a snapshot to what it has restored. @param before knows these batches, and nothing else */
+    void recall(ProducerState before) {
+        for (ProducerEntry entry : producers.values()) {
+            ProducerEntry known = before.producers.get(entry.producerId);
+            if (known != null) {
+                entry.recall(known);
+            }
+        }
+    }
+
     /** Takes over a producer from a snapshot. */
     void restore(ProducerEntry entry) {
         producers.put(entry.producerId, entry);
