@@ -1,8 +1,11 @@
 package gregor.log;
 
+import gregor.base.KafkaException;
 import gregor.index.AbortedTransaction;
 import gregor.record.RecordBatch;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Map;
 import java.util.NavigableMap;
 
@@ -14,6 +17,7 @@ final class ProducerReplay {
      * thousand partitions start in seconds.
      */
     private static final int RECALLED_OFFSETS = 5_000;
+    private static final Logger LOG = System.getLogger(ProducerReplay.class.getName());
 
     private ProducerReplay() {}
 
@@ -79,16 +83,21 @@ final class ProducerReplay {
         long from = Math.max(segments.firstKey(), reached - RECALLED_OFFSETS);
         ProducerState before = new ProducerState();
         for (LogSegment segment : segments.subMap(segments.floorKey(from), true, last.getKey(), true).values()) {
-            LogSegment.Place first = segment.find(Math.max(from, segment.baseOffset()), segment.sizeInBytes());
-            if (first != null) {
-                recall(before, segment, first.position(), reached);
+            try {
+                recall(before, segment, from, reached);
+            } catch (KafkaException damaged) { // of what is behind the damage nothing is recalled; whoever reads it will be told
+                LOG.log(Level.DEBUG, "recalling the batches of producers", damaged);
             }
         }
         into.recall(before);
     }
 
-    private static void recall(ProducerState before, LogSegment segment, int position, long endOffset) throws IOException {
-        try (BatchHeaders headers = new BatchHeaders(segment.file(), position, segment.sizeInBytes())) {
+    private static void recall(ProducerState before, LogSegment segment, long from, long endOffset) throws IOException {
+        LogSegment.Place first = segment.find(Math.max(from, segment.baseOffset()), segment.sizeInBytes());
+        if (first == null) {
+            return;
+        }
+        try (BatchHeaders headers = new BatchHeaders(segment.file(), first.position(), segment.sizeInBytes())) {
             while (headers.next() && headers.batch().baseOffset() < endOffset) {
                 if (!headers.batch().isControl()) {
                     update(before, segment, headers.batch(), headers.position());
