@@ -1,7 +1,10 @@
 package gregor;
 
 import gregor.base.KafkaException;
+import gregor.console.Console;
+import gregor.console.ConsoleEdges;
 import gregor.local.ClusterPlan;
+import gregor.local.Demonstration;
 import gregor.local.LocalNodes;
 import gregor.node.Journey;
 import gregor.os.Logs;
@@ -9,6 +12,8 @@ import gregor.os.NioDisk;
 import gregor.os.ShutdownHook;
 import gregor.os.SystemClock;
 import gregor.os.SystemEntropy;
+import gregor.os.ThreadPool;
+import gregor.os.ThreadTimers;
 import gregor.port.Disk;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -24,13 +29,11 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * A cluster on this machine to play with; the run button of an IDE is enough. For now it has one node. It starts, sends the
- * book's chapters through the topic {@code journey} and back, and stays until Ctrl-C.
+ * A cluster on this machine to play with; the run button of an IDE is enough. Three nodes start, the book's chapters go through
+ * the topic {@code journey} and back while one of the nodes is killed, and the cluster stays until Ctrl-C, with a page on which it
+ * can be watched and broken.
  */
 public final class LocalCluster {
-
-    /** What is wrong is usually wrong with all records; a few tell enough. */
-    private static final int MOST_MISMATCHES = 10;
 
     private LocalCluster() {}
 
@@ -57,12 +60,16 @@ public final class LocalCluster {
             String bootstrap = flags.plan().bootstrap();
             System.out.println("bootstrap address  " + bootstrap);
             System.out.println("data folder        " + flags.plan().data().toAbsolutePath());
-            System.out.println("ready after        " + (clock.millis() - startMs) + " ms");
+            System.out.println("ready after        " + (clock.millis() - startMs) + " ms, " + flags.plan().nodes()
+                + (flags.plan().nodes() == 1 ? " node" : " nodes") + (flags.processes() ? " in processes of their own" : " in one JVM"));
             ShutdownHook.add("shutdown", () -> {
                 nodes.close();
                 stopped.countDown();
             });
-            boolean same = journey(flags, disk, bootstrap, clock);
+            if (flags.page() != LocalClusterFlags.NO_PAGE) {
+                System.out.println("page               " + page(flags, nodes, disk).url());
+            }
+            boolean same = demonstrate(flags, nodes, disk);
             if (flags.exit() || !same) {
                 return same ? 0 : 1;
             }
@@ -88,25 +95,22 @@ public final class LocalCluster {
         }
     }
 
-    private static boolean journey(LocalClusterFlags flags, Disk disk, String bootstrap, SystemClock clock) throws IOException {
+    private static Console page(LocalClusterFlags flags, LocalNodes nodes, Disk disk) throws IOException {
+        ConsoleEdges edges = new ConsoleEdges(new ThreadTimers("console-timers"), new ThreadPool("console"), new SystemEntropy(), disk);
+        try {
+            return Console.start(nodes, edges, LocalClusterFlags.SITE, flags.page());
+        } catch (IOException e) {
+            throw new IOException(e.getMessage() + "\nChoose another port with --page PORT, or do without with --no-page.", e);
+        }
+    }
+
+    private static boolean demonstrate(LocalClusterFlags flags, LocalNodes nodes, Disk disk) throws IOException {
+        List<Path> files = flags.inputs(disk);
         List<Journey.Line> lines = new ArrayList<>();
-        for (Path file : flags.inputs(disk)) {
+        for (Path file : files) {
             lines.addAll(linesOf(disk, file));
         }
-        Journey.Outcome outcome = new Journey(bootstrap, LocalNodes::transport, clock, new SystemEntropy()).run(lines);
-        System.out.printf("journey            %d lines of %d files (%d characters) out and back%n", outcome.records(), flags.inputs(disk).size(),
-            outcome.bytes());
-        outcome.from().forEach((partition, from) ->
-            System.out.printf("  journey-%d        offsets %d to %d%n", partition, from, outcome.to().get(partition)));
-        System.out.printf("  produced in %d ms, consumed in %d ms%n", outcome.producedMs(), outcome.consumedMs());
-        outcome.mismatches().stream().limit(MOST_MISMATCHES).forEach(mismatch -> System.err.println("error: " + mismatch));
-        if (outcome.mismatches().size() > MOST_MISMATCHES) {
-            System.err.println("error: and " + (outcome.mismatches().size() - MOST_MISMATCHES) + " records more came back otherwise than they were sent");
-        }
-        if (outcome.mismatches().isEmpty()) {
-            System.out.println("  every record came back as it was sent");
-        }
-        return outcome.mismatches().isEmpty();
+        return new Demonstration(flags.plan(), nodes, System.out, System.err).run(lines, files.size());
     }
 
     private static List<Journey.Line> linesOf(Disk disk, Path file) throws IOException {

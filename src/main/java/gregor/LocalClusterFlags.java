@@ -16,23 +16,31 @@ import java.util.List;
  * @param isFresh whether the files are in the default folder, which is emptied at each start
  * @param input files whose lines are sent; none for the book's chapters
  * @param exit whether to end when the demonstration has
+ * @param page the port of the page; {@link #NO_PAGE} for none
  */
-record LocalClusterFlags(ClusterPlan plan, boolean processes, boolean isFresh, List<Path> input, boolean exit) {
+record LocalClusterFlags(ClusterPlan plan, boolean processes, boolean isFresh, List<Path> input, boolean exit, int page) {
+
+    static final int NO_PAGE = -1;
 
     private static final int DEFAULT_PORT = 9092;
     private static final int DEFAULT_NODES = 3;
+    /** The page is on the port below. */
+    private static final int FIRST_PORT = 2;
     private static final int LAST_PORT = 65_535;
     /** Gregor's folder as the launcher knows it, which may be called from any other; in an IDE it is the working directory. */
     private static final Path HOME = Path.of(System.getProperty("gregor.home", ""));
     private static final Path DEFAULT_DATA = HOME.resolve("target").resolve("cluster");
     private static final Path CHAPTERS = HOME.resolve("chapters");
+    /** Where {@code ./gregor book} puts the book. */
+    static final Path SITE = HOME.resolve("target").resolve("site");
     private static final String USAGE = "usage: cluster [--nodes N] [--processes] [--port P] [--data FOLDER] [--input FILE]... [--exit] "
-        + "[--with exercises/NN-topic]";
+        + "[--page PORT | --no-page] [--with exercises/NN-topic]";
 
     /** @throws IllegalArgumentException saying what is allowed */
     static LocalClusterFlags parse(List<String> args) {
         int nodes = DEFAULT_NODES;
         int port = DEFAULT_PORT;
+        Integer page = null;
         boolean processes = false;
         Path data = null;
         List<Path> input = new ArrayList<>();
@@ -42,8 +50,10 @@ record LocalClusterFlags(ClusterPlan plan, boolean processes, boolean isFresh, L
             switch (flag) {
                 case "--exit" -> exit = true;
                 case "--processes" -> processes = true;
+                case "--no-page" -> page = NO_PAGE;
+                case "--page" -> page = numberOf(flag, value(flag, rest), 1, LAST_PORT);
                 case "--nodes" -> nodes = numberOf(flag, value(flag, rest), 1, ClusterPlan.MOST_NODES);
-                case "--port" -> port = numberOf(flag, value(flag, rest), 1, LAST_PORT);
+                case "--port" -> port = numberOf(flag, value(flag, rest), FIRST_PORT, LAST_PORT);
                 case "--data" -> data = Path.of(value(flag, rest));
                 case "--input" -> input.add(Path.of(value(flag, rest)));
                 // The launcher takes it: whose classes come first is decided before this one is loaded.
@@ -56,7 +66,12 @@ record LocalClusterFlags(ClusterPlan plan, boolean processes, boolean isFresh, L
             throw new IllegalArgumentException("--port is " + port + "; " + nodes + " nodes need " + 2 * nodes + " ports from there on, so it is at most "
                 + (LAST_PORT + 1 - 2 * nodes));
         }
-        return new LocalClusterFlags(plan, processes, data == null, List.copyOf(input), exit);
+        if (page == null) {
+            page = exit ? NO_PAGE : port - 1;
+        } else if (page >= port && page <= plan.controllerPort(nodes)) {
+            throw new IllegalArgumentException("--page is " + page + ", which a node uses: ports " + port + " to " + plan.controllerPort(nodes) + " are theirs");
+        }
+        return new LocalClusterFlags(plan, processes, data == null, List.copyOf(input), exit, page);
     }
 
     private static String value(String flag, Iterator<String> rest) {

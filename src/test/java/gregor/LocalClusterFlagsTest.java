@@ -37,9 +37,9 @@ class LocalClusterFlagsTest {
         refuses("--nodes is '0'; allowed are numbers from 1 to 9", "--nodes", "0");
         refuses("--nodes is '10'; allowed are numbers from 1 to 9", "--nodes", "10");
         refuses("--nodes is 'three'; allowed are numbers from 1 to 9", "--nodes", "three");
-        refuses("--port is '0'; allowed are numbers from 1 to 65535", "--port", "0");
-        refuses("--port is '65536'; allowed are numbers from 1 to 65535", "--port", "65536");
-        refuses("--port is '9092x'; allowed are numbers from 1 to 65535", "--port", "9092x");
+        refuses("--port is '0'; allowed are numbers from 2 to 65535", "--port", "0");
+        refuses("--port is '65536'; allowed are numbers from 2 to 65535", "--port", "65536");
+        refuses("--port is '9092x'; allowed are numbers from 2 to 65535", "--port", "9092x");
     }
 
     @Test
@@ -47,6 +47,18 @@ class LocalClusterFlagsTest {
         assertThat(parse("--port", "65530").plan().controllerPort(3)).isEqualTo(65_535);
         refuses("--port is 65531; 3 nodes need 6 ports from there on, so it is at most 65530", "--port", "65531");
         assertThat(parse("--port", "65534", "--nodes", "1").plan().controllerPort(1)).isEqualTo(65_535);
+    }
+
+    @Test
+    void thePageIsOnThePortBelowUnlessSaidOtherwise() {
+        assertThat(parse().page()).isEqualTo(9091);
+        assertThat(parse("--port", "19092").page()).isEqualTo(19_091);
+        assertThat(parse("--page", "8080").page()).isEqualTo(8080);
+        assertThat(parse("--no-page").page()).isEqualTo(LocalClusterFlags.NO_PAGE);
+        assertThat(parse("--exit").page()).as("nobody has time to look").isEqualTo(LocalClusterFlags.NO_PAGE);
+        assertThat(parse("--exit", "--page", "8080").page()).isEqualTo(8080);
+        refuses("--page is 9097, which a node uses: ports 9092 to 9097 are theirs", "--page", "9097");
+        refuses("--page is 'x'; allowed are numbers from 1 to 65535", "--page", "x");
     }
 
     @Test

@@ -22,6 +22,8 @@ public record ClusterPlan(int nodes, int port, Path data) {
     static final String CLUSTER_ID = "R3JlZ29yLWxvY2FsLWNsdQ";
     private static final String HOST = "localhost";
     private static final int MOST_REPLICAS = 3;
+    /** Each node of a JVM has a cleaner; Kafka's 128 MiB for each would not fit in a small heap. */
+    private static final String CLEANER_BYTES = "16777216";
     /** So much shorter than the other nodes' that they do not ask for votes against each other. */
     private static final String FIRST_ELECTION_MS = "100";
 
@@ -70,6 +72,7 @@ public record ClusterPlan(int nodes, int port, Path data) {
             settings.put("controller.quorum.election.timeout.ms", FIRST_ELECTION_MS); // somebody waits for the first election
         }
         settings.put("log.dirs", folder(nodeId).toAbsolutePath().toString());
+        settings.put("log.cleaner.dedupe.buffer.size", CLEANER_BYTES);
         String replicas = Integer.toString(replicas());
         settings.put("default.replication.factor", replicas);
         settings.put("offsets.topic.replication.factor", replicas);

@@ -1,6 +1,7 @@
 package gregor.local;
 
-import gregor.base.TopicPartition;
+import gregor.base.ErrorCode;
+import gregor.base.KafkaException;
 import gregor.client.AdminClient;
 import gregor.client.ClientConfig;
 import gregor.client.NewTopic;
@@ -21,7 +22,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * The nodes of a local cluster, and everything that can be done to them. They are in this process, each behind a {@link Gate},
@@ -32,6 +35,8 @@ public final class LocalNodes implements ClusterControl, AutoCloseable {
     private static final int MAX_FRAME_BYTES = 100 << 20;
     /** For nodes to leave before they end, when all end together. */
     private static final long LEAVE_MS = 5_000;
+
+    private static final long LOOK_AGAIN_MS = 5;
 
     private final ClusterPlan plan;
     private final SystemClock clock = new SystemClock();
@@ -188,9 +193,32 @@ public final class LocalNodes implements ClusterControl, AutoCloseable {
         return Observed.together(plan, clock.millis(), observed);
     }
 
-    /** Where a partition is led and what its replicas have, now or a moment ago; null if nobody knows it yet. */
-    public ClusterSnapshot.PartitionStatus partition(TopicPartition partition) {
-        return snapshot().partitions().stream().filter(status -> status.partition().equals(partition)).findFirst().orElse(null);
+    /**
+     * Waits for something to be seen.
+     *
+     * @param what it is, for the error
+     * @return fails with REQUEST_TIMED_OUT if it was not seen within {@code maxMs}
+     */
+    CompletableFuture<ClusterSnapshot> when(String what, Predicate<ClusterSnapshot> condition, long maxMs) {
+        CompletableFuture<ClusterSnapshot> seen = new CompletableFuture<>();
+        lookUntil(clock.millis() + maxMs, what, condition, seen);
+        return seen;
+    }
+
+    private void lookUntil(long deadlineMs, String what, Predicate<ClusterSnapshot> condition, CompletableFuture<ClusterSnapshot> seen) {
+        ClusterSnapshot now = snapshot();
+        if (condition.test(now)) {
+            seen.complete(now);
+        } else if (clock.millis() > deadlineMs) {
+            seen.completeExceptionally(new KafkaException(ErrorCode.REQUEST_TIMED_OUT, "it took too long until " + what));
+        } else {
+            timers.after(LOOK_AGAIN_MS, () -> threads.execute(() -> lookUntil(deadlineMs, what, condition, seen)));
+        }
+    }
+
+    /** Threads for what takes time. */
+    Executor threads() {
+        return threads;
     }
 
     /** Stops all nodes in order: first they all leave as brokers, while there are controllers to leave to. */

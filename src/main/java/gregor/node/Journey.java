@@ -18,7 +18,6 @@ import gregor.record.Header;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,18 +25,20 @@ import java.util.function.Supplier;
 
 /**
  * A demonstration that can fail: sends every line of some files to the topic {@code journey}, with acks=all, reads all of
- * them back, and compares record by record: same partition, same offset, same key, same text.
+ * them back, and compares record by record: same partition, same offset, same key, same text. What happens to the cluster
+ * meanwhile makes no difference to that.
  */
 public final class Journey {
 
     public static final String TOPIC = "journey";
     private static final int PARTITIONS = 3;
-    private static final long READ_TIMEOUT_MS = 30_000;
+    private static final long READ_TIMEOUT_MS = 60_000;
+    private static final long NEVER = -1;
 
     /** One line of a file, on its way. */
     public record Line(String file, int number, String text) {
 
-        private String key() {
+        String key() {
             return file + ":" + number;
         }
     }
@@ -45,15 +46,19 @@ public final class Journey {
     /**
      * @param from by partition: the offset of the first record of this run
      * @param to by partition: the offset behind the last one
+     * @param longestGapMs between two acknowledgements
+     * @param storedTwice records that are there once more, since their first acknowledgement was lost
      * @param mismatches what came back otherwise than it was sent; empty if all is well
      */
-    public record Outcome(int records, long bytes, Map<Integer, Long> from, Map<Integer, Long> to, long producedMs, long consumedMs,
-            List<String> mismatches) {}
+    public record Outcome(int records, long bytes, Map<Integer, Long> from, Map<Integer, Long> to, long producedMs, long longestGapMs, long consumedMs,
+            int storedTwice, List<String> mismatches) {}
 
     private final String bootstrapServers;
     private final Supplier<Transport> transports;
     private final Clock clock;
     private final Entropy entropy;
+    private long lastAckMs;
+    private long longestGapMs;
 
     public Journey(String bootstrapServers, Supplier<Transport> transports, Clock clock, Entropy entropy) {
         this.bootstrapServers = bootstrapServers;
@@ -62,30 +67,8 @@ public final class Journey {
         this.entropy = entropy;
     }
 
-    /** @throws KafkaException if the cluster does not answer, or refuses a record */
-    public Outcome run(List<Line> lines) {
-        createTopic();
-        Map<String, String> client = Map.of("bootstrap.servers", bootstrapServers, "client.id", TOPIC);
-        Map<TopicPartition, Map<Long, Line>> sent = new LinkedHashMap<>();
-        long startMs = clock.millis();
-        try (KafkaConsumer consumer = new KafkaConsumer(ConsumerConfig.of(client), transports.get(), clock)) {
-            List<TopicPartition> partitions = consumer.partitionsFor(TOPIC).stream()
-                .map(partition -> new TopicPartition(TOPIC, partition.index())).toList();
-            Map<TopicPartition, Long> from = consumer.endOffsets(partitions);
-            produce(client, lines, sent);
-            long producedMs = clock.millis();
-            consumer.assign(partitions);
-            from.forEach(consumer::seek);
-            List<String> mismatches = new ArrayList<>();
-            consume(consumer, lines.size(), sent, mismatches);
-            long consumedMs = clock.millis(); // the next question waits behind the fetch that is under way already
-            Map<TopicPartition, Long> to = consumer.endOffsets(partitions);
-            long bytes = lines.stream().mapToLong(line -> line.text().length()).sum();
-            return new Outcome(lines.size(), bytes, byNumber(from), byNumber(to), producedMs - startMs, consumedMs - producedMs, mismatches);
-        }
-    }
-
-    private void createTopic() {
+    /** Creates the topic unless it is there, with as many replicas as the cluster gives by default. */
+    public void createTopic() {
         try (AdminClient admin = new AdminClient(ClientConfig.of(Map.of("bootstrap.servers", bootstrapServers)), transports.get(), clock)) {
             if (!admin.listTopics().containsKey(TOPIC)) {
                 admin.createTopic(new NewTopic(TOPIC, PARTITIONS, (short) -1, List.of(), Map.of()));
@@ -93,15 +76,51 @@ public final class Journey {
         }
     }
 
-    private void produce(Map<String, String> client, List<Line> lines, Map<TopicPartition, Map<Long, Line>> sent) {
+    /**
+     * Sends the lines and reads them back.
+     *
+     * @param inTheMiddle run once, when half of the lines have been handed in
+     * @throws KafkaException if the cluster does not answer, or refuses a record
+     */
+    public Outcome run(List<Line> lines, Runnable inTheMiddle) {
+        Map<String, String> client = Map.of("bootstrap.servers", bootstrapServers, "client.id", TOPIC);
+        JourneyCheck check = new JourneyCheck(lines);
+        try (KafkaConsumer consumer = new KafkaConsumer(ConsumerConfig.of(client), transports.get(), clock)) {
+            List<TopicPartition> partitions = consumer.partitionsFor(TOPIC).stream()
+                .map(partition -> new TopicPartition(TOPIC, partition.index())).toList();
+            Map<TopicPartition, Long> from = consumer.endOffsets(partitions);
+            long startMs = clock.millis();
+            produce(client, lines, inTheMiddle, check);
+            long producedMs = clock.millis();
+            Map<TopicPartition, Long> to = consumer.endOffsets(partitions);
+            consumer.assign(partitions);
+            from.forEach(consumer::seek);
+            consume(consumer, to, check);
+            long consumedMs = clock.millis();
+            long bytes = lines.stream().mapToLong(line -> line.text().length()).sum();
+            return new Outcome(check.stored(), bytes, byNumber(from), byNumber(to), producedMs - startMs, longestGapMs, consumedMs - producedMs,
+                check.storedTwice(), check.mismatches());
+        }
+    }
+
+    private void produce(Map<String, String> client, List<Line> lines, Runnable inTheMiddle, JourneyCheck check) {
         List<KafkaException> failures = new ArrayList<>();
+        lastAckMs = NEVER;
+        longestGapMs = 0;
         try (KafkaProducer producer = new KafkaProducer(ProducerConfig.of(client), transports.get(), clock, entropy)) {
-            for (Line line : lines) {
+            for (int i = 0; i < lines.size(); i++) {
+                if (i == lines.size() / 2) {
+                    inTheMiddle.run();
+                }
+                Line line = lines.get(i);
                 ProducerRecord record = new ProducerRecord(TOPIC, null, null, bytes(line.key()), bytes(line.text()),
                     List.of(new Header("file", bytes(line.file()))));
                 producer.send(record, (stored, error) -> {
                     if (error == null) {
-                        sent.computeIfAbsent(stored.partition(), partition -> new LinkedHashMap<>()).put(stored.offset(), line);
+                        check.acknowledged(stored.partition(), stored.offset(), line);
+                        long nowMs = clock.millis();
+                        longestGapMs = lastAckMs == NEVER ? 0 : Math.max(longestGapMs, nowMs - lastAckMs);
+                        lastAckMs = nowMs;
                     } else {
                         failures.add(error);
                     }
@@ -114,21 +133,13 @@ public final class Journey {
         }
     }
 
-    private void consume(KafkaConsumer consumer, int count, Map<TopicPartition, Map<Long, Line>> sent, List<String> mismatches) {
+    /** Reads up to where the partitions ended when the last record was acknowledged. */
+    private void consume(KafkaConsumer consumer, Map<TopicPartition, Long> to, JourneyCheck check) {
         long deadlineMs = clock.millis() + READ_TIMEOUT_MS;
-        int seen = 0;
-        while (seen < count && clock.millis() < deadlineMs) {
+        while (clock.millis() < deadlineMs && to.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
             for (ConsumerRecord record : consumer.poll(Math.max(1, deadlineMs - clock.millis()))) {
-                Line line = sent.getOrDefault(record.partition(), Map.of()).get(record.offset());
-                seen++;
-                if (line == null || !text(record.key()).equals(line.key()) || !text(record.value()).equals(line.text())) {
-                    mismatches.add(record.partition() + " offset " + record.offset() + ": sent " + line + ", read "
-                        + text(record.key()) + " " + text(record.value()));
-                }
+                check.read(record);
             }
-        }
-        if (seen < count) {
-            mismatches.add(count + " records were sent, " + seen + " came back within " + READ_TIMEOUT_MS + " ms");
         }
     }
 
@@ -140,9 +151,5 @@ public final class Journey {
 
     private static ByteBuffer bytes(String text) {
         return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String text(ByteBuffer bytes) {
-        return bytes == null ? "" : StandardCharsets.UTF_8.decode(bytes.duplicate()).toString();
     }
 }

@@ -9,7 +9,7 @@
  * <p><b>Reading order.</b> {@link gregor.node.Edges}, {@link gregor.node.NodeWiring}, {@code QuorumWiring} and
  * {@code BrokerWiring}; {@code QuorumInbox}; {@code PolledClient}, {@code QuorumChannel} and {@code ActiveControllerChannel}, which lead to other
  * nodes; {@code AssignmentsManager} and {@code ControllerRegistrationManager}, which tell the controller of this one; then
- * {@link gregor.node.Journey}, the demonstration.
+ * {@link gregor.node.Journey} and {@code JourneyCheck}, the demonstration.
  *
  * <p><b>In Apache Kafka</b> this is {@code KafkaRaftServer}, {@code SharedServer}, {@code ControllerServer} and
  * {@code BrokerServer}. Left out: a controller that adds itself to the voters, and a new address of a voter, are the quorum's

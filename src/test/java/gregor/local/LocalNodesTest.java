@@ -7,13 +7,18 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import gregor.console.ClusterSnapshot;
 import gregor.console.ClusterSnapshot.LogStatus;
 import gregor.console.ClusterSnapshot.NodeState;
+import gregor.node.Journey;
 import gregor.os.NioDisk;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -131,6 +136,21 @@ class LocalNodesTest {
         assertThatIllegalArgumentException().isThrownBy(() -> stage.nodes.burst("none", 1)).withMessage("there is no topic none: create it first");
         assertThatIllegalArgumentException().isThrownBy(() -> stage.nodes.burst("burst", 0)).withMessage("a burst has 1 to 1000000 records, not 0");
         assertThatIllegalArgumentException().isThrownBy(() -> stage.nodes.kill(4)).withMessage("there is no node 4; there are [1, 2, 3]");
+    }
+
+    @Test
+    void the_demonstration_kills_a_leader_and_nothing_is_lost() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        List<Journey.Line> lines = IntStream.rangeClosed(1, 3_000).mapToObj(i -> new Journey.Line("file", i, "line " + i)).toList();
+        boolean same = new Demonstration(stage.plan, stage.nodes, new PrintStream(out, true), new PrintStream(err, true)).run(lines, 1);
+        assertThat(err.toString()).isEmpty();
+        assertThat(same).isTrue();
+        assertThat(out.toString()).contains("journey            3000 lines of 1 files (25893 characters) out and back, acks=all, 3 replicas")
+            .containsPattern("in the middle    node \\d, which leads journey-0, is killed").contains("every record came back as it was sent")
+            .containsPattern("journey-0 +leader \\d, epoch \\d; in sync \\d \\d; ends at")
+            .containsPattern("node \\d             started again, and after \\d+ ms it is in sync again")
+            .containsPattern("journey-0 +leader \\d, epoch \\d; in sync 1 2 3; ends at (\\d+) on 1, \\1 on 2, \\1 on 3");
     }
 
     /** By name: those that a node's edges and its clients have. */
