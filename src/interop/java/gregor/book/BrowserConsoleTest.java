@@ -195,7 +195,7 @@ class BrowserConsoleTest {
         tab.eval("document.querySelector('#burst [name=topic]').value = 'orders'");
         tab.click("document.querySelector('#burst button')");
         tab.await("document.querySelector('[data-topic=orders] .end').textContent === '10,000'");
-        tab.await("document.getElementById('happenings').textContent.includes('a burst of 10000 records goes to topic orders')");
+        tab.await("document.getElementById('happenings').textContent.includes('a burst of 10,000 records goes to topic orders')");
         assertThat(cluster.asked()).containsExactly("createTopic orders 3 3", "burst orders 10000");
     }
 

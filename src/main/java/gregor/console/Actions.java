@@ -3,6 +3,7 @@ package gregor.console;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.function.BiConsumer;
@@ -57,7 +58,7 @@ final class Actions {
             String topic = text(fields, "topic");
             int records = number(fields, "records");
             control.burst(topic, records);
-            return "a burst of " + records + " records goes to topic " + topic;
+            return String.format(Locale.ROOT, "a burst of %,d records goes to topic %s", records, topic);
         }
         throw new NoSuchElementException("there is no action '" + path + "'; known are /actions/nodes/ID/ACTION with one of "
             + String.join(", ", OF_NODES.keySet()) + ", /actions/topics and /actions/burst");

@@ -104,7 +104,7 @@ final class Happenings {
         }
         if (was.isFenced() != now.isFenced()) {
             say(now.isFenced() ? Kind.LOSS : Kind.GAIN, CONTROLLER,
-                "the controller " + (now.isFenced() ? "has fenced " : "counts on ") + name(now) + (now.isFenced() ? ": it leads nothing until it is heard again" : " again"));
+                "the controller has " + (now.isFenced() ? "fenced " + name(now) + ": it leads nothing until it is heard again" : "unfenced " + name(now) + ": it may lead and be in sync"));
         }
     }
 

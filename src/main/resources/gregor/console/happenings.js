@@ -7,6 +7,14 @@ export function clearHappenings(list) {
   list.replaceChildren();
 }
 
+/** The name of a partition, which is not broken at its hyphen. */
+function whole(name) {
+  const span = document.createElement("span");
+  span.className = "name";
+  span.textContent = name;
+  return span;
+}
+
 /** @param book where the book's chapters are, by number */
 export function addHappenings(list, happened, book) {
   for (const {at, kind, text, chapter} of happened) {
@@ -16,7 +24,7 @@ export function addHappenings(list, happened, book) {
     time.dateTime = new Date(at).toISOString();
     time.textContent = clock.format(at);
     const words = item.appendChild(document.createElement("p"));
-    words.textContent = text;
+    words.append(...text.split(/(\S+-\d+)/).map((part, i) => i % 2 === 0 ? part : whole(part)));
     if (chapter in book && chapter > 0) {
       const link = words.appendChild(document.createElement("a"));
       link.href = book[chapter];

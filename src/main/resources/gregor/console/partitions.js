@@ -7,6 +7,8 @@ import {isUp, put} from "./nodes.js";
 const number = new Intl.NumberFormat("en-US");
 /** Offsets that a scale shows at least, so that a bar doesn't jump with every record. */
 const LEAST_SPAN = 50;
+/** A topic with more partitions than this begins folded: nobody reads all of them, and nothing is drawn that is folded. */
+const MOST_OPEN = 12;
 
 /** The sections, one a topic. Internal topics come last, folded. */
 export function drawTopics(box, partitions, nodes) {
@@ -14,7 +16,7 @@ export function drawTopics(box, partitions, nodes) {
   const sections = new Map([...box.children].map(section => [section.dataset.topic, section]));
   const order = [...topics.keys()].sort((a, b) => a.startsWith("__") - b.startsWith("__"));
   order.forEach((topic, i) => {
-    const section = sections.get(topic) ?? newTopic(topic);
+    const section = sections.get(topic) ?? newTopic(topic, topics.get(topic).length);
     sections.delete(topic);
     if (box.children[i] !== section) {
       box.insertBefore(section, box.children[i] ?? null);
@@ -30,11 +32,11 @@ function grouped(partitions) {
   return groups;
 }
 
-function newTopic(topic) {
+function newTopic(topic, size) {
   const section = document.createElement("details");
   section.dataset.topic = topic;
   section.className = "topic";
-  section.open = !topic.startsWith("__");
+  section.open = !topic.startsWith("__") && size <= MOST_OPEN;
   section.innerHTML = `<summary><h3></h3> <span class="summary"></span> <span class="warning"></span></summary><ul class="list"></ul>`;
   section.querySelector("h3").textContent = topic;
   section.addEventListener("toggle", () => drawTopic(section, section.partitions, section.nodes));
