@@ -46,7 +46,7 @@ public final class LocalCluster {
 
     /** Returns 1 if something went wrong, with a sentence on standard error. */
     static int run(List<String> args) throws InterruptedException {
-        Logs.configureQuiet();
+        Logs.configureForPlay();
         CountDownLatch stopped = new CountDownLatch(1);
         try {
             LocalClusterFlags flags = LocalClusterFlags.parse(args);

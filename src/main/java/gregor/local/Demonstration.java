@@ -65,7 +65,7 @@ public final class Demonstration {
         out.printf("  produced in %d ms, the longest gap between two acknowledgements was %d ms; consumed in %d ms%n", outcome.producedMs(),
             outcome.longestGapMs(), outcome.consumedMs());
         tellMismatches(outcome);
-        show(await("the others know what is safe", seen -> isEven(seen, victim)));
+        showAfter(outcome, await("the others know what is safe", seen -> isEven(seen, victim)));
         if (victim != NOBODY) {
             comeBack(victim);
         }
@@ -90,7 +90,7 @@ public final class Demonstration {
         nodes.restart(victim);
         ClusterSnapshot seen = await("node " + victim + " is in sync again", now -> isWhole(now) && isEven(now, NOBODY));
         out.printf("node %d             started again, and after %d ms it is in sync again%n", victim, clock.millis() - startMs);
-        show(seen);
+        showEnds(seen);
     }
 
     private ClusterSnapshot await(String what, Predicate<ClusterSnapshot> condition) {
@@ -101,13 +101,24 @@ public final class Demonstration {
         }
     }
 
-    private void show(ClusterSnapshot seen) {
+    private void showAfter(Journey.Outcome outcome, ClusterSnapshot seen) {
         for (PartitionStatus partition : ofJourney(seen)) {
-            String isr = partition.isr().stream().sorted().map(String::valueOf).collect(Collectors.joining(" "));
-            String ends = partition.logs().stream().sorted(Comparator.comparingInt(LogStatus::nodeId)).map(log -> log.endOffset() + " on " + log.nodeId())
-                .collect(Collectors.joining(", "));
-            out.printf("  %-16s leader %d, epoch %d; in sync %s; ends at %s%n", partition.partition(), partition.leader(), partition.leaderEpoch(), isr, ends);
+            int index = partition.partition().partition();
+            out.printf("  %-16s offsets %d to %d; %s%n", partition.partition(), outcome.from().get(index), outcome.to().get(index), led(partition));
         }
+    }
+
+    private void showEnds(ClusterSnapshot seen) {
+        for (PartitionStatus partition : ofJourney(seen)) {
+            String ends = partition.logs().stream().sorted(Comparator.comparingInt(LogStatus::nodeId))
+                .map(log -> "on node " + log.nodeId() + " to " + log.endOffset()).collect(Collectors.joining(", "));
+            out.printf("  %-16s %s; %s%n", partition.partition(), ends, led(partition));
+        }
+    }
+
+    private static String led(PartitionStatus partition) {
+        return "leader " + partition.leader() + ", epoch " + partition.leaderEpoch() + ", in sync "
+            + partition.isr().stream().sorted().map(String::valueOf).collect(Collectors.joining(" "));
     }
 
     private static List<PartitionStatus> ofJourney(ClusterSnapshot seen) {

@@ -42,7 +42,7 @@ public final class NodeProcess {
 
     /** @param args the cluster's id, then the node's settings, each {@code key=value} */
     public static void main(String[] args) {
-        Logs.configureQuiet();
+        Logs.configureForPlay();
         ChildProcess.readLines(System.in, "parent", NodeProcess::told, () -> Runtime.getRuntime().halt(1));
         try {
             Map<String, String> properties = new LinkedHashMap<>();

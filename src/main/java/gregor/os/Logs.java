@@ -1,13 +1,15 @@
 package gregor.os;
 
+import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 
 /** One line an event on standard error: time, level, class, what happened. */
 public final class Logs {
 
-    /** The JVM forgets the level of a logger that nobody holds. */
-    private static final Logger ALL = Logger.getLogger("gregor");
+    /** What a cluster does by itself when a node goes or comes. The JVM forgets the level of a logger that nobody holds. */
+    private static final List<Logger> ROUTINE = Stream.of("gregor.controller", "gregor.raft", "gregor.replica").map(Logger::getLogger).toList();
 
     private Logs() {}
 
@@ -18,11 +20,14 @@ public final class Logs {
         }
     }
 
-    /** As {@link #configure}; and says what goes wrong only, unless the JVM was given a configuration of its own. */
-    public static void configureQuiet() {
+    /**
+     * As {@link #configure}; and says nothing of what a cluster does by itself, where somebody plays with one and has a page that
+     * shows it. Unless the JVM was given a configuration of its own.
+     */
+    public static void configureForPlay() {
         configure();
         if (System.getProperty("java.util.logging.config.file") == null) {
-            ALL.setLevel(Level.WARNING);
+            ROUTINE.forEach(logger -> logger.setLevel(Level.WARNING));
         }
     }
 }

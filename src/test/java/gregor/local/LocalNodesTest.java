@@ -148,9 +148,9 @@ class LocalNodesTest {
         assertThat(same).isTrue();
         assertThat(out.toString()).contains("journey            3000 lines of 1 files (25893 characters) out and back, acks=all, 3 replicas")
             .containsPattern("in the middle    node \\d, which leads journey-0, is killed").contains("every record came back as it was sent")
-            .containsPattern("journey-0 +leader \\d, epoch \\d; in sync \\d \\d; ends at")
+            .containsPattern("journey-0 +offsets 0 to \\d+; leader \\d, epoch \\d, in sync \\d \\d\\R")
             .containsPattern("node \\d             started again, and after \\d+ ms it is in sync again")
-            .containsPattern("journey-0 +leader \\d, epoch \\d; in sync 1 2 3; ends at (\\d+) on 1, \\1 on 2, \\1 on 3");
+            .containsPattern("journey-0 +on node 1 to (\\d+), on node 2 to \\1, on node 3 to \\1; leader \\d, epoch \\d, in sync 1 2 3\\R");
     }
 
     /** By name: those that a node's edges and its clients have. */
