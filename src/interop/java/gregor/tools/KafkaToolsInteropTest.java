@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import gregor.MixedNode;
 import gregor.OneBroker;
 import gregor.TestNode;
+import gregor.base.KafkaException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,6 +32,7 @@ class KafkaToolsInteropTest {
 
     private static final long PATIENCE_NANOS = 60_000_000_000L;
     private static final long LOOK_AGAIN_NANOS = 20_000_000L;
+    private static final int RECORDS_TO_MOVE = 50;
 
     @TempDir
     static Path temp;
@@ -51,6 +56,10 @@ class KafkaToolsInteropTest {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
             admin.describeCluster().nodes().get();
         }
+        awaitBrokers();
+    }
+
+    private static void awaitBrokers() {
         for (MixedNode node : NODES) {
             await("brokers at " + node.id(), () -> OneBroker.metadata(node.broker()).brokers().size() == NODES.size());
         }
@@ -72,9 +81,17 @@ class KafkaToolsInteropTest {
 
     private static void await(String what, BooleanSupplier isSo) {
         long deadline = System.nanoTime() + PATIENCE_NANOS;
-        while (!isSo.getAsBoolean()) {
+        while (!isSo(isSo)) {
             assertThat(System.nanoTime()).as("%s; %s", what, NODES.stream().map(MixedNode::output).toList()).isLessThan(deadline);
             LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+        }
+    }
+
+    private static boolean isSo(BooleanSupplier condition) {
+        try {
+            return condition.getAsBoolean();
+        } catch (KafkaException e) {
+            return false; // it is not there yet
         }
     }
 
@@ -138,17 +155,34 @@ class KafkaToolsInteropTest {
         assertThat(same("TopicCommand", TopicsTool::run, "", "--list")).contains("by-kafka").doesNotContain("by-us");
     }
 
+    /** Of much at a low rate, so that they don't come to an end. */
     @Test
     void movesAreStartedListedVerifiedAndCancelled() throws IOException {
         kafka("TopicCommand", "--create --topic moving --replica-assignment 1,2");
         awaitKnown("moving", 2);
-        Path file = Files.writeString(temp.resolve("moves.json"), "{\"version\":1,\"partitions\":["
-            + "{\"topic\":\"moving\",\"partition\":0,\"replicas\":[1]},{\"topic\":\"moving\",\"partition\":1,\"replicas\":[2,3]}]}");
+        produceMuch();
+        moves(Files.writeString(temp.resolve("moves.json"), "{\"version\":1,\"partitions\":["
+            + "{\"topic\":\"moving\",\"partition\":0,\"replicas\":[1]},{\"topic\":\"moving\",\"partition\":1,\"replicas\":[2,3]}]}"));
+        Path topics = Files.writeString(temp.resolve("topics.json"), "{\"topics\":[{\"topic\":\"moving\"}],\"version\":1}");
+        same("reassign.ReassignPartitionsCommand", ReassignPartitionsTool::run, "^\\{.*\"log_dirs\":\\[\"any\"\\].*",
+            "--generate --topics-to-move-json-file " + topics + " --broker-list 1,2,3");
+    }
+
+    private static void produceMuch() {
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(Map.of("bootstrap.servers", servers), new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            for (int i = 0; i < RECORDS_TO_MOVE; i++) {
+                producer.send(new ProducerRecord<>("moving", 1, null, new byte[100_000]));
+            }
+        }
+    }
+
+    private static void moves(Path file) throws IOException {
         Path unknown = Files.writeString(temp.resolve("unknown.json"),
             "{\"partitions\":[{\"topic\":\"nope\",\"partition\":0,\"replicas\":[1]}]}");
         String name = "reassign.ReassignPartitionsCommand";
         assertThat(same(name, ReassignPartitionsTool::run, "", "--list")).containsExactly("No partition reassignments found.");
-        assertThat(kafka(name, "--execute --reassignment-json-file " + file)).contains("Successfully started partition reassignments for moving-0,moving-1");
+        assertThat(kafka(name, "--execute --throttle 1000 --reassignment-json-file " + file)).contains("Successfully started partition reassignments for moving-0,moving-1");
         assertThat(same(name, ReassignPartitionsTool::run, "", "--list")).anyMatch(line -> line.contains("moving-1: replicas: 2,3. adding: 3."));
         sameAtControllers(name, ReassignPartitionsTool::run, "", "--list");
         same(name, ReassignPartitionsTool::run, "", "--verify --reassignment-json-file " + file);
@@ -157,9 +191,6 @@ class KafkaToolsInteropTest {
             .contains("Successfully cancelled partition reassignment for: moving-1");
         assertThat(same(name, ReassignPartitionsTool::run, "", "--cancel --preserve-throttles --reassignment-json-file " + file))
             .contains("None of the specified partition reassignments are active.");
-        Path topics = Files.writeString(temp.resolve("topics.json"), "{\"topics\":[{\"topic\":\"moving\"}],\"version\":1}");
-        same(name, ReassignPartitionsTool::run, "^\\{.*\"log_dirs\":\\[\"any\"\\].*", "--generate --topics-to-move-json-file " + topics
-            + " --broker-list 1,2,3");
     }
 
     @Test
