@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import gregor.base.ErrorCode;
 import gregor.base.KafkaException;
 import gregor.base.TopicPartition;
+import gregor.console.ClusterControl;
 import gregor.console.Console;
 import gregor.console.ConsoleEdges;
 import gregor.console.PretendedCluster;
+import gregor.local.LocalStage;
 import gregor.os.NioDisk;
 import gregor.os.SystemEntropy;
 import gregor.os.ThreadPool;
@@ -26,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The console's page in a browser, on a cluster that is not there. */
+/** The console's page in a browser, on a cluster that is not there, and once on one that is. */
 class BrowserConsoleTest {
 
     private static final Path SCREENSHOTS = BookBrowser.SITE.resolveSibling("screenshots");
@@ -62,15 +64,15 @@ class BrowserConsoleTest {
     void start() throws IOException, InterruptedException {
         timers = new ThreadTimers("timers");
         threads = new ThreadPool("console");
-        console = start(0);
+        console = start(cluster, 0);
         tab = chromium.newTab();
         tab.size(BookBrowser.WIDE, HEIGHT);
         tab.media("screen", "light");
     }
 
-    private Console start(int port) {
+    private Console start(ClusterControl control, int port) {
         try {
-            return Console.start(cluster, new ConsoleEdges(timers, threads, new SystemEntropy(), new NioDisk()), folder.resolve("no-book"), port);
+            return Console.start(control, new ConsoleEdges(timers, threads, new SystemEntropy(), new NioDisk()), folder.resolve("no-book"), port);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -151,6 +153,27 @@ class BrowserConsoleTest {
     }
 
     @Test
+    void aKillOfARealNodeIsSeenWithinASecondAndTheOthersGoOn() {
+        try (LocalStage stage = LocalStage.start(folder.resolve("data"), false)) {
+            stage.nodes.createTopic(FIRST.topic(), 3, 3);
+            stage.awaitWhole();
+            console.close();
+            console = start(stage.nodes, 0);
+            open();
+            watchFor(1);
+            tab.click(button(1, "Kill"));
+            assertThat(((Number) tab.eval("seen")).doubleValue()).isLessThan(A_SECOND_MS);
+            tab.await("[...document.querySelectorAll('.partition .leader')].every(leader => /node [23] leads/.test(leader.textContent))");
+            tab.await("[...document.querySelectorAll('.partition .isr')].every(isr => isr.textContent === '2 of 3 in sync')");
+            tab.await("/node 1 left the ISR of [^:]*: it was killed/.test(document.getElementById('happenings').textContent)");
+            tab.click("document.querySelector('#burst button')");
+            tab.await("[...document.querySelectorAll('.partition .end')].reduce((sum, end) => sum + Number(end.textContent.replace(/\\D/g, '')), 0) === 2 * 10000");
+            tab.click(button(1, "Start"));
+            tab.await("[...document.querySelectorAll('.partition .isr')].every(isr => isr.textContent === '3 of 3 in sync')");
+        }
+    }
+
+    @Test
     void aKeyboardIsEnoughAndTheFocusStays() {
         open();
         tab.press("Tab");
@@ -219,7 +242,7 @@ class BrowserConsoleTest {
         String before = tab.text("document.querySelector('[name=token]').content");
         console.close();
         tab.await("document.getElementById('link').dataset.state === 'lost'");
-        tab.andLoad(() -> console = start(port));
+        tab.andLoad(() -> console = start(cluster, port));
         tab.await("document.getElementById('link').dataset.state === 'live'");
         assertThat(tab.text("document.querySelector('[name=token]').content")).isNotEqualTo(before);
         tab.takeErrors(); // the browser says that nobody answered

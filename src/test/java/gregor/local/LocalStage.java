@@ -19,7 +19,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
 /** A local cluster for a test, on ports that nobody uses, and what a test wants to see of it. */
-final class LocalStage implements AutoCloseable {
+public final class LocalStage implements AutoCloseable {
 
     private static final long DEADLINE_NANOS = 120_000_000_000L;
     private static final long LOOK_AGAIN_NANOS = 2_000_000;
@@ -28,14 +28,14 @@ final class LocalStage implements AutoCloseable {
     private static final int SILENCE_MS = 200;
 
     final ClusterPlan plan;
-    final LocalNodes nodes;
+    public final LocalNodes nodes;
 
     private LocalStage(ClusterPlan plan, boolean asProcesses) {
         this.plan = plan;
         this.nodes = new LocalNodes(plan, asProcesses);
     }
 
-    static LocalStage start(Path folder, boolean asProcesses) {
+    public static LocalStage start(Path folder, boolean asProcesses) {
         LocalStage stage = new LocalStage(new ClusterPlan(3, freePorts(6), folder), asProcesses);
         stage.nodes.start().join();
         return stage;
@@ -77,7 +77,7 @@ final class LocalStage implements AutoCloseable {
     }
 
     /** All run, all brokers take part, one controller is active, and each partition has all of its replicas in sync. */
-    ClusterSnapshot awaitWhole() {
+    public ClusterSnapshot awaitWhole() {
         return await("the cluster is whole", seen -> activeOf(seen) != 0
             && seen.nodes().stream().allMatch(node -> node.isRunning() && !node.isFenced() && !node.isCutOff())
             && seen.partitions().stream().allMatch(partition -> partition.isr().size() == partition.replicas().size()));
