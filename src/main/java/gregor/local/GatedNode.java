@@ -199,7 +199,7 @@ final class GatedNode implements NodeRun {
                 edges.edges().quorumLoop().execute(gate.task(() -> {
                     NodeView.Quorum quorum = NodeView.Quorum.of(node);
                     threads.execute(() -> {
-                        lastView = NodeView.of(node, config, quorum);
+                        lastView = NodeView.of(node, config, quorum, edges.edges().clock());
                         looking.set(false);
                     });
                 }));

@@ -62,7 +62,8 @@ public final class RealNode implements AutoCloseable {
 
     /** Looks at the node. Waits for its quorum's thread, and perhaps for the lock of a log. */
     NodeView look() {
-        return NodeView.of(wiring, config, CompletableFuture.supplyAsync(() -> NodeView.Quorum.of(wiring), edges.edges().quorumLoop()).join());
+        NodeView.Quorum quorum = CompletableFuture.supplyAsync(() -> NodeView.Quorum.of(wiring), edges.edges().quorumLoop()).join();
+        return NodeView.of(wiring, config, quorum, edges.edges().clock());
     }
 
     /** Stops the node in order. */

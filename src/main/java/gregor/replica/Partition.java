@@ -5,6 +5,7 @@ import gregor.base.KafkaException;
 import gregor.base.TopicPartition;
 import gregor.base.Uuid;
 import gregor.config.TopicConfig;
+import gregor.isr.FollowerProgress;
 import gregor.isr.IsrState;
 import gregor.isr.LeaderAndIsr;
 import gregor.log.AppendInfo;
@@ -95,6 +96,12 @@ public final class Partition {
     public IsrState isr() {
         LeaderRole role = leading();
         return role == null ? null : role.isr();
+    }
+
+    /** What this leader knows of a follower, for people; null if this broker does not lead, or that one does not follow. */
+    public FollowerProgress followerProgress(int replicaId) {
+        LeaderRole role = leading();
+        return role == null ? null : role.progress(replicaId);
     }
 
     /** What the leader keeps of its term; null if this broker does not lead. */

@@ -120,6 +120,7 @@ class LocalNodesTest {
 
     @Test
     void a_burst_is_on_all_replicas_of_a_topic() {
+        long before = stage.nodes.snapshot().timeMs();
         stage.nodes.createTopic("burst", 2, 3);
         stage.await("the topic is known", seen -> seen.partitions().stream().anyMatch(status -> status.partition().topic().equals("burst")));
         stage.nodes.burst("burst", 1000);
@@ -132,6 +133,11 @@ class LocalNodesTest {
                 }
             }
             return sum == 3 * 1000;
+        });
+        stage.await("each leader says when it last heard of its followers, and of itself nothing", seen -> {
+            var status = LocalStage.partition(seen, "burst", 0);
+            return status.logs().stream().allMatch(log -> log.nodeId() == status.leader() ? log.lastFetchMs() == ClusterSnapshot.UNKNOWN
+                : log.lastCaughtUpMs() > before && log.lastFetchMs() >= log.lastCaughtUpMs() && log.lastFetchMs() <= seen.timeMs());
         });
         assertThatIllegalArgumentException().isThrownBy(() -> stage.nodes.burst("none", 1)).withMessage("there is no topic none: create it first");
         assertThatIllegalArgumentException().isThrownBy(() -> stage.nodes.burst("burst", 0)).withMessage("a burst has 1 to 1000000 records, not 0");
