@@ -232,11 +232,11 @@ final class BrokerWiring {
     }
 
     private void shrinkLater() {
-        edges.timers().after(config.replicaLagTimeMaxMs() / 2, this::shrink);
+        edges.timers().after(config.replicaLagTimeMaxMs() / 2, () -> edges.background().execute(this::shrink)); // it takes partitions' locks
     }
 
-    private synchronized void shrink() {
-        if (!closed) {
+    private void shrink() {
+        if (!isClosed()) {
             replicas.shrinkIsrs();
             shrinkLater();
         }
