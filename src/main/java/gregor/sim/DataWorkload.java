@@ -35,7 +35,7 @@ final class DataWorkload {
     private static final byte PREFERRED = 0;
 
     private final DataTopics topics = new DataTopics();
-    private final ReplicaInvariants invariants = new ReplicaInvariants(topics);
+    private final ReplicaInvariants invariants;
     private final List<Integer> brokers;
     private final Admin admin;
     private final List<SimProducer> producers = new ArrayList<>();
@@ -49,6 +49,7 @@ final class DataWorkload {
     DataWorkload(SimNetwork network, List<Peer> brokers, SimEntropy draws, Consumer<String> marks) {
         this.brokers = brokers.stream().map(Peer::id).toList();
         this.marks = marks;
+        this.invariants = new ReplicaInvariants(topics, marks);
         int count = 1 + draws.nextInt(MOST_TOPICS);
         for (int i = 0; i < count; i++) {
             int replicas = draws.nextInt(4) > 0 ? Math.min(MOST_REPLICAS, brokers.size()) : 1 + draws.nextInt(Math.min(MOST_REPLICAS, brokers.size()));

@@ -1,6 +1,8 @@
 package gregor.sim;
 
 import gregor.isr.IsrState;
+import gregor.metadata.BrokerRegistration;
+import gregor.metadata.ClusterImage;
 import gregor.metadata.PartitionImage;
 import gregor.replica.Partition;
 import java.util.ArrayList;
@@ -9,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * What must hold of one partition's replicas, against what nobody in the cluster can know: what each of them holds, what is committed
@@ -26,6 +29,7 @@ final class PartitionGhost {
     private record Known(BatchId batch, BatchId before) {}
 
     private final PartitionLedger ledger;
+    private final Consumer<String> marks;
     private final SortedMap<Integer, ReplicaTrack> replicas = new TreeMap<>();
     private final Map<Place, Known> places = new HashMap<>();
     private final Map<Integer, Reign> reigns = new HashMap<>();
@@ -36,8 +40,10 @@ final class PartitionGhost {
     private PartitionImage image;
     private int minInsyncReplicas = 1;
 
-    PartitionGhost(PartitionLedger ledger) {
+    /** @param marks counts what is rare */
+    PartitionGhost(PartitionLedger ledger, Consumer<String> marks) {
         this.ledger = ledger;
+        this.marks = marks;
     }
 
     PartitionLedger ledger() {
@@ -79,8 +85,13 @@ final class PartitionGhost {
 
     // ---- what the controller decides
 
-    /** The newest image of all. @param now null if the partition is deleted */
-    void decided(PartitionImage now, int minInsync) {
+    /**
+     * The newest image of all.
+     *
+     * @param now null if the partition is deleted
+     * @param cluster the brokers of that image
+     */
+    void decided(PartitionImage now, int minInsync, ClusterImage cluster) {
         if (now == image && minInsync == minInsyncReplicas) {
             return;
         }
@@ -90,18 +101,38 @@ final class PartitionGhost {
         }
         Violation.unless(image == null || now.leaderEpoch() > image.leaderEpoch() || now.leader() == image.leader(), "REP-1",
             "%s goes from %s to %s in one leader epoch", ledger, image, now);
+        if (image != null) {
+            mark(now);
+        }
+        if (now.leaderRecoveryState() != 0 && isLossy(now.leader())) {
+            ledger.excuse(); // nobody could prove to have everything: the last leader was taken, whatever it had left
+        }
         image = now;
         minInsyncReplicas = minInsync;
-        replicas.values().forEach(each -> each.isMember(now.isr().contains(each.node()), now.elr().contains(each.node())));
+        replicas.values().forEach(each -> each.isMember(now.isr().contains(each.node()), now.elr().contains(each.node()), epoch(cluster, each.node())));
         excuse();
         checkMembers("the controller has decided " + now);
     }
 
+    private void mark(PartitionImage now) {
+        if (now.leaderEpoch() > image.leaderEpoch() && now.leader() != PartitionImage.NO_LEADER) {
+            marks.accept("leader of data elected");
+        }
+        if (now.isr().size() != image.isr().size()) {
+            marks.accept(now.isr().size() > image.isr().size() ? "ISR grown" : "ISR shrunk");
+        }
+    }
+
+    private static long epoch(ClusterImage cluster, int node) {
+        BrokerRegistration broker = cluster.broker(node);
+        return broker == null ? -1 : broker.epoch();
+    }
+
     /** What was not forced on a node is gone. */
-    void lost(int node) {
+    void lost(int node, ClusterImage cluster) {
         ReplicaTrack replica = replicas.get(node);
         if (replica != null && replica.end() > 0) {
-            replica.lost();
+            replica.lost(epoch(cluster, node));
             excuse();
         }
     }
@@ -185,6 +216,9 @@ final class PartitionGhost {
     }
 
     private void cut(ReplicaTrack replica, BatchId batch, boolean sameLife) {
+        if (sameLife) {
+            marks.accept("batch cut by a follower");
+        }
         boolean isCommitted = batch.equals(committed.get(batch.base()));
         if (!ledger.isKept() || replica.isLossy() || !isCommitted || image == null) {
             return;

@@ -8,6 +8,7 @@ import gregor.replica.Partition;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** What must hold of the replicas of the partitions that clients use: looked at after each event, on the node that did something. */
 final class ReplicaInvariants {
@@ -15,15 +16,18 @@ final class ReplicaInvariants {
     private static final String MIN_INSYNC = "min.insync.replicas";
 
     private final DataTopics topics;
+    private final Consumer<String> marks;
     private final Map<PartitionLedger, PartitionGhost> ghosts = new LinkedHashMap<>();
     private MetadataImage newest = MetadataImage.EMPTY;
 
-    ReplicaInvariants(DataTopics topics) {
+    /** @param marks counts what is rare */
+    ReplicaInvariants(DataTopics topics, Consumer<String> marks) {
         this.topics = topics;
+        this.marks = marks;
     }
 
     PartitionGhost ghost(PartitionLedger ledger) {
-        return ghosts.computeIfAbsent(ledger, PartitionGhost::new);
+        return ghosts.computeIfAbsent(ledger, unused -> new PartitionGhost(ledger, marks));
     }
 
     /** A node has loaded an image. */
@@ -47,7 +51,7 @@ final class ReplicaInvariants {
     private void decided(PartitionLedger ledger, TopicImage topic) {
         PartitionImage partition = topic == null ? null : topic.partition(ledger.partition().partition());
         int minInsync = partition == null ? 1 : partition.minInsyncReplicas(Integer.parseInt(newest.configs().ofTopic(topic.name()).getOrDefault(MIN_INSYNC, "1")));
-        ghost(ledger).decided(partition, minInsync);
+        ghost(ledger).decided(partition, minInsync, newest.cluster());
     }
 
     /** A node that runs has done something. */
@@ -68,7 +72,7 @@ final class ReplicaInvariants {
 
     /** What a node had not forced is gone. */
     void lost(int node) {
-        ghosts.values().forEach(ghost -> ghost.lost(node));
+        ghosts.values().forEach(ghost -> ghost.lost(node, newest.cluster()));
     }
 
     /** A producer was told that a batch is safe. */

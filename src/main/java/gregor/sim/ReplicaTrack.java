@@ -31,6 +31,8 @@ final class ReplicaTrack {
     /** Whether it may have lost what it had, and was not let in since. */
     private boolean lossy;
     private boolean leftSince;
+    /** With which the broker took part when it lost something. */
+    private long epochAtLoss;
 
     ReplicaTrack(String partition, int node) {
         this.name = partition + " on node " + node;
@@ -71,19 +73,28 @@ final class ReplicaTrack {
         return lossy;
     }
 
-    /** What was not forced is gone, and nobody knows yet what that was. */
-    void lost() {
+    /** What was not forced is gone, and nobody knows yet what that was. @param brokerEpoch that the broker has had until now */
+    void lost(long brokerEpoch) {
         lossy = true;
         leftSince = false;
+        epochAtLoss = brokerEpoch;
     }
 
-    /** The controller's last word on whether it is in the ISR, or may lead without being in it. */
-    void isMember(boolean inSync, boolean eligible) {
-        if (lossy && !inSync && !eligible) {
+    /**
+     * The controller's last word on whether it is in the ISR, or may lead without being in it.
+     *
+     * @param brokerEpoch of its broker's last registration
+     */
+    void isMember(boolean inSync, boolean eligible, long brokerEpoch) {
+        if (!lossy) {
+            return;
+        }
+        if (!inSync && !eligible) {
             leftSince = true;
-        } else if (lossy && inSync && leftSince) {
+        } else if (inSync && leftSince) {
             lossy = false;
         }
+        Violation.unless(!lossy || leftSince || brokerEpoch <= epochAtLoss, "REP-13", "%s registers after it has lost records, and is trusted with them still", name);
     }
 
     /** A new process has all that the one before it had: nothing was lost. */

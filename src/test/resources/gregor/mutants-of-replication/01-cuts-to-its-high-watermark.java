@@ -1,0 +1,9 @@
+// in: FollowedPartition
+// under: whole
+// from seed: 2
+    void start() {
+        partition.asFollower(leaderEpoch, log -> {
+            cleaning.truncateTo(log, log.highWatermark(), 0);
+            return locate(log);
+        });
+    }
