@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.MixedNode;
 import gregor.OneBroker;
+import gregor.base.ErrorCode;
+import gregor.base.KafkaException;
 import gregor.history.History;
 import gregor.message.MetadataMessage.MetadataResponsePartition;
 import java.nio.file.Path;
@@ -17,7 +19,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitionReassignment;
 import org.apache.kafka.common.ElectionType;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.ElectionNotNeededException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -99,26 +100,35 @@ class MixedBrokersTest {
     private void lead(Admin admin, int leader, List<Integer> replicas) throws Exception {
         move(admin, replicas);
         step(leader + " leads");
-        try {
-            admin.electLeaders(ElectionType.PREFERRED, null).all().get();
-        } catch (ExecutionException e) {
-            assertThat(e).hasCauseInstanceOf(ElectionNotNeededException.class);
-        }
-        awaitPartitions("leader " + leader, partition -> partition.leaderId() == leader, 1, 2, 3);
+        nodes.await("leader " + leader, PATIENCE_MS, () -> {
+            elect(admin);
+            return allAre(partition -> partition.leaderId() == leader, 1, 2, 3);
+        });
         awaitMoreRecords();
+    }
+
+    /** Of each partition the first replica, if it is in sync now. */
+    private static void elect(Admin admin) {
+        try {
+            admin.electLeaders(ElectionType.PREFERRED, null).partitions().get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new KafkaException(ErrorCode.UNKNOWN_SERVER_ERROR, "the election failed", e);
+        }
     }
 
     /** Until each of these brokers says so of all partitions. */
     private void awaitPartitions(String what, Predicate<MetadataResponsePartition> wanted, int... brokers) {
-        nodes.await(what, PATIENCE_MS, () -> {
-            for (int broker : brokers) {
-                Map<String, List<MetadataResponsePartition>> known = OneBroker.topics(nodes.node(broker).broker());
-                if (!run.topics().stream().allMatch(topic -> known.getOrDefault(topic, List.of()).stream().allMatch(wanted))) {
-                    return false;
-                }
+        nodes.await(what, PATIENCE_MS, () -> allAre(wanted, brokers));
+    }
+
+    private boolean allAre(Predicate<MetadataResponsePartition> wanted, int... brokers) {
+        for (int broker : brokers) {
+            Map<String, List<MetadataResponsePartition>> known = OneBroker.topics(nodes.node(broker).broker());
+            if (!run.topics().stream().allMatch(topic -> known.containsKey(topic) && known.get(topic).stream().allMatch(wanted))) {
+                return false;
             }
-            return true;
-        });
+        }
+        return true;
     }
 
     /** Under these conditions clients are served. */

@@ -10,6 +10,7 @@ import gregor.nemesis.ThreeNodes;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
@@ -41,7 +42,9 @@ class ReplicationToolsInteropTest {
 
     @BeforeAll
     static void start() throws Exception {
-        nodes = new ThreeNodes(temp, 0, NemesisRun.settings(3));
+        Map<String, String> settings = new LinkedHashMap<>(NemesisRun.settings(3));
+        settings.put("replica.lag.time.max.ms", "30000"); // who is slow only stays in sync
+        nodes = new ThreeNodes(temp, 0, settings);
     }
 
     @BeforeEach
