@@ -175,6 +175,7 @@ final class HostedPartitions {
                 followers.add(partition);
             }
         }
+        fetchers.resize(node.numReplicaFetchers());
         fetchers.leave(left);
         fetchers.follow(followers);
     }

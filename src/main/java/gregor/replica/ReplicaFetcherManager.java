@@ -54,7 +54,7 @@ final class ReplicaFetcherManager implements AutoCloseable {
 
     private final int brokerId;
     private final FetcherSettings settings;
-    private final int fetchersPerLeader;
+    private int fetchersPerLeader;
     private final LeaderChannel.Factory channels;
     private final LongSupplier brokerEpoch;
     private final LogCleanerManager cleaning;
@@ -119,6 +119,22 @@ final class ReplicaFetcherManager implements AutoCloseable {
         tellFetchers();
     }
 
+    /** Spreads what is followed over another number of fetchers a leader. */
+    synchronized void resize(int newFetchersPerLeader) {
+        if (newFetchersPerLeader != fetchersPerLeader && !closed) {
+            fetchersPerLeader = newFetchersPerLeader;
+            List<Partition> all = places.values().stream().map(Place::partition).toList();
+            endAll(); // first: a log has one fetcher at a time
+            follow(all);
+        }
+    }
+
+    private void endAll() {
+        fetchers.values().forEach(fetcher -> fetcher.loop.close());
+        fetchers.clear();
+        places.clear();
+    }
+
     private int numberOf(TopicPartition partition) {
         return Math.floorMod(31 * partition.topic().hashCode() + partition.partition(), fetchersPerLeader);
     }
@@ -162,8 +178,6 @@ final class ReplicaFetcherManager implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
-        fetchers.values().forEach(fetcher -> fetcher.loop.close());
-        fetchers.clear();
-        places.clear();
+        endAll();
     }
 }

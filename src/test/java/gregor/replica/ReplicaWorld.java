@@ -19,6 +19,7 @@ import gregor.metadata.MetadataRecord;
 import gregor.metadata.TopicRecords.TopicRecord;
 import gregor.port.Timers;
 import gregor.protocol.MemoryRecords;
+import gregor.replica.ReplicatingBroker.Stored;
 import gregor.sim.SimClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -59,8 +60,13 @@ final class ReplicaWorld {
 
     private record Waiting(long atMs, Runnable task) {}
 
-    /** Something on its way. @param lose tells the asker that no reply will come */
-    record Message(int from, int to, String what, Runnable arrive, Runnable lose) {}
+    /**
+     * Something on its way.
+     *
+     * @param sendersLog what the sender's log had when it left
+     * @param lose tells the asker that no reply will come
+     */
+    record Message(int from, int to, String what, List<Stored> sendersLog, Runnable arrive, Runnable lose) {}
 
     ReplicaWorld(int count, Map<String, String> topicConfigs) {
         List<MetadataRecord> first = new ArrayList<>();
@@ -209,7 +215,7 @@ final class ReplicaWorld {
                     outcome.accept(reply, error);
                 }
             };
-            messages.add(new Message(from.id(), to, type.getSimpleName(), () -> {
+            messages.add(new Message(from.id(), to, type.getSimpleName(), List.of(), () -> {
                 ReplicatingBroker leader = brokers.get(to);
                 if (!leader.isAlive()) {
                     lose.run();
@@ -222,7 +228,7 @@ final class ReplicaWorld {
         }
 
         private <R extends Record> void answer(Record reply, Class<R> replyType, BiConsumer<R, KafkaException> outcome, Runnable lose) {
-            messages.add(new Message(to, from.id(), replyType.getSimpleName(),
+            messages.add(new Message(to, from.id(), replyType.getSimpleName(), brokers.get(to).stored(),
                 () -> execute(() -> outcome.accept(replyType.cast(reply), null)), lose));
         }
 
