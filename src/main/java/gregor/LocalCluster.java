@@ -90,6 +90,7 @@ public final class LocalCluster {
             return nodes;
         } catch (CompletionException e) {
             plan.ids().forEach(nodes::kill);
+            nodes.close();
             throw new IOException(e.getCause().getMessage() + "\nIs another cluster running? Stop it, or choose other ports with --port P: "
                 + plan.nodes() + " nodes use " + 2 * plan.nodes() + " from P on.", e);
         }
