@@ -2,6 +2,7 @@ package gregor.broker;
 
 import gregor.config.NodeConfig;
 import gregor.group.GroupCoordinator;
+import gregor.message.AlterReplicaLogDirsMessage.AlterReplicaLogDirsRequest;
 import gregor.message.ApiVersionsMessage.ApiVersionsRequest;
 import gregor.message.DeleteRecordsMessage.DeleteRecordsRequest;
 import gregor.message.DescribeClusterMessage.DescribeClusterRequest;
@@ -73,6 +74,7 @@ public final class BrokerApis {
         table.add(ServedApi.of(ApiKey.DELETE_RECORDS, DeleteRecordsRequest.class, PartitionHandlers.class, partitions::deleteRecords));
         table.add(ServedApi.of(ApiKey.INIT_PRODUCER_ID, InitProducerIdRequest.class, new InitProducerIdHandler(broker.producerIds())));
         table.add(ServedApi.of(ApiKey.OFFSET_FOR_LEADER_EPOCH, OffsetForLeaderEpochRequest.class, PartitionHandlers.class, partitions::offsetForLeaderEpoch));
+        table.add(ServedApi.of(ApiKey.ALTER_REPLICA_LOG_DIRS, AlterReplicaLogDirsRequest.class, PartitionHandlers.class, partitions::alterReplicaLogDirs));
         table.add(ServedApi.of(ApiKey.DESCRIBE_LOG_DIRS, DescribeLogDirsRequest.class, PartitionHandlers.class, partitions::describeLogDirs));
         table.add(ServedApi.of(ApiKey.DESCRIBE_PRODUCERS, DescribeProducersRequest.class, PartitionHandlers.class, partitions::describeProducers));
     }

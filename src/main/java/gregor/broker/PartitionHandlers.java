@@ -2,6 +2,12 @@ package gregor.broker;
 
 import gregor.base.ErrorCode;
 import gregor.base.TopicPartition;
+import gregor.message.AlterReplicaLogDirsMessage.AlterReplicaLogDir;
+import gregor.message.AlterReplicaLogDirsMessage.AlterReplicaLogDirPartitionResult;
+import gregor.message.AlterReplicaLogDirsMessage.AlterReplicaLogDirTopic;
+import gregor.message.AlterReplicaLogDirsMessage.AlterReplicaLogDirTopicResult;
+import gregor.message.AlterReplicaLogDirsMessage.AlterReplicaLogDirsRequest;
+import gregor.message.AlterReplicaLogDirsMessage.AlterReplicaLogDirsResponse;
 import gregor.message.DeleteRecordsMessage.DeleteRecordsPartition;
 import gregor.message.DeleteRecordsMessage.DeleteRecordsRequest;
 import gregor.message.DeleteRecordsMessage.DeleteRecordsResponse;
@@ -23,7 +29,9 @@ import gregor.message.OffsetForLeaderEpochMessage.OffsetForLeaderTopicResult;
 import gregor.replica.RecordsToDelete;
 import gregor.replica.ReplicaManager;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The small requests about partitions, each a walk over what was asked. */
 final class PartitionHandlers {
@@ -78,6 +86,23 @@ final class PartitionHandlers {
             topics.add(new TopicResponse(topic.name(), partitions));
         }
         context.reply(new DescribeProducersResponse(0, topics));
+    }
+
+    /** AlterReplicaLogDirs v1-2: moves replicas of this broker between its log directories. KIP-113. */
+    void alterReplicaLogDirs(AlterReplicaLogDirsRequest request, RequestContext context) {
+        Map<String, List<AlterReplicaLogDirPartitionResult>> results = new LinkedHashMap<>();
+        for (AlterReplicaLogDir directory : request.dirs()) {
+            for (AlterReplicaLogDirTopic topic : directory.topics()) {
+                for (int partition : topic.partitions()) {
+                    ErrorCode error = replicas.alterReplicaLogDir(new TopicPartition(topic.name(), partition), directory.path());
+                    results.computeIfAbsent(topic.name(), name -> new ArrayList<>())
+                        .add(new AlterReplicaLogDirPartitionResult(partition, error.code()));
+                }
+            }
+        }
+        List<AlterReplicaLogDirTopicResult> topics = new ArrayList<>();
+        results.forEach((topic, partitions) -> topics.add(new AlterReplicaLogDirTopicResult(topic, partitions)));
+        context.reply(new AlterReplicaLogDirsResponse(0, topics));
     }
 
     /** DescribeLogDirs v1-5: what lies in which log directory. KIP-113, KIP-827. */

@@ -79,6 +79,17 @@ final class CleanerCheckpoints {
         }
     }
 
+    /** A copy takes the place of a log: what was cleaned there is clean here. */
+    void moved(UnifiedLog from, UnifiedLog to) {
+        long upTo = cleanedUpTo(from);
+        remove(to); // of an earlier time in that directory
+        if (upTo >= 0) {
+            of(to.directory().getParent()).put(to.topicPartition(), upTo);
+            write(to.directory().getParent());
+            remove(from);
+        }
+    }
+
     private void write(Path directory) {
         try {
             file(directory).write(of(directory));

@@ -103,7 +103,8 @@ final class DirectoryLoad {
         List<Path> found = new ArrayList<>();
         for (Path entry : disk.list(directory.path())) {
             String name = entry.getFileName().toString();
-            boolean isPartition = LogNames.partitionOf(entry) != null && !name.equals(LogNames.METADATA_LOG_DIRECTORY);
+            boolean isPartition = LogNames.partitionOf(entry) != null && !name.equals(LogNames.METADATA_LOG_DIRECTORY)
+                || LogNames.isFutureDirectory(entry);
             if (!isPartition && !LogNames.isDeletedDirectory(name) || !disk.isDirectory(entry)) {
                 continue;
             }
@@ -116,7 +117,7 @@ final class DirectoryLoad {
         if (directory.failure() != null) {
             return;
         }
-        TopicPartition partition = LogNames.partitionOf(entry);
+        TopicPartition partition = LogNames.isFutureDirectory(entry) ? LogNames.partitionOfFuture(entry) : LogNames.partitionOf(entry);
         try {
             Uuid topicId = PartitionMetadata.read(disk, entry);
             if (how.isStray().test(partition, topicId)) {

@@ -156,7 +156,8 @@ public final class LogCleanerManager {
         }
     }
 
-    private void pause(TopicPartition partition) {
+    /** Keeps a log from being cleaned until {@link #resume}, as often as this was called. As {@link #whilePaused} otherwise. */
+    void pause(TopicPartition partition) {
         Cleaning stop;
         synchronized (this) {
             State state = states.computeIfAbsent(partition, none -> new State());
@@ -169,7 +170,7 @@ public final class LogCleanerManager {
         }
     }
 
-    private synchronized void resume(TopicPartition partition) {
+    synchronized void resume(TopicPartition partition) {
         State state = states.get(partition);
         state.pauses--;
         if (state.pauses == 0 && state.inProgress == null) {
@@ -221,6 +222,11 @@ public final class LogCleanerManager {
             }
             deletion.run();
         });
+    }
+
+    /** A log is in another directory from now on; the other log, whose place it took, is not the one that counts any more. */
+    synchronized void moved(UnifiedLog from, UnifiedLog to) {
+        checkpoints.moved(from, to);
     }
 
     /**

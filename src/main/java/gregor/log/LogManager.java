@@ -19,20 +19,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -46,20 +40,6 @@ import java.util.stream.Collectors;
  */
 public final class LogManager {
 
-    /** A partition's directory that waits to be deleted; {@code log} is null if it was found at start. */
-    private static final class Doomed {
-        final Path directory;
-        final UnifiedLog log;
-        final long delayMs;
-        long atMs = -1;
-
-        Doomed(Path directory, UnifiedLog log, long delayMs) {
-            this.directory = directory;
-            this.log = log;
-            this.delayMs = delayMs;
-        }
-    }
-
     private static final Logger LOG = System.getLogger(LogManager.class.getName());
 
     private final Disk disk;
@@ -69,16 +49,15 @@ public final class LogManager {
     private final List<LogDirectory> directories = new ArrayList<>();
     private final NavigableMap<TopicPartition, UnifiedLog> logs = new ConcurrentSkipListMap<>();
     private final LogCleanerManager cleaning;
-    private final List<Doomed> doomed = new ArrayList<>();
+    private final FutureLogs futures;
+    private final DoomedLogs doomed;
+    private final LogCheckpoints checkpoints;
     private Workers workers = Workers.CALLER;
     private volatile Consumer<LogDirectory> failureListener = directory -> { };
     private boolean locked;
     private boolean loaded;
     /** Of the ticking thread. */
     private long retentionCheckedMs;
-    private long flushCheckpointedMs;
-    private long startCheckpointedMs;
-    private long watermarkCheckpointedMs;
 
     /**
      * @param node its {@code log.dirs} and intervals
@@ -92,6 +71,9 @@ public final class LogManager {
         this.disk = disk;
         this.entropy = entropy;
         this.cleaning = new LogCleanerManager(logs, disk, this::diskFailed);
+        this.futures = new FutureLogs(this, logs, disk, entropy, trace);
+        this.doomed = new DoomedLogs(disk, this::diskFailed);
+        this.checkpoints = new LogCheckpoints(node, this::online, this::withFutures);
         for (String path : node.logDirs()) {
             boolean cordoned = node.cordonedLogDirs().contains(path) || node.cordonedLogDirs().contains("*");
             LogDirectory directory = new LogDirectory(disk, Path.of(path), directoryIds.getOrDefault(path, Uuid.ZERO), cordoned,
@@ -133,17 +115,16 @@ public final class LogManager {
         workers.runAll(Math.max(1, tasks.size()), "load", tasks);
         for (int i = 0; i < loads.size(); i++) {
             found.get(i).forEach(this::take);
-            loads.get(i).deleted().forEach(deleted -> doomed.add(new Doomed(deleted, null, 0)));
+            loads.get(i).deleted().forEach(doomed::add);
         }
         directories.stream().filter(directory -> directory.failure() != null).forEach(this::dropLogs);
+        futures.loaded();
         if (online().isEmpty()) {
             throw new IOException("none of the log directories " + node.logDirs() + " can be used: " + directories.get(0).failure());
         }
         long nowMs = how.clock().millis();
         retentionCheckedMs = nowMs;
-        flushCheckpointedMs = nowMs;
-        startCheckpointedMs = nowMs;
-        watermarkCheckpointedMs = nowMs;
+        checkpoints.writtenAt(nowMs);
         loaded = true;
     }
 
@@ -182,6 +163,10 @@ public final class LogManager {
     }
 
     private void take(UnifiedLog log) {
+        if (futures.isCopy(log)) {
+            futures.take(log);
+            return;
+        }
         UnifiedLog other = logs.put(log.topicPartition(), log);
         if (other != null) {
             throw new KafkaException(ErrorCode.KAFKA_STORAGE_ERROR, log.topicPartition() + " is in " + other.directory()
@@ -209,9 +194,8 @@ public final class LogManager {
             logs.remove(log.topicPartition());
             log.abandon();
         });
-        List<Doomed> waiting = doomed.stream().filter(each -> each.directory.getParent().equals(directory.path())).toList();
-        waiting.stream().filter(each -> each.log != null).forEach(each -> each.log.abandon());
-        doomed.removeAll(waiting);
+        futures.drop(directory);
+        doomed.drop(directory.path());
         directory.countPartitions(-directory.partitions());
     }
 
@@ -228,6 +212,17 @@ public final class LogManager {
     /** What keeps cleaning and other changes of a log apart, and knows how far each has been cleaned. */
     public LogCleanerManager cleaning() {
         return cleaning;
+    }
+
+    /** Copies of logs on their way to other directories. */
+    public FutureLogs futures() {
+        return futures;
+    }
+
+    private List<UnifiedLog> withFutures() {
+        List<UnifiedLog> all = new ArrayList<>(logs.values());
+        all.addAll(futures.all());
+        return all;
     }
 
     /** All logs, in the order of their partitions; a view. */
@@ -305,6 +300,7 @@ public final class LogManager {
                 throw e;
             }
             logs.put(partition, log);
+            futures.prefer(partition, null);
             directory.countPartitions(1);
         } else if (log.topicId().equals(Uuid.ZERO)) {
             log.assignTopicId(topicId);
@@ -317,9 +313,13 @@ public final class LogManager {
 
     private LogDirectory directoryFor(TopicPartition partition, Uuid assigned, boolean isNew) {
         List<LogDirectory> online = online();
+        if (futures.of(partition) != null) {
+            throw new KafkaException(ErrorCode.KAFKA_STORAGE_ERROR, "no log is made for " + partition + ": of the one that was copied to "
+                + futures.of(partition).directory() + " there is nothing in the directories that are online");
+        }
         for (LogDirectory directory : online) {
             if (!assigned.equals(Uuid.ZERO) && directory.id().equals(assigned)) {
-                return directory;
+                return futures.preferred(partition).orElse(directory);
             }
         }
         boolean mayBeElsewhere = online.size() < directories.size() && !(isNew && assigned.equals(Uuid.ZERO));
@@ -327,14 +327,16 @@ public final class LogManager {
             throw new KafkaException(ErrorCode.KAFKA_STORAGE_ERROR, "no log is made for " + partition + ": it may be in one of the log "
                 + "directories that are offline, " + directories.stream().filter(directory -> directory.failure() != null).toList());
         }
-        return online.stream().min(Comparator.comparing(LogDirectory::isCordoned).thenComparingInt(LogDirectory::partitions)).get();
+        return futures.preferred(partition).orElseGet(() ->
+            online.stream().min(Comparator.comparing(LogDirectory::isCordoned).thenComparingInt(LogDirectory::partitions)).get());
     }
 
     /**
-     * Takes a partition's log away: renames its directory at once, deletes it {@code file.delete.delay.ms} after the next
+     * Takes a partition's log away, and a copy of it: renames its directory at once, deletes it {@code file.delete.delay.ms} after the next
      * {@link #tick}. No effect if there is none, or if its directory is offline.
      */
     public synchronized void deleteLog(TopicPartition partition) {
+        futures.drop(partition);
         UnifiedLog log = logs.get(partition);
         if (log != null) {
             cleaning.deleting(log, () -> delete(log));
@@ -342,19 +344,36 @@ public final class LogManager {
     }
 
     private void delete(UnifiedLog log) {
-        TopicPartition partition = log.topicPartition();
-        if (logs.remove(partition, log)) {
-            Uuid unique = Uuid.ofRandomBits(entropy.nextLong(), entropy.nextLong());
-            Path target = log.directory().resolveSibling(LogNames.deletedDirectory(partition, unique));
+        if (logs.remove(log.topicPartition(), log)) {
             directoryOf(log).countPartitions(-1);
-            try {
-                log.renameToDeleted(target);
-                doomed.add(new Doomed(target, log, log.config().fileDeleteDelayMs()));
-            } catch (KafkaException e) {
-                LOG.log(Level.ERROR, partition + " stays where it is, and will be a stray one at the next start", e);
-                log.abandon();
-            }
+            doom(log);
         }
+    }
+
+    /** Renames the directory of a log that nobody can find any more, and has it deleted when its time has come. */
+    void doom(UnifiedLog log) {
+        try {
+            log.moveTo(doomedDirectory(log));
+            log.retire();
+            doomed.add(log);
+        } catch (KafkaException e) {
+            LOG.log(Level.ERROR, log.topicPartition() + " stays where it is, and will be a stray one at the next start", e);
+            log.abandon();
+        }
+    }
+
+    /** Where a log is while it waits to be deleted. */
+    Path doomedDirectory(UnifiedLog log) {
+        Uuid unique = Uuid.ofRandomBits(entropy.nextLong(), entropy.nextLong());
+        return log.directory().resolveSibling(LogNames.deletedDirectory(log.topicPartition(), unique));
+    }
+
+    DoomedLogs doomed() {
+        return doomed;
+    }
+
+    LogCheckpoints checkpoints() {
+        return checkpoints;
     }
 
     /**
@@ -362,7 +381,7 @@ public final class LogManager {
      * deletes those that are too old or too many, deletes what has waited for it, writes the checkpoints.
      */
     public void tick(long nowMs) {
-        for (UnifiedLog log : logs.values()) { // forcing takes its time: nobody who makes a log has to wait for it
+        for (UnifiedLog log : withFutures()) { // forcing takes its time: nobody who makes a log has to wait for it
             try {
                 log.tick(nowMs, node.producerIdExpirationMs());
             } catch (KafkaException e) {
@@ -377,86 +396,22 @@ public final class LogManager {
     }
 
     private synchronized void deleteAndCheckpoint(long nowMs) {
-        Set<Path> forced = new TreeSet<>();
-        Iterator<Doomed> waiting = doomed.iterator();
-        while (waiting.hasNext()) {
-            Doomed next = waiting.next();
-            next.atMs = next.atMs < 0 ? nowMs + next.delayMs : next.atMs;
-            if (next.atMs <= nowMs) {
-                waiting.remove();
-                delete(next, forced);
-            }
-        }
-        checkpointIfDue(nowMs);
-    }
-
-    /** @param forced directories in which renames survive by now: else half a partition could come back under its old name */
-    private void delete(Doomed directory, Set<Path> forced) {
-        try {
-            if (forced.add(directory.directory.getParent())) {
-                disk.forceDirectory(directory.directory.getParent());
-            }
-            if (directory.log != null) {
-                directory.log.delete();
-            } else {
-                for (Path file : disk.list(directory.directory)) {
-                    disk.delete(file);
-                }
-                disk.delete(directory.directory);
-            }
-        } catch (IOException e) {
-            diskFailed(directory.directory.getParent(), e);
-        }
+        doomed.deleteDue(nowMs);
+        checkpoints.writeDue(nowMs);
     }
 
     private void diskFailed(Path directory, IOException why) {
         directories.stream().filter(each -> each.path().equals(directory)).forEach(each -> each.failed(why.toString()));
     }
 
-    private void checkpointIfDue(long nowMs) {
-        if (nowMs - watermarkCheckpointedMs >= node.replicaHighWatermarkCheckpointIntervalMs()) {
-            watermarkCheckpointedMs = nowMs;
-            checkpointHighWatermarks();
-        }
-        if (nowMs - flushCheckpointedMs >= node.logFlushOffsetCheckpointIntervalMs()) {
-            flushCheckpointedMs = nowMs;
-            checkpoint(UnifiedLog::recoveryPoint, LogDirectory::writeRecoveryPoints);
-        }
-        if (nowMs - startCheckpointedMs >= node.logFlushStartOffsetCheckpointIntervalMs()) {
-            startCheckpointedMs = nowMs;
-            checkpointLogStartOffsets();
-        }
-    }
-
     /** Writes where the high watermarks are. */
     public synchronized void checkpointHighWatermarks() {
-        checkpoint(UnifiedLog::highWatermark, LogDirectory::writeHighWatermarks);
+        checkpoints.writeHighWatermarks();
     }
 
     /** Writes where the logs start. To be called when records were deleted on request, so that no restart brings them back. */
     public synchronized void checkpointLogStartOffsets() {
-        checkpoint(UnifiedLog::logStartOffset, LogDirectory::writeLogStartOffsets);
-    }
-
-    /** Something to write into a directory. */
-    private interface Writing {
-        void write(LogDirectory directory, SortedMap<TopicPartition, Long> offsets) throws IOException;
-    }
-
-    private void checkpoint(ToLongFunction<UnifiedLog> offsetOf, Writing writing) {
-        for (LogDirectory directory : online()) {
-            SortedMap<TopicPartition, Long> offsets = new TreeMap<>();
-            for (UnifiedLog log : logs.values()) {
-                if (log.directory().getParent().equals(directory.path())) {
-                    offsets.put(log.topicPartition(), offsetOf.applyAsLong(log));
-                }
-            }
-            try {
-                writing.write(directory, offsets);
-            } catch (IOException e) {
-                directory.failed(e.toString());
-            }
-        }
+        checkpoints.writeLogStartOffsets();
     }
 
     /**
@@ -467,12 +422,10 @@ public final class LogManager {
      */
     public synchronized void close(long brokerEpoch) {
         List<Runnable> closing = new ArrayList<>();
-        logs.values().forEach(log -> closing.add(() -> close(log)));
+        withFutures().forEach(log -> closing.add(() -> close(log)));
         workers.runAll(node.numRecoveryThreadsPerDataDir() * directories.size(), "close-log", closing);
         if (loaded) {
-            checkpoint(UnifiedLog::recoveryPoint, LogDirectory::writeRecoveryPoints);
-            checkpointLogStartOffsets();
-            checkpointHighWatermarks();
+            checkpoints.writeAll();
         }
         for (LogDirectory directory : directories) {
             try (LogDirectory unlockedAfterwards = directory) {

@@ -1,5 +1,7 @@
 package gregor.log;
 
+import gregor.base.ErrorCode;
+import gregor.base.KafkaException;
 import gregor.base.TopicPartition;
 import gregor.base.Uuid;
 import java.nio.file.Path;
@@ -29,6 +31,8 @@ public final class LogNames {
     public static final String CLEANER_OFFSETS = "cleaner-offset-checkpoint";
     public static final String CLEAN_SHUTDOWN = ".kafka_cleanshutdown";
     public static final String LOCK = ".lock";
+    /** In the directory of a copy that has all that its log has, which is about to be deleted. Apache Kafka has no such file. */
+    public static final String COPY_COMPLETE = "copy-complete";
     /** The directory of the metadata log, which the quorum owns and a {@link LogManager} leaves alone. */
     public static final String METADATA_LOG_DIRECTORY = "__cluster_metadata-0";
 
@@ -83,6 +87,33 @@ public final class LogNames {
         }
     }
 
+    /**
+     * {@code <topic>-<partition>.<32 hex digits>-future}.
+     *
+     * @throws KafkaException INVALID_TOPIC_EXCEPTION if that is longer than a name may be: this name alone says what is copied
+     */
+    public static String futureDirectory(TopicPartition partition, Uuid unique) {
+        String name = partition + "." + hex(unique) + FUTURE_DIRECTORY;
+        if (name.length() > LONGEST_NAME) {
+            throw new KafkaException(ErrorCode.INVALID_TOPIC_EXCEPTION, "the name of " + partition + " is too long for a directory "
+                + name.substring(partition.toString().length()));
+        }
+        return name;
+    }
+
+    /** Whether a directory's name is one that {@link #futureDirectory} gives. */
+    public static boolean isFutureDirectory(Path directory) {
+        return partitionOfFuture(directory) != null;
+    }
+
+    /** The partition of which a directory has a copy that is not finished; null if the name says nothing like it. */
+    public static TopicPartition partitionOfFuture(Path directory) {
+        String name = directory.getFileName().toString();
+        int end = name.length() - FUTURE_DIRECTORY.length() - UUID_DIGITS - 1;
+        boolean isFuture = end > 0 && name.endsWith(FUTURE_DIRECTORY) && name.charAt(end) == '.';
+        return isFuture ? partitionOf(directory.resolveSibling(name.substring(0, end))) : null;
+    }
+
     /** {@code <topic>-<partition>.<32 hex digits>-delete}; the topic is cut if the name would get too long. */
     public static String deletedDirectory(TopicPartition partition, Uuid unique) {
         return marked(partition, unique, DELETED_DIRECTORY);
@@ -94,11 +125,13 @@ public final class LogNames {
     }
 
     private static String marked(TopicPartition partition, Uuid unique, String mark) {
-        String hex = String.format("%016x", unique.mostSignificantBits())
-            + String.format("%016x", unique.leastSignificantBits());
-        String suffix = "-" + partition.partition() + "." + hex + mark;
+        String suffix = "-" + partition.partition() + "." + hex(unique) + mark;
         int topicLength = Math.min(partition.topic().length(), LONGEST_NAME - suffix.length());
         return partition.topic().substring(0, topicLength) + suffix;
+    }
+
+    private static String hex(Uuid unique) {
+        return String.format("%016x", unique.mostSignificantBits()) + String.format("%016x", unique.leastSignificantBits());
     }
 
     /** Whether a directory's name says that it waits to be deleted. */

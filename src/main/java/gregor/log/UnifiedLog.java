@@ -46,7 +46,7 @@ public final class UnifiedLog {
     private UnifiedLog(Disk disk, Path directory, TopicConfig config, LogRecovery loaded, LoadFrom from, Trace trace,
             DirectoryState directoryState) throws IOException {
         this.trace = trace;
-        this.partition = LogNames.partitionOf(directory);
+        this.partition = LogNames.isFutureDirectory(directory) ? LogNames.partitionOfFuture(directory) : LogNames.partitionOf(directory);
         this.producers = loaded.producers;
         this.epochs = loaded.epochs;
         long recoveryPoint = from.cleanStop() ? loaded.logEndOffset : Math.min(from.recoveryPoint(), loaded.logEndOffset);
@@ -68,7 +68,7 @@ public final class UnifiedLog {
     /**
      * Opens the log in a directory, which is made if it does not exist.
      *
-     * @param directory named {@code <topic>-<partition>}
+     * @param directory named {@code <topic>-<partition>}, or as {@link LogNames#futureDirectory} says
      * @param nowMs the time, from which a segment that is open now counts its age
      * @param directoryState what all logs of the log directory have in common: the first error of the disk
      * @throws IOException if the directory can't be read or written
@@ -468,15 +468,14 @@ public final class UnifiedLog {
         });
     }
 
-    /**
-     * Renames the directory, for a partition that is to be deleted. Nothing can be appended any more; who holds records of
-     * the log can still read them.
-     */
-    public void renameToDeleted(Path target) {
-        lock.changing("renaming", () -> {
-            local.moveTo(target);
-            lock.ended(partition + " is deleted");
-        });
+    /** Renames the directory; the log goes on at the new place. */
+    void moveTo(Path target) {
+        lock.changing("renaming", () -> local.moveTo(target));
+    }
+
+    /** Takes no more appends, for a partition that is to be deleted; who holds records of the log can still read them. */
+    void retire() {
+        lock.changing("deleting", () -> lock.ended(partition + " is deleted"));
     }
 
     /** Closes the files and leaves them as they are: of a directory that failed, nothing more can be made sure. */

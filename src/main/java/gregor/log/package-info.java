@@ -25,6 +25,7 @@
  *   <li>I9: segments that take the place of others begin at the same offset, and a crash leaves the ones or the others.
  *   <li>I10: what compaction leaves of a record is what it was, where it was; of each key the last record stays, until it is
  *       a tombstone whose time has come; no marker goes before the last batch of its transaction.
+ *   <li>I11: a copy of a log in another directory takes its place when it has everything, and a crash leaves one of the two.
  * </ul>
  *
  * <p><b>Reading order.</b> {@link gregor.log.UnifiedLog} is the whole of it, with {@link gregor.log.LocalLog},
@@ -36,11 +37,11 @@
  * {@link gregor.log.SwapRecovery} and {@link gregor.log.SegmentSplit} for the start; {@link gregor.log.Cleaner} with {@link gregor.log.OffsetMap} and
  * {@link gregor.log.GroupCopy} for compaction, {@link gregor.log.LogCleanerManager} and {@link gregor.log.LogCleaner} for when
  * it happens; and {@link gregor.log.LogManager} for all logs of a node, with
- * {@link gregor.log.DirectoryLoad} for its start and {@link gregor.log.DirectoryState} for its failed disks.
+ * {@link gregor.log.FutureLogs} for those on their way to another directory, {@link gregor.log.DirectoryLoad} for its start and {@link gregor.log.DirectoryState} for its failed disks.
  *
  * <p><b>Left out compared with Apache Kafka.</b> {@code preallocate}, which is accepted and does nothing: a file with a tail
  * of zeros has to be told from a torn one at each start, and the file systems that servers use today gain nothing by it.
- * Moving a partition between directories; verification of a transaction before its first record (KIP-890). Only a
+ * Verification of a transaction before its first record (KIP-890). Only a
  * start gives a failed directory another chance.
  *
  * <p><b>Other than in Apache Kafka.</b>

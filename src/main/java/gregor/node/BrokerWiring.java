@@ -88,11 +88,11 @@ final class BrokerWiring {
             edges.halt(), edges.trace());
         controller.onChange(() -> greet(controller.get()));
         this.isrs = new AlterPartitionManager(config.nodeId(), isrProposals, lifecycle::brokerEpoch, edges.timers());
+        this.assignments = new AssignmentsManager(config.nodeId(), logs, requests, edges.timers(), lifecycle::brokerEpoch);
         this.replicas = new ReplicaManager(config, logs, (leaderId, name) -> new FetcherChannel(leaderId, name, config, cache, edges), isrs,
-            lifecycle::brokerEpoch, edges.clock(), edges.timers(), edges.trace());
+            assignments, edges.background(), lifecycle::brokerEpoch, edges.clock(), edges.timers(), edges.trace());
         this.groups = new GroupCoordinator(GroupSettings.of(config), new ReplicatedCoordinatorLog(replicas, edges.clock()),
             edges.clock(), edges.timers(), edges.entropy());
-        this.assignments = new AssignmentsManager(config.nodeId(), logs, requests, edges.timers(), lifecycle::brokerEpoch);
     }
 
     /** A controller that has just begun takes those for dead who are silent. */

@@ -45,6 +45,7 @@ final class HostedPartitions {
     private final NodeConfig staticConfig;
     private final LogManager logs;
     private final ReplicaFetcherManager fetchers;
+    private final ReplicaAlterLogDirsManager moves;
     private final PartitionContext context;
     private final Map<TopicPartition, Partition> hosted = new ConcurrentHashMap<>();
     private final Set<TopicPartition> offline = ConcurrentHashMap.newKeySet();
@@ -57,15 +58,17 @@ final class HostedPartitions {
     /**
      * @param throttles told of what is set at run time
      * @param fetchers follow the leaders of those that are not led here
+     * @param moves goes on with those that were on their way to another directory
      * @param onProgress as in {@link PartitionContext}
      */
-    HostedPartitions(NodeConfig config, LogManager logs, ReplicaFetcherManager fetchers, IsrChannel isrChannel, LongSupplier brokerEpoch,
-            ReplicationThrottles throttles, Clock clock, Consumer<TopicPartition> onProgress, Trace trace) {
+    HostedPartitions(NodeConfig config, LogManager logs, ReplicaFetcherManager fetchers, ReplicaAlterLogDirsManager moves, IsrChannel isrChannel,
+            LongSupplier brokerEpoch, ReplicationThrottles throttles, Clock clock, Consumer<TopicPartition> onProgress, Trace trace) {
         this.brokerId = config.nodeId();
         this.staticConfig = config;
         this.node = config;
         this.logs = logs;
         this.fetchers = fetchers;
+        this.moves = moves;
         this.context = new PartitionContext(brokerId, config.replicaLagTimeMaxMs(), isrChannel, brokerEpoch, throttles, () -> image.cluster(), clock,
             onProgress, trace);
     }
@@ -111,6 +114,11 @@ final class HostedPartitions {
             return ErrorCode.UNKNOWN_TOPIC_ID;
         }
         return imageOf(topicPartition) == null ? ErrorCode.UNKNOWN_TOPIC_OR_PARTITION : ErrorCode.NOT_LEADER_OR_FOLLOWER;
+    }
+
+    /** Whether the cluster knows a partition that is not here, not even offline. */
+    boolean isElsewhere(TopicPartition topicPartition) {
+        return imageOf(topicPartition) != null && !hosted.containsKey(topicPartition) && !offline.contains(topicPartition);
     }
 
     /** What the metadata log says of a partition, here or elsewhere; null if there is none. */
@@ -186,6 +194,7 @@ final class HostedPartitions {
         if (partition != null && partition.topicId().equals(topicId)) {
             hosted.remove(topicPartition);
             partition.close();
+            moves.leave(topicPartition);
             logs.deleteLog(topicPartition);
         }
     }
@@ -208,6 +217,7 @@ final class HostedPartitions {
             }
             if (isNew) {
                 hosted.put(topicPartition, partition);
+                moves.resume(partition);
             }
         } catch (KafkaException e) {
             LOG.log(Level.ERROR, "no log for " + topicPartition + ": it is offline", e);

@@ -7,7 +7,6 @@ import gregor.isr.IsrState;
 import gregor.isr.LeaderAndIsr;
 import gregor.isr.LeaderAndIsr.Member;
 import gregor.isr.FollowerProgress;
-import gregor.log.UnifiedLog;
 import gregor.metadata.PartitionImage;
 import gregor.port.Trace;
 import java.lang.System.Logger;
@@ -42,7 +41,6 @@ final class LeaderRole {
 
     private final Partition partition;
     private final PartitionContext context;
-    private final UnifiedLog log;
     private final int leaderEpoch;
     private final long termStart;
 
@@ -55,9 +53,8 @@ final class LeaderRole {
     LeaderRole(Partition partition, PartitionContext context, PartitionImage image) {
         this.partition = partition;
         this.context = context;
-        this.log = partition.log();
         this.leaderEpoch = image.leaderEpoch();
-        this.termStart = log.logEndOffset();
+        this.termStart = partition.log().logEndOffset();
         this.isr = IsrState.decided(image.isr(), image.partitionEpoch());
         takeOver(image);
     }
@@ -125,7 +122,7 @@ final class LeaderRole {
     // ---- how far the records are safe
 
     int minInsyncReplicas() {
-        return image.minInsyncReplicas(log.config().minInsyncReplicas());
+        return image.minInsyncReplicas(partition.log().config().minInsyncReplicas());
     }
 
     /** Whether the ISR is too small for the leader to promise anything. */
@@ -141,10 +138,10 @@ final class LeaderRole {
 
     /** @return whether it has moved */
     synchronized boolean advanceHighWatermark() {
-        long current = log.highWatermark();
-        long leadersEnd = log.logEndOffset();
+        long current = partition.log().highWatermark();
+        long leadersEnd = partition.log().logEndOffset();
         long next = HighWatermark.next(current, leadersEnd, countedEnds(leadersEnd), isr.isr().size(), minInsyncReplicas());
-        boolean moved = next > current && log.updateHighWatermark(next) > current;
+        boolean moved = next > current && partition.log().updateHighWatermark(next) > current;
         Trace trace = context.trace();
         if (moved && trace.isOn()) {
             trace.step("Partition", "UnifiedLog", "high watermark", partition, Map.of("from", current, "to", next));
@@ -167,7 +164,7 @@ final class LeaderRole {
 
     /** The least log start of all replicas whose brokers take part; the others delete when they are back. */
     long leastLogStart() {
-        long least = log.logStartOffset();
+        long least = partition.log().logStartOffset();
         for (Follower follower : followers) {
             if (context.cluster().get().isUnfenced(follower.brokerId)) {
                 least = Math.min(least, follower.progress.logStartOffset());
@@ -196,7 +193,7 @@ final class LeaderRole {
             if (brokerEpoch >= 0 && brokerEpoch < before.brokerEpoch()) {
                 return false;
             }
-            now = before.fetched(fetch.fetchOffset(), fetch.logStartOffset(), log.logEndOffset(), context.nowMs(), brokerEpoch);
+            now = before.fetched(fetch.fetchOffset(), fetch.logStartOffset(), partition.log().logEndOffset(), context.nowMs(), brokerEpoch);
             follower.progress = now;
         }
         if (mayJoin(replicaId, now)) {
@@ -209,7 +206,7 @@ final class LeaderRole {
     private boolean mayJoin(int replicaId, FollowerProgress progress) {
         IsrState now = isr;
         return !now.isPending() && !now.isr().contains(replicaId)
-            && IsrRules.mayJoin(progress, log.highWatermark(), termStart, context.activeEpoch(replicaId));
+            && IsrRules.mayJoin(progress, partition.log().highWatermark(), termStart, context.activeEpoch(replicaId));
     }
 
     /** The high watermark does not move meanwhile; from here on the follower counts. */
@@ -247,7 +244,7 @@ final class LeaderRole {
         List<Integer> behind = List.of();
         for (int i = 0; i < members.size(); i++) {
             Follower follower = find(members.get(i));
-            if (follower != null && IsrRules.isOutOfSync(follower.progress, log.logEndOffset(), context.nowMs(), context.maxLagMs())) {
+            if (follower != null && IsrRules.isOutOfSync(follower.progress, partition.log().logEndOffset(), context.nowMs(), context.maxLagMs())) {
                 behind = behind.isEmpty() ? new ArrayList<>() : behind;
                 behind.add(follower.brokerId);
             }

@@ -46,16 +46,27 @@ final class LogDirs {
 
     private static List<DescribeLogDirsTopic> topicsIn(LogManager logs, LogDirectory directory, Set<TopicPartition> wanted) {
         Map<String, List<DescribeLogDirsPartition>> byTopic = new TreeMap<>();
-        for (UnifiedLog log : logs.allLogs()) {
-            TopicPartition partition = log.topicPartition();
-            if (log.directory().getParent().equals(directory.path()) && (wanted == null || wanted.contains(partition))) {
-                long lag = Math.max(0, log.highWatermark() - log.logEndOffset());
-                byTopic.computeIfAbsent(partition.topic(), topic -> new ArrayList<>())
-                    .add(new DescribeLogDirsPartition(partition.partition(), log.sizeInBytes(), lag, false));
+        for (boolean isFuture : new boolean[] {false, true}) {
+            for (UnifiedLog log : isFuture ? logs.futures().all() : logs.allLogs()) {
+                TopicPartition partition = log.topicPartition();
+                if (log.directory().getParent().equals(directory.path()) && (wanted == null || wanted.contains(partition))) {
+                    byTopic.computeIfAbsent(partition.topic(), topic -> new ArrayList<>()).add(new DescribeLogDirsPartition(
+                        partition.partition(), log.sizeInBytes(), isFuture ? lagOfCopy(logs, log) : lag(log), isFuture));
+                }
             }
         }
         List<DescribeLogDirsTopic> topics = new ArrayList<>();
         byTopic.forEach((topic, partitions) -> topics.add(new DescribeLogDirsTopic(topic, partitions)));
         return topics;
+    }
+
+    private static long lag(UnifiedLog log) {
+        return Math.max(0, log.highWatermark() - log.logEndOffset());
+    }
+
+    /** How many offsets a copy is behind its log; -1 if that is not there. */
+    private static long lagOfCopy(LogManager logs, UnifiedLog future) {
+        UnifiedLog log = logs.log(future.topicPartition());
+        return log == null ? -1 : log.logEndOffset() - future.logEndOffset();
     }
 }

@@ -18,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.LongFunction;
+import java.util.function.UnaryOperator;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
@@ -34,9 +35,10 @@ public final class Partition {
     private final TopicPartition topicPartition;
     private final Uuid topicId;
     private final PartitionContext context;
-    private final UnifiedLog log;
     private final Trace trace;
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+    /** Changed under the lock, when a copy in another directory takes its place. */
+    private volatile UnifiedLog log;
 
     // Guarded by the lock.
     private PartitionImage image;
@@ -164,6 +166,29 @@ public final class Partition {
             if (leading != null) {
                 leading.advanceHighWatermark();
             }
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    /**
+     * Puts another log in the place of this one, while nothing is read or appended: one with the same records.
+     *
+     * @param replacement is given the log, and says which takes its place; null for none
+     * @return whether one did
+     */
+    boolean replaceLog(UnaryOperator<UnifiedLog> replacement) {
+        lock.writeLock().lock();
+        try {
+            UnifiedLog other = replacement.apply(log);
+            if (other == null) {
+                return false;
+            }
+            log = other;
+            if (leading != null) {
+                log.assignEpochStart(leading.leaderEpoch()); // a term without a record is not in what was copied
+            }
+            return true;
         } finally {
             lock.writeLock().unlock();
         }

@@ -9,6 +9,7 @@ import gregor.config.NodeConfig;
 import gregor.log.ActiveProducer;
 import gregor.log.AppendOrigin;
 import gregor.log.FetchIsolation;
+import gregor.log.LogDirectory;
 import gregor.log.LogManager;
 import gregor.message.DeleteRecordsMessage.DeleteRecordsPartitionResult;
 import gregor.message.DescribeLogDirsMessage.DescribableLogDirTopic;
@@ -43,6 +44,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -60,6 +62,7 @@ public final class ReplicaManager implements MetadataPublisher, AutoCloseable {
 
     private final HostedPartitions hosted;
     private final ReplicaFetcherManager fetchers;
+    private final ReplicaAlterLogDirsManager moves;
     private final LogManager logs;
     private final Clock clock;
     private final Trace trace;
@@ -71,13 +74,16 @@ public final class ReplicaManager implements MetadataPublisher, AutoCloseable {
      * @param config static settings; what is set at run time comes with the metadata
      * @param leaders lead to the brokers that lead what is followed here
      * @param isrChannel takes what leaders here propose to the controller
+     * @param directories takes where replicas here are about to be
+     * @param background runs what takes its time
      * @param brokerEpoch of this broker's registration; -1 before there is one
      */
-    public ReplicaManager(NodeConfig config, LogManager logs, LeaderChannel.Factory leaders, IsrChannel isrChannel, LongSupplier brokerEpoch,
-            Clock clock, Timers timers, Trace trace) {
+    public ReplicaManager(NodeConfig config, LogManager logs, LeaderChannel.Factory leaders, IsrChannel isrChannel,
+            DirectoryChannel directories, Executor background, LongSupplier brokerEpoch, Clock clock, Timers timers, Trace trace) {
         ReplicationThrottles throttles = ReplicationThrottles.of(config);
         this.fetchers = new ReplicaFetcherManager(config, leaders, brokerEpoch, logs.cleaning(), throttles.follower(), clock, timers, this::completeWaiting, trace);
-        this.hosted = new HostedPartitions(config, logs, fetchers, isrChannel, brokerEpoch, throttles, clock, this::completeWaiting, trace);
+        this.moves = new ReplicaAlterLogDirsManager(logs, directories, throttles.betweenDirectories()::get, background, clock, timers);
+        this.hosted = new HostedPartitions(config, logs, fetchers, moves, isrChannel, brokerEpoch, throttles, clock, this::completeWaiting, trace);
         this.logs = logs;
         this.clock = clock;
         this.trace = trace;
@@ -112,10 +118,11 @@ public final class ReplicaManager implements MetadataPublisher, AutoCloseable {
         return hosted.get(topicPartition, Uuid.ZERO);
     }
 
-    /** Follows nobody any more: nothing is copied into a log when this returns. */
+    /** Follows nobody any more, and moves nothing: nothing is copied into a log when this returns. */
     @Override
     public void close() {
         fetchers.close();
+        moves.close();
     }
 
     /** As {@link #partition}; null if it is not here or not usable. */
@@ -373,6 +380,28 @@ public final class ReplicaManager implements MetadataPublisher, AutoCloseable {
             return new DescribeProducersMessage.PartitionResponse(number, ErrorCode.NONE.code(), null, producers);
         } catch (KafkaException e) {
             return DescribeProducersMessage.PartitionResponse.error(number, e.error(), e.getMessage());
+        }
+    }
+
+    /**
+     * Begins to move a replica of this broker to another of its log directories; where it is on its way to yet another one, that move
+     * ends. One that is not here yet will be made there.
+     *
+     * @param path of the directory, absolute
+     * @return NONE, or why not: REPLICA_NOT_AVAILABLE for one that is not here (yet), LOG_DIR_NOT_FOUND, KAFKA_STORAGE_ERROR,
+     *     INVALID_REPLICA_ASSIGNMENT for a directory that is cordoned, UNKNOWN_TOPIC_OR_PARTITION, INVALID_TOPIC_EXCEPTION
+     */
+    public ErrorCode alterReplicaLogDir(TopicPartition topicPartition, String path) {
+        try {
+            LogDirectory target = moves.target(topicPartition, path);
+            if (hosted.isElsewhere(topicPartition)) {
+                logs.futures().prefer(topicPartition, target);
+            }
+            moves.move(partition(topicPartition), target);
+            return ErrorCode.NONE;
+        } catch (KafkaException e) {
+            LOG.log(Level.WARNING, topicPartition + " is not moved to " + path + ": " + e.getMessage());
+            return e.error() == ErrorCode.NOT_LEADER_OR_FOLLOWER ? ErrorCode.REPLICA_NOT_AVAILABLE : e.error();
         }
     }
 

@@ -40,12 +40,13 @@
  * metadata log; {@code OffsetQuery}. Then sessions: {@link gregor.replica.FetchContext}, {@code FetchSession},
  * {@link gregor.replica.FetchSessionCache}. Then the followers: {@code ReplicaFetcher} with {@code ReplyVerdict},
  * {@code FollowedPartition} and {@code EpochDivergence}; {@code FetcherLoop} and {@code ReplicaFetcherManager}, which turn it, over a
- * {@link gregor.replica.LeaderChannel}.
+ * {@link gregor.replica.LeaderChannel}. Last {@code DirectoryMove} and {@code ReplicaAlterLogDirsManager}, for replicas that move to
+ * another log directory, of which a {@link gregor.replica.DirectoryChannel} tells the controller.
  *
- * <p><b>Left out, compared with Apache Kafka.</b> A consumer is never sent to a nearer replica (KIP-392); a broker does not move
- * replicas between its directories. Sessions sit in one cache instead of eight shards.
+ * <p><b>Left out, compared with Apache Kafka.</b> A consumer is never sent to a nearer replica (KIP-392). Replicas move between
+ * directories one piece after another, not on {@code num.replica.alter.log.dirs.threads} threads. Sessions sit in one cache instead of eight shards.
  *
- * <p><b>KIPs.</b> 74 (limits), 101 and 279 (leader epochs), 107 (delete records), 207 (end of a new leader's log), 227
+ * <p><b>KIPs.</b> 74 (limits), 101 and 279 (leader epochs), 107 (delete records), 113 and 858 (log directories), 207 (end of a new leader's log), 227
  * (fetch sessions), 320 (fencing of clients), 497 (proposing ISRs), 516 (topic ids), 595 (divergence told by fetch), 841 and 903
  * (who may be in sync), 951 (naming the new leader), 966 (no progress under min ISR).
  */

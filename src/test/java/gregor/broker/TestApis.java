@@ -77,8 +77,8 @@ final class TestApis {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        replicas = new ReplicaManager(config, logs, (leaderId, name) -> null, (partition, topicId, proposed, outcome) -> { }, () -> 1,
-            clock, (delayMs, task) -> () -> { }, Trace.OFF);
+        replicas = new ReplicaManager(config, logs, (leaderId, name) -> null, (partition, topicId, proposed, outcome) -> { },
+            (partition, topicId, directory, accepted) -> { }, Runnable::run, () -> 1, clock, (delayMs, task) -> () -> { }, Trace.OFF);
         groups = new GroupCoordinator(GroupSettings.of(config), new ReplicatedCoordinatorLog(replicas, clock), clock,
             (delayMs, task) -> () -> { }, new SimEntropy(4));
         KafkaApis brokerApis = BrokerApis.of(new BrokerApis.Parts(config, "cluster", new DynamicConfig(config), cache, replicas,

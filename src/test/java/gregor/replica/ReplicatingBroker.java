@@ -95,7 +95,8 @@ final class ReplicatingBroker {
         }
         sessions = new FetchSessionCache(10, new SimEntropy(id));
         replicas = new ReplicaManager(config, logs, (leaderId, name) -> world.new Channel(now, leaderId),
-            (partition, topicId, proposed, outcome) -> { }, () -> 100 + id, world.clock, (delayMs, task) -> world.after(now, delayMs, task), Trace.OFF);
+            (partition, topicId, proposed, outcome) -> { }, (partition, topicId, directory, accepted) -> { }, Runnable::run, () -> 100 + id,
+            world.clock, (delayMs, task) -> world.after(now, delayMs, task), Trace.OFF);
         replicas.onMetadataUpdate(all, image);
     }
 

@@ -50,12 +50,15 @@ final class TestBroker {
 
     final SimClock clock = new SimClock();
     final SimDisk disk = new SimDisk();
+    private final SimEntropy entropy = new SimEntropy(3);
     final NodeConfig config;
     private final Disk seenDisk;
     private final Trace trace;
     private final List<Waiting> timers = new ArrayList<>();
     /** What leaders here have proposed to the controller; nobody answers unless a test does. */
     final List<Proposed> proposals = new ArrayList<>();
+    /** What is to be run when the controller knows where a replica is about to be. */
+    final List<Runnable> told = new ArrayList<>();
     LogManager logs;
     ReplicaManager replicas;
     MetadataImage image = MetadataImage.EMPTY;
@@ -96,18 +99,20 @@ final class TestBroker {
 
     private void start() {
         try {
-            logs = new LogManager(config, seenDisk, new SimEntropy(3), trace);
+            logs = new LogManager(config, seenDisk, entropy, trace);
             logs.load(new LogLoading(topic -> TopicConfig.of(image.configs().ofTopic(topic), config),
                 (partition, topicId) -> ReplicaManager.isStray(image, ID, partition, topicId), clock, Workers.CALLER));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         replicas = new ReplicaManager(config, logs, (leaderId, name) -> new DeadLeader(), (partition, topicId, proposed, outcome) -> proposals.add(
-            new Proposed(partition, proposed, outcome)), () -> ID, clock, this::after, trace);
+            new Proposed(partition, proposed, outcome)), (partition, topicId, directory, accepted) -> told.add(accepted), Runnable::run, () -> ID,
+            clock, this::after, trace);
     }
 
     /** Stops and starts again; what metadata says meanwhile comes as the first change. */
     void restart(MetadataRecord... meanwhile) {
+        replicas.close();
         logs.close(-1);
         MetadataDelta since = new MetadataDelta(image);
         List.of(meanwhile).forEach(since::replay);
