@@ -60,6 +60,8 @@
  *   <li>A swap that is completed at a start makes the indexes of its segments again.
  *   <li>{@code segment.jitter.ms} is drawn from a segment's name, not at random, so that a run repeats.
  *   <li>A segment whose records have no timestamp is as old as its opening, not as its file's last change.
+ *   <li>Behind a start or a cut the last five batches of each producer are known, not the one that its snapshot has: the others
+ *       are read again from the log in front of the snapshot, if they are not too far back.
  * </ul>
  *
  * <p><b>KIPs:</b> KIP-98 (idempotence, transactions), KIP-101 and KIP-279 (leader epochs), KIP-107 (deleting records), KIP-112
