@@ -44,28 +44,28 @@ final class ProcessNode implements NodeRun {
         this.ended = ended;
         List<String> arguments = new ArrayList<>(List.of(clusterId));
         settings.forEach((key, value) -> arguments.add(key + "=" + value));
-        this.process = ChildProcess.java(NodeProcess.class, arguments, this::said, this::exited);
+        this.process = ChildProcess.java(NodeMain.class, arguments, this::said, this::exited);
     }
 
     private void said(String line) {
-        if (line.equals(NodeProcess.READY)) {
+        if (line.equals(NodeMain.READY)) {
             ready.complete(null);
-        } else if (line.startsWith(NodeProcess.FAILED)) {
-            failure = line.substring(NodeProcess.FAILED.length());
-        } else if (line.equals(NodeProcess.LEFT)) {
+        } else if (line.startsWith(NodeMain.FAILED)) {
+            failure = line.substring(NodeMain.FAILED.length());
+        } else if (line.equals(NodeMain.LEFT)) {
             left.complete(null);
             if (!isAsked) {
                 timers.after(UNASKED_END_MS, this::endUnlessHeld);
             }
-        } else if (line.startsWith(NodeProcess.VIEW)) {
-            lastView = Codec.of(NodeView.class, 0).read(ByteBuffer.wrap(Base64.getDecoder().decode(line.substring(NodeProcess.VIEW.length()))));
+        } else if (line.startsWith(NodeMain.VIEW)) {
+            lastView = Codec.of(NodeView.class, 0).read(ByteBuffer.wrap(Base64.getDecoder().decode(line.substring(NodeMain.VIEW.length()))));
             looking.set(false);
         }
     }
 
     private void endUnlessHeld() {
         if (!isHeld) {
-            process.tell(NodeProcess.END);
+            process.tell(NodeMain.END);
         }
     }
 
@@ -140,7 +140,7 @@ final class ProcessNode implements NodeRun {
     @Override
     public NodeView look() {
         if (ready.isDone() && !gone.isDone() && looking.compareAndSet(false, true)) {
-            process.tell(NodeProcess.LOOK);
+            process.tell(NodeMain.LOOK);
         }
         return lastView;
     }

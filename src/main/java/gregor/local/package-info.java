@@ -21,7 +21,7 @@
  *
  * <p><b>Reading order.</b> {@link gregor.local.ClusterPlan}, {@link gregor.local.RealNode}, {@code RealEdges}; {@code NodeRun},
  * {@code Gate}, {@code GatedNode} with {@code GatedTransport}, {@code GatedRequest}, {@code GatedDisk} and {@code GatedFile};
- * {@code ProcessNode} and its other side {@link gregor.local.NodeProcess}; {@code LocalNode}, {@link gregor.local.LocalNodes},
+ * {@code ProcessNode} and its other side {@link gregor.local.NodeMain}; {@code LocalNode}, {@link gregor.local.LocalNodes},
  * {@code NodeView}, {@code Observed}, {@code Burst}, {@link gregor.local.Demonstration}.
  *
  * <p><b>Left out.</b> A process of its own can't be cut off. A node that is cut off is so from clients too.

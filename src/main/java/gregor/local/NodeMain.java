@@ -19,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
  * The main of a node that is a process of its own in a local cluster; {@link ProcessNode} is its other side. It is told lines on
  * standard input and answers with lines on standard output. When its parent is gone, so is this.
  */
-public final class NodeProcess {
+public final class NodeMain {
 
     /** Said when clients can use the node. */
     static final String READY = "ready";
@@ -38,12 +38,12 @@ public final class NodeProcess {
     private static final CompletableFuture<Void> END_TOLD = new CompletableFuture<>();
     private static volatile RealNode node;
 
-    private NodeProcess() {}
+    private NodeMain() {}
 
     /** @param args the cluster's id, then the node's settings, each {@code key=value} */
     public static void main(String[] args) {
         Logs.configureForPlay();
-        ChildProcess.readLines(System.in, "parent", NodeProcess::told, () -> Runtime.getRuntime().halt(1));
+        ChildProcess.readLines(System.in, "parent", NodeMain::told, () -> Runtime.getRuntime().halt(1));
         try {
             Map<String, String> properties = new LinkedHashMap<>();
             for (String setting : List.of(args).subList(1, args.length)) {
@@ -53,7 +53,7 @@ public final class NodeProcess {
                 OUT.println(FAILED + why);
                 Runtime.getRuntime().halt(1);
             });
-            ShutdownHook.add("shutdown", NodeProcess::end);
+            ShutdownHook.add("shutdown", NodeMain::end);
             OUT.println(READY);
             END_TOLD.join(); // the node's threads alone do not keep a process alive
         } catch (KafkaException | IOException | IllegalArgumentException e) {
