@@ -37,6 +37,9 @@
  * whoever sends it), quotas, transactions, share groups, telemetry; ACLs, SCRAM, client quotas and tokens, which a controller would
  * decide.
  *
+ * <p>Other than in Kafka, a broker sends a heartbeat at once when another controller becomes the active one (see
+ * {@code BrokerLoss} of the controller), and when it has followed that another broker is leaving, which waits for that.
+ *
  * <p>KIP-590 (envelopes), KIP-631 (registration and heartbeats), KIP-919 (controllers' listeners).
  */
 @Uses({"base", "config", "controller", "coordinator", "group", "isr", "log", "message", "metadata", "network", "port", "protocol", "record",

@@ -8,7 +8,7 @@
  *
  * <p><b>Reading order.</b> {@link gregor.node.Edges}, {@link gregor.node.NodeWiring}, {@code QuorumWiring} and
  * {@code BrokerWiring}; {@code QuorumInbox}; {@code PolledClient}, {@code QuorumChannel} and {@code ActiveControllerChannel}, which lead to other
- * nodes; {@code AssignmentsManager} and {@code ControllerRegistrationManager}, which tell the controller of this one; then
+ * nodes; {@code ConnectionProbe}, which asks whether one is there; {@code AssignmentsManager} and {@code ControllerRegistrationManager}, which tell the controller of this one; then
  * {@link gregor.node.Journey} and {@code JourneyCheck}, the demonstration.
  *
  * <p><b>In Apache Kafka</b> this is {@code KafkaRaftServer}, {@code SharedServer}, {@code ControllerServer} and
