@@ -38,8 +38,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -51,6 +53,8 @@ final class TestBroker {
     final SimClock clock = new SimClock();
     final SimDisk disk = new SimDisk();
     private final SimEntropy entropy = new SimEntropy(3);
+    /** Log directories that can't be read at the next start. */
+    final Set<String> missing = new LinkedHashSet<>();
     final NodeConfig config;
     private final Disk seenDisk;
     private final Trace trace;
@@ -99,7 +103,9 @@ final class TestBroker {
 
     private void start() {
         try {
-            logs = new LogManager(config, seenDisk, entropy, trace);
+            Map<String, Uuid> readable = new LinkedHashMap<>();
+            config.logDirs().stream().filter(path -> !missing.contains(path)).forEach(path -> readable.put(path, new Uuid(5, path.hashCode())));
+            logs = new LogManager(config, readable, seenDisk, entropy, trace);
             logs.load(new LogLoading(topic -> TopicConfig.of(image.configs().ofTopic(topic), config),
                 (partition, topicId) -> ReplicaManager.isStray(image, ID, partition, topicId), clock, Workers.CALLER));
         } catch (IOException e) {
