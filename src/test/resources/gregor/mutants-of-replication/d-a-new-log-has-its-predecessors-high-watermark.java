@@ -1,0 +1,5 @@
+// in: LogDirectory
+// under: whole
+// from seed: 163
+    void forget(TopicPartition partition) throws IOException {
+    }
