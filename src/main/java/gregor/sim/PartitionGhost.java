@@ -254,7 +254,7 @@ final class PartitionGhost {
         BatchId last = replica.batchBelow(now);
         Violation.unless(last.end() == now, "REP-7", "%s has a high watermark of %d, in the middle of %s", replica, now, last);
         if (leadsEpoch >= 0) {
-            commit(replica, isr, leadsEpoch, now);
+            commit(replica, isr, leadsEpoch, now, partition.image().minInsyncReplicas(partition.log().config().minInsyncReplicas()));
         }
         if (ledger.isKept()) {
             Violation.unless(now <= trueEnd && last.equals(committed.get(last.base())), "REP-15",
@@ -262,13 +262,13 @@ final class PartitionGhost {
         }
     }
 
-    /** A leader has moved its high watermark. */
-    private void commit(ReplicaTrack leader, IsrState isr, int epoch, long end) {
+    /** A leader has moved its high watermark. @param needed how many must be in sync by the image that the leader has: it may have fewer replicas */
+    private void commit(ReplicaTrack leader, IsrState isr, int epoch, long end, int needed) {
         endByEpoch.merge(epoch, end, Math::max);
         BatchId last = leader.batchBelow(end);
         if (ledger.isKept()) {
-            Violation.unless(isr.isr().size() >= minInsyncReplicas || end <= trueEnd, "REP-7", "%s commits all below %d with an ISR of %s; %d must be in sync",
-                leader, end, isr, minInsyncReplicas);
+            Violation.unless(isr.isr().size() >= needed || end <= trueEnd, "REP-7", "%s commits all below %d with an ISR of %s; %d must be in sync",
+                leader, end, isr, needed);
             for (int member : isr.maximalIsr()) {
                 ReplicaTrack replica = replica(member);
                 Violation.unless(replica.isLossy() || holds(replica, last), "REP-7", "%s commits all below %d; %s, which counts, ends at %d with %s", leader, end,
