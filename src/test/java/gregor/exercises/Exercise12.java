@@ -1,6 +1,6 @@
 package gregor.exercises;
 
-/** Exercises of chapter 12, followers. Run this class, or {@code main}, when you have written something. */
+/** Exercises of chapter 12, the ISR. Run this class, or {@code main}, when you have written something. */
 class Exercise12 extends GreenArrow {
 
     Exercise12() {

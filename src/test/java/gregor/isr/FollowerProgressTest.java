@@ -2,6 +2,7 @@ package gregor.isr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gregor.book.claim.Claim;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Example;
@@ -16,6 +17,7 @@ class FollowerProgressTest {
      * Against a twin that keeps the whole history: the time at which the follower is said to have caught up is one at which the leader had
      * no more than the follower has now; and it is the latest one among this fetch and the one before it.
      */
+    @Claim("12.4")
     @Property(tries = 500)
     void caughtUpIsWhenTheLeaderHadNoMore(@ForAll @Size(min = 1, max = 40) List<@IntRange(min = 0, max = 999) Integer> draws) {
         FollowerProgress progress = FollowerProgress.atStartOfTerm(false, 0);

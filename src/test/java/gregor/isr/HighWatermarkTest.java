@@ -2,6 +2,7 @@ package gregor.isr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gregor.book.claim.Claim;
 import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.Example;
@@ -14,6 +15,7 @@ import net.jqwik.api.constraints.Size;
 class HighWatermarkTest {
 
     /** isr.I1 to I3, against sorting and picking the first. */
+    @Claim("11.1")
     @Property(tries = 500)
     void isTheFirstOfTheSortedEndOffsets(
             @ForAll @LongRange(min = 0, max = 20) long current, @ForAll @LongRange(min = 0, max = 20) long leader,

@@ -2,6 +2,7 @@ package gregor.isr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gregor.book.claim.Claim;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -13,6 +14,7 @@ class IsrRulesTest {
     private static final long EPOCH = 40;
 
     /** isr.I4 against a twin that looks for a reason to keep it out. */
+    @Claim("12.2")
     @Property(tries = 1000)
     void joinsExactlyWhoGivesNoReasonToStayOut(@ForAll @IntRange(min = 0, max = 12) int end, @ForAll @IntRange(min = 0, max = 12) int hw,
             @ForAll @IntRange(min = 0, max = 12) int termStart, @ForAll @IntRange(min = -1, max = 3) int fetchedIn,

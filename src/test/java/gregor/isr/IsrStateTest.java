@@ -3,6 +3,7 @@ package gregor.isr;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.base.ErrorCode;
+import gregor.book.claim.Claim;
 import gregor.isr.LeaderAndIsr.Member;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ class IsrStateTest {
      * isr.I5, REP-5, H12: whoever the controller could elect counts for the leader, whatever is lost, late or told twice on the way between the
      * two. The controller here is the plainest one: it takes a proposal against its own epoch and nothing else.
      */
+    @Claim("12.1")
     @Property(tries = 1000)
     void whoeverCouldBeElectedCounts(@ForAll long seed) {
         Dialogue dialogue = new Dialogue(new Random(seed));

@@ -3,6 +3,7 @@ package gregor.replica;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.base.OffsetAndEpoch;
+import gregor.book.claim.Claim;
 import gregor.message.FetchMessage.EpochEndOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +45,7 @@ class EpochDivergenceTest {
     }
 
     /** However two logs parted, the follower is cut to exactly what both have from the beginning on, in as many steps as it takes. */
+    @Claim("12.3")
     @Property(tries = 500)
     void isWhatBothHave(@ForAll @Size(max = 6) List<@IntRange(min = 1, max = 3) Integer> shared,
             @ForAll @Size(max = 6) List<@IntRange(min = 1, max = 3) Integer> leaders, @ForAll @Size(max = 6) List<@IntRange(min = 1, max = 3) Integer> followers) {

@@ -1,5 +1,6 @@
 package gregor.replica;
 
+import gregor.book.claim.Claim;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -12,6 +13,7 @@ class IsrHistoryTest {
      * leader has all that the leader calls safe, and counts for it. LIV-3, LIV-4: once nothing is lost any more, everybody is in sync,
      * everything is safe, and nothing is pending.
      */
+    @Claim("11.2")
     @Property(tries = 100)
     void whoeverCouldLeadNextHasAllThatIsSafe(@ForAll long seed) {
         IsrHistory history = new IsrHistory(new Random(seed));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.base.ErrorCode;
 import gregor.base.Uuid;
+import gregor.book.claim.Claim;
 import gregor.fetch.FetchSessionHandler.Wanted;
 import gregor.message.FetchMessage.EpochEndOffset;
 import gregor.message.FetchMessage.PartitionData;
@@ -45,6 +46,7 @@ class ReplyVerdictTest {
     }
 
     /** KAFKA-7786: the answer to a question of an epoch that is over says nothing about this one, whatever it says. */
+    @Claim("11.4")
     @Property(tries = 300)
     void h08OnlyTheAnswerToWhatWouldBeAskedNowCounts(@ForAll ErrorCode error, @ForAll @IntRange(min = -2, max = 2) int offset,
             @ForAll @IntRange(min = -2, max = 2) int epoch) {

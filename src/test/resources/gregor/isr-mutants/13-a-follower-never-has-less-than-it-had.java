@@ -6,7 +6,7 @@ boolean note(int replicaId, FetchPartitionRequest fetch, long brokerEpoch) {
         return false;
     }
     FollowerProgress before = follower.progress;
-    FollowerProgress now = before.fetched(Math.max(before.endOffset(), fetch.fetchOffset()), fetch.logStartOffset(), log.logEndOffset(),
+    FollowerProgress now = before.fetched(Math.max(before.endOffset(), fetch.fetchOffset()), fetch.logStartOffset(), partition.log().logEndOffset(),
         context.nowMs(), brokerEpoch);
     follower.progress = now;
     if (mayJoin(replicaId, now)) {

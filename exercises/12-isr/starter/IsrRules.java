@@ -25,7 +25,7 @@ public final class IsrRules {
      * @param activeEpoch the epoch with which the follower's broker takes part in the cluster, {@link #NOT_ACTIVE} if it does not
      */
     public static boolean mayJoin(FollowerProgress follower, long highWatermark, long termStart, long activeEpoch) {
-        throw new UnsupportedOperationException("Exercise 11.2: who may join the ISR");
+        throw new UnsupportedOperationException("Exercise 12.2: who may join the ISR");
     }
 
     /**

@@ -34,6 +34,6 @@ enum ReplyVerdict {
      * @param leaderEpoch of the leader that it follows by now
      */
     static ReplyVerdict of(Wanted asked, long fetchOffset, int leaderEpoch, PartitionData data) {
-        throw new UnsupportedOperationException("Exercise 12.2: what a reply says of one partition");
+        throw new UnsupportedOperationException("Exercise 11.2: what a reply says of one partition");
     }
 }
