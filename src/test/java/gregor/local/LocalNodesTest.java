@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -30,9 +31,12 @@ import org.junit.jupiter.api.io.TempDir;
 class LocalNodesTest {
 
     private static LocalStage stage;
+    /** Other tests in this JVM may have left some, of nodes with the same numbers. */
+    private static Set<Thread> before;
 
     @BeforeAll
     static void start(@TempDir Path folder) {
+        before = Thread.getAllStackTraces().keySet();
         stage = LocalStage.start(folder, false);
     }
 
@@ -161,7 +165,7 @@ class LocalNodesTest {
 
     /** By name: those that a node's edges and its clients have. */
     private static Stream<String> threadsOf(int id) {
-        return Thread.getAllStackTraces().keySet().stream().map(Thread::getName)
+        return Thread.getAllStackTraces().keySet().stream().filter(thread -> !before.contains(thread)).map(Thread::getName)
             .filter(name -> name.matches("(timers|quorum|metadata|background)-" + id) || name.endsWith("-to-controller-" + id)).sorted();
     }
 
