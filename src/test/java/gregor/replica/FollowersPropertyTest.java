@@ -6,6 +6,7 @@ import gregor.book.claim.Claim;
 import gregor.message.FetchMessage.PartitionData;
 import gregor.replica.ReplicaWorld.Message;
 import gregor.replica.ReplicatingBroker.Stored;
+import gregor.record.RecordBatch;
 import gregor.sim.SimEntropy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -183,7 +184,10 @@ class FollowersPropertyTest {
             if (chance.nextInt(2) == 0) {
                 return ReplicaWorld.with(data, copy.limit(chance.nextInt(copy.limit())));
             }
-            int at = 17 + chance.nextInt(copy.limit() - 17); // a byte before is not in the check sum: another rule finds it
+            List<RecordBatch> batches = new ArrayList<>();
+            RecordBatch.in(copy.duplicate()).forEach(batches::add);
+            RecordBatch batch = batches.get(chance.nextInt(batches.size()));
+            int at = batch.position() + 17 + chance.nextInt(batch.sizeInBytes() - 17); // what is in front is in no check sum
             return ReplicaWorld.with(data, copy.put(at, (byte) (copy.get(at) ^ 1 + chance.nextInt(255))));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
