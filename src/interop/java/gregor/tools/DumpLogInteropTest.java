@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.record.TimestampType;
@@ -130,12 +131,12 @@ class DumpLogInteropTest {
             "--transaction-log-decoder", CoordinatorDecoder.ofTransactions(), "--share-group-state-decoder", CoordinatorDecoder.ofShareGroups());
         Path file = temp.resolve("00000000000000000000.log");
         Random random = new Random(3);
-        for (Map.Entry<String, CoordinatorDecoder> decoder : decoders.entrySet()) {
+        for (Map.Entry<String, CoordinatorDecoder> decoder : new TreeMap<>(decoders).entrySet()) {
             BatchBuilder batch = new BatchBuilder(1000);
             for (Map.Entry<Integer, CoordinatorDecoder.Schemas> type : decoder.getValue().types().entrySet()) {
                 VersionRange versions = Codec.versions(type.getValue().value());
                 for (int version = versions.min(); version <= versions.max(); version++) {
-                    for (int i = 0; i < 8; i++) {
+                    for (int i = 0; i < 24; i++) {
                         ByteBuffer value = i == 0 ? null : prefixed(version, version, type.getValue().value(), random);
                         batch.append(1000, prefixed(type.getKey(), 0, type.getValue().key(), random), value, List.of());
                     }

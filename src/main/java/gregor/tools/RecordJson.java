@@ -10,6 +10,7 @@ import java.lang.reflect.RecordComponent;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,13 +36,20 @@ final class RecordJson {
         for (RecordComponent component : message.getClass().getRecordComponents()) {
             if (isIn(component, version)) {
                 Object value = get(component, message);
-                boolean mayBeLeftOut = component.isAnnotationPresent(Tagged.class);
-                if (!mayBeLeftOut || !(absent == null ? saysNothing(component, value) : Objects.equals(value, get(component, absent)))) {
+                if (!component.isAnnotationPresent(Tagged.class) || !isLeftOut(component, value, absent)) {
                     fields.put(component.getName(), json(value, version));
                 }
             }
         }
         return fields;
+    }
+
+    /** A struct is left out if there is none, and also if all of it is as it would be by default, which Kafka takes for the same. */
+    private static boolean isLeftOut(RecordComponent component, Object value, Record absent) {
+        if (component.getType().isRecord() && component.getType() != Uuid.class) {
+            return value == null || Arrays.stream(component.getType().getRecordComponents()).allMatch(field -> saysNothing(field, get(field, (Record) value)));
+        }
+        return absent == null ? saysNothing(component, value) : Objects.equals(value, get(component, absent));
     }
 
     private static boolean isIn(RecordComponent component, int version) {
