@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 
 /** Asks for the ends of all partitions, over and over, until it is told to stop. */
@@ -53,8 +54,8 @@ final class RecordedEnds extends Thread {
         ListOffsetsResult ends = admin.listOffsets(wanted);
         for (TopicPartition partition : partitions) {
             try {
-                long offset = ends.partitionResult(RecordedReader.theirs(partition)).get().offset();
-                history.add(new Listed(partition, began, System.nanoTime(), offset));
+                ListOffsetsResultInfo end = ends.partitionResult(RecordedReader.theirs(partition)).get();
+                history.add(new Listed(partition, began, System.nanoTime(), end.leaderEpoch().orElse((int) History.UNKNOWN), end.offset()));
             } catch (ExecutionException e) {
                 continue; // nobody said
             }

@@ -44,8 +44,8 @@ public final class History {
      */
     public record Poll(String reader, int life, boolean scansAll, TopicPartition partition, long beganNanos, long endedNanos, List<Seen> records) {}
 
-    /** Somebody asked for the end of a partition. */
-    public record Listed(TopicPartition partition, long beganNanos, long endedNanos, long offset) {}
+    /** Somebody asked for the end of a partition. @param leaderEpoch in which the one who answered led, as it knew */
+    public record Listed(TopicPartition partition, long beganNanos, long endedNanos, int leaderEpoch, long offset) {}
 
     /** A group wrote how far it had come. */
     public record Committed(String group, TopicPartition partition, long beganNanos, long endedNanos, Outcome outcome, long offset) {}

@@ -44,6 +44,21 @@ class HistoryCheckerTest {
         assertThat(HistoryChecker.longestGap(history).nanos()).isBetween(2L, 200L);
     }
 
+    /** It was replaced in epoch 2; of the records of epoch 1 something was sent after the listing, or not. */
+    @Property
+    void aLeaderThatWasReplacedMayNotKnowTheEnd(@ForAll boolean ledOn) {
+        TopicPartition partition = new TopicPartition("a", 0);
+        List<Payload> payloads = List.of(new Payload(partition, 1, 0, 0, 5), new Payload(partition, 2, 0, 0, 5));
+        List<History.Seen> log = List.of(new History.Seen(0, 1, payloads.get(0)), new History.Seen(1, ledOn ? 1 : 2, payloads.get(1)));
+        History history = new History();
+        history.add(new History.Sent(payloads.get(0), true, 1, 2, History.Outcome.OK, 0));
+        history.add(new History.Listed(partition, 3, 4, 1, 0));
+        history.add(new History.Sent(payloads.get(1), true, 5, 6, History.Outcome.OK, 1));
+        history.add(new History.Poll("scan", 0, true, partition, 7, 8, log));
+        history.add(new History.Stored(1, partition, log));
+        assertThat(HistoryChecker.check(history)).extracting(Finding::oracle).isEqualTo(ledOn ? List.of(Finding.Oracle.STALE_END) : List.of());
+    }
+
     @Example
     void nobodyHasLooked() {
         History history = new History();

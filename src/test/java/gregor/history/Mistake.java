@@ -14,8 +14,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** What a cluster could do wrong, planted into a right history. */
 enum Mistake {
@@ -126,11 +128,12 @@ enum Mistake {
     LISTS_AN_END_OF_LONG_AGO(Oracle.STALE_END) {
         @Override
         boolean plant(History history, Random random) {
-            Listed listed = any(history.listings, random, each -> each.offset() > 0);
+            Listed listed = any(history.listings, random, each -> each.offset() > 0 && itsLeaderLedOn(history, each));
             Sent earlier = listed == null ? null : any(history.sends, random, sent -> isPlaced(sent) && sent.endedNanos() < listed.beganNanos()
                 && sent.payload().partition().equals(listed.partition()));
             return earlier != null && history.listings.remove(listed)
-                && history.listings.add(new Listed(listed.partition(), listed.beganNanos(), listed.endedNanos(), random.nextInt((int) earlier.offset() + 1)));
+                && history.listings.add(new Listed(listed.partition(), listed.beganNanos(), listed.endedNanos(), listed.leaderEpoch(),
+                    random.nextInt((int) earlier.offset() + 1)));
         }
     },
     TELLS_AN_OLDER_LEADERS_EPOCH(Oracle.LEADER_EPOCH) {
@@ -211,6 +214,12 @@ enum Mistake {
 
     private static boolean isPlaced(Sent sent) {
         return sent.outcome() == Outcome.OK && sent.offset() != History.UNKNOWN;
+    }
+
+    private static boolean itsLeaderLedOn(History history, Listed listed) {
+        Set<Payload> itsOwn = history.stored.stream().filter(replica -> replica.partition().equals(listed.partition())).flatMap(replica -> replica.records().stream())
+            .filter(seen -> seen.leaderEpoch() == listed.leaderEpoch()).map(Seen::payload).collect(Collectors.toSet());
+        return history.sends.stream().anyMatch(sent -> isPlaced(sent) && sent.beganNanos() > listed.endedNanos() && itsOwn.contains(sent.payload()));
     }
 
     private static Seen with(Seen seen, Payload payload) {

@@ -35,7 +35,8 @@ final class PartitionHistory {
     final Map<Payload, Long> offsets = new HashMap<>();
     private final List<Finding> findings;
     private final Map<Oracle, Integer> counts = new HashMap<>();
-    private final Map<Long, Integer> epochs = new HashMap<>();
+    /** In which leader's epoch each offset was written, where somebody told it. */
+    final Map<Long, Integer> epochs = new HashMap<>();
     private int duplicates;
 
     PartitionHistory(TopicPartition partition, List<Finding> findings) {

@@ -67,6 +67,10 @@ final class ReadRules {
         }
     }
 
+    /**
+     * A leader that has been replaced and was not told yet may answer with an end of long ago: Kafka does not promise more.
+     * So a listing counts only if something that was sent after it was acknowledged in its leader's epoch.
+     */
     private void endsDontGoBack() {
         List<Bound> bounds = new ArrayList<>();
         history.sends.stream().filter(sent -> sent.outcome() == Outcome.OK && sent.offset() != History.UNKNOWN).forEach(sent ->
@@ -75,16 +79,26 @@ final class ReadRules {
             bounds.add(new Bound(poll.endedNanos(), poll.records().get(poll.records().size() - 1).offset() + 1, "read")));
         history.listings.forEach(listed -> bounds.add(new Bound(listed.endedNanos(), listed.offset(), "listed")));
         bounds.sort(Comparator.comparingLong(Bound::nanos));
+        Map<Integer, Long> ledUntil = ledUntil();
         int ended = 0;
         Bound most = new Bound(0, 0, "empty");
         for (Listed listed : history.listings.stream().sorted(Comparator.comparingLong(Listed::beganNanos)).toList()) {
             for (; ended < bounds.size() && bounds.get(ended).nanos() < listed.beganNanos(); ended++) {
                 most = bounds.get(ended).end() > most.end() ? bounds.get(ended) : most;
             }
-            if (listed.offset() < most.end()) {
+            boolean led = listed.endedNanos() < ledUntil.getOrDefault(listed.leaderEpoch(), Long.MIN_VALUE);
+            if (led && listed.offset() < most.end()) {
                 history.found(Oracle.STALE_END, "the end was listed as %d, %d ns after %d had been %s", listed.offset(), listed.beganNanos() - most.nanos(),
                     most.end(), most.what());
             }
         }
+    }
+
+    /** When the last of what was acknowledged in each leader's epoch was sent: the leader was the leader then. */
+    private Map<Integer, Long> ledUntil() {
+        Map<Integer, Long> ledUntil = new TreeMap<>();
+        history.sends.stream().filter(sent -> sent.outcome() == Outcome.OK && history.epochs.containsKey(sent.offset())).forEach(sent ->
+            ledUntil.merge(history.epochs.get(sent.offset()), sent.beganNanos(), Math::max));
+        return ledUntil;
     }
 }

@@ -75,7 +75,7 @@ final class RightHistory {
                 }
             }
             case 6 -> poll("reader " + random.nextInt(2), false, partition);
-            case 7 -> history.add(new Listed(partition, now, now += 2, logs.get(partition).size()));
+            case 7 -> history.add(new Listed(partition, now, now += 2, epoch, logs.get(partition).size()));
             case 8 -> commit(partition);
             default -> {
                 if (random.nextInt(4) == 0) {
