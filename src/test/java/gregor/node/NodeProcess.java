@@ -1,11 +1,8 @@
 package gregor.node;
 
 import gregor.Node;
-import java.io.BufferedReader;
+import gregor.os.ChildProcess;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,25 +39,13 @@ final class NodeProcess implements AutoCloseable {
             "-XX:TieredStopAtLevel=1", "-cp", classes, "gregor.Node", properties.toString()).redirectErrorStream(true).start();
         started = new CompletableFuture<>();
         CompletableFuture<Void> seen = started;
-        Process reading = process;
-        Thread reader = new Thread(() -> read(reading, seen), "output of " + properties);
-        reader.setDaemon(true);
-        reader.start();
-        return this;
-    }
-
-    private void read(Process from, CompletableFuture<Void> seen) {
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(from.getInputStream(), StandardCharsets.UTF_8))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                output.append(line).append('\n');
-                if (line.contains("] started:")) {
-                    seen.complete(null);
-                }
+        ChildProcess.readLines(process.getInputStream(), "output of " + properties, line -> {
+            output.append(line).append('\n');
+            if (line.contains("] started:")) {
+                seen.complete(null);
             }
-        } catch (IOException e) {
-            seen.completeExceptionally(new UncheckedIOException(e));
-        }
-        seen.completeExceptionally(new IllegalStateException("the process has ended"));
+        }, () -> seen.completeExceptionally(new IllegalStateException("the process has ended")));
+        return this;
     }
 
     /** Returns when clients can use the node. @throws IllegalStateException with all it has said, if it ends before */

@@ -73,9 +73,14 @@ final class ScenarioNode implements AutoCloseable {
             wiring = new NodeWiring(NodeConfig.of(settings()), "4L6g3nShT-eMCtK--X86sw", new Edges(clock, timers, new SimEntropy(11), disk,
                 new RecordedTrace(NAME, recording), timers, timers, timers, timers, Workers.CALLER, new ThreadPollers(), this::ownTransport,
                 SocketServer::new, ScenarioNode::halt), line -> { });
-            awaitStart(wiring.start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+        try {
+            awaitStart(wiring.start());
+        } catch (RuntimeException | Error e) {
+            wiring.close();
+            throw e;
         }
     }
 
