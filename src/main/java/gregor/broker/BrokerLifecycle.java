@@ -70,6 +70,11 @@ final class BrokerLifecycle {
      * twice as long each time, up to the usual interval. In Kafka the usual one follows at once.
      */
     private static final long FIRST_SHUTDOWN_INTERVAL_MS = 50;
+    /**
+     * From a registration that was refused to the next: mostly the process before is known to be gone by then. Then twice as long each
+     * time, up to the usual interval. In Kafka the usual one follows at once.
+     */
+    private static final long FIRST_REGISTRATION_INTERVAL_MS = 100;
     private static final long NO_EPOCH = -1;
 
     private final Settings settings;
@@ -86,6 +91,7 @@ final class BrokerLifecycle {
     /** Something has changed since the request under way was made. */
     private boolean soon;
     private long leavingIntervalMs = FIRST_SHUTDOWN_INTERVAL_MS;
+    private long registeringIntervalMs = FIRST_REGISTRATION_INTERVAL_MS;
     private long dueNanos;
     private long registrationDeadlineNanos;
     private long stopDeadlineNanos;
@@ -242,9 +248,11 @@ final class BrokerLifecycle {
         inFlight = false;
         if (reply.errorCode() != ErrorCode.NONE.code()) {
             LOG.log(Level.INFO, "broker " + self.brokerId() + " could not register: " + ErrorCode.of(reply.errorCode()));
-            speakAfter(settings.heartbeatIntervalMs(), nowNanos);
+            speakAfter(Math.min(settings.heartbeatIntervalMs(), registeringIntervalMs), nowNanos);
+            registeringIntervalMs = Math.min(settings.heartbeatIntervalMs(), 2 * registeringIntervalMs);
             return;
         }
+        registeringIntervalMs = FIRST_REGISTRATION_INTERVAL_MS;
         epoch = reply.brokerEpoch();
         registered = true;
         speakAfter(0, nowNanos);

@@ -23,6 +23,7 @@ import gregor.metadata.MetadataVersion;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 
@@ -37,10 +38,12 @@ final class BrokerControl {
 
     private final String clusterId;
     private final BrokerHeartbeats heartbeats;
+    private final BrokerLoss losses;
 
-    BrokerControl(String clusterId, BrokerHeartbeats heartbeats) {
+    BrokerControl(String clusterId, BrokerHeartbeats heartbeats, BrokerLoss losses) {
         this.clusterId = clusterId;
         this.heartbeats = heartbeats;
+        this.losses = losses;
     }
 
     /** See {@link Controller#registerBroker}. */
@@ -76,13 +79,18 @@ final class BrokerControl {
         if (request.brokerId() < 0) { // Kafka does not look, but -1 stands for no leader
             throw new KafkaException(ErrorCode.INVALID_REGISTRATION, "Invalid negative broker id " + request.brokerId());
         }
-        if (before != null && !sameProcess && heartbeats.holdsId(before, nowNs)) {
+        if (before != null && !sameProcess && heartbeats.holdsId(before, nowNs) && !isSucceeded(before, request)) {
             throw new KafkaException(ErrorCode.DUPLICATE_BROKER_REGISTRATION, "Another broker is registered with that broker id. If the "
                 + "broker was recently restarted this should self-resolve once its session has expired.");
         }
         if (request.isMigratingZkBroker()) {
             throw new KafkaException(ErrorCode.BROKER_ID_NOT_REGISTERED, "Controller does not support registering ZK brokers.");
         }
+    }
+
+    /** Whether the process before is gone, though its session is not over: see {@link BrokerLoss#isSilent}. */
+    private boolean isSucceeded(BrokerRegistration before, BrokerRegistrationRequest request) {
+        return losses.isSilent(before.id(), before.epoch()) && !Collections.disjoint(before.directories(), request.logDirs());
     }
 
     private static List<NodeEndpoint> endpoints(BrokerRegistrationRequest request) {

@@ -34,8 +34,11 @@ import java.util.TreeMap;
  *       fenced, and let in again by its next heartbeat. That happens once in a broker epoch; from then on its session decides alone.
  *   <li>A controller may reach no broker at all, as in a network that lets brokers connect to controllers and refuses the other
  *       direction. That alone fences nobody: the brokers' heartbeats arrive.
- *   <li>A broker starts again so quickly that the probe finds the new process. It has to wait for the session of the old one, as it
- *       would without all this.
+ *   <li>A broker starts again so quickly that the probe finds the new process. That one registers, and names the log directories of
+ *       the one before. It could not have them if that one lived, which had locked them; so it takes its place, if nothing is heard of
+ *       that one ({@link #isSilent}). After all nodes have crashed this is how they come back: their new controller has heard of none.
+ *   <li>Somebody has copied the log directories of a broker that lives, and starts another on the copy. It is refused while the first
+ *       one is heard of; if it gets the place in a moment in which that one has no connection, that one is refused from then on.
  *   <li>A topic may allow a leader that lacks records. Then it gets one sooner than it would by the session.
  * </ul>
  *
@@ -80,6 +83,8 @@ final class BrokerLoss {
         long suspicion = NONE;
         int probes;
         int refusalsInARow;
+        /** Its connection has ended, or it was probed before it had greeted a new controller; and it was not heard since. */
+        boolean silent;
         /** Whether it was lost before. */
         boolean wasLost;
 
@@ -118,6 +123,7 @@ final class BrokerLoss {
         }
         life.connection = connection;
         life.suspicion = NONE;
+        life.silent = false;
     }
 
     /** A connection has ended, of whomever. @return who is to be probed now: the broker that was last heard on it */
@@ -126,6 +132,7 @@ final class BrokerLoss {
             Life life = each.getValue();
             if (life.connection == connection) {
                 life.connection = NONE;
+                life.silent = true;
                 return life.wasLost ? Optional.empty() : Optional.of(suspect(each.getKey()));
             }
         }
@@ -146,12 +153,22 @@ final class BrokerLoss {
         return life != null && life.suspicion == suspicion.serial();
     }
 
+    /**
+     * Whether nothing is heard of a broker in this epoch, though its session may go on. Then another process may take its place that
+     * has its log directories: a process locks them, and only its end gives them free.
+     */
+    boolean isSilent(int brokerId, long epoch) {
+        Life life = lives.get(brokerId);
+        return life != null && life.epoch == epoch && life.silent;
+    }
+
     /** The outcome of a probe. @param refused whether the broker's machine has answered that nobody listens */
     Verdict answered(Suspicion suspicion, boolean refused) {
         if (!stands(suspicion)) {
             return Verdict.DISMISSED;
         }
         Life life = lives.get(suspicion.brokerId());
+        life.silent = true;
         life.probes++;
         life.refusalsInARow = refused ? life.refusalsInARow + 1 : 0;
         if (life.refusalsInARow < REFUSALS && (refused || life.probes < MOST_PROBES)) {

@@ -72,7 +72,7 @@ public final class Controller {
         this.configs = new ConfigControl(effective);
         this.features = new FeatureControl(config);
         this.heartbeats = new BrokerHeartbeats(config.nodeId(), TimeUnit.MILLISECONDS.toNanos(config.brokerSessionTimeoutMs()));
-        this.brokers = new BrokerControl(clusterId, heartbeats);
+        this.brokers = new BrokerControl(clusterId, heartbeats, losses);
     }
 
     public Decision<CreateTopicsResponse> createTopics(CreateTopicsRequest request) {
@@ -117,8 +117,7 @@ public final class Controller {
      * partitions are led by others from now on, or by nobody. The same process may say something new of itself: it keeps its epoch,
      * and takes part as before. BrokerRegistration v0-4.
      *
-     * @throws KafkaException INCONSISTENT_CLUSTER_ID; DUPLICATE_BROKER_REGISTRATION while another process with this id is alive, as far
-     *     as anybody knows; INVALID_REGISTRATION if its id is negative, its directories cannot be, or it names no metadata.version; UNSUPPORTED_VERSION if
+     * @throws KafkaException INCONSISTENT_CLUSTER_ID; DUPLICATE_BROKER_REGISTRATION while another process with this id may be alive; INVALID_REGISTRATION if its id is negative, its directories cannot be, or it names no metadata.version; UNSUPPORTED_VERSION if
      *     it can't work at a finalized level
      */
     public Decision<BrokerRegistrationResponse> registerBroker(BrokerRegistrationRequest request, int version) {

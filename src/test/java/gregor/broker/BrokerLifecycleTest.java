@@ -8,6 +8,7 @@ import gregor.message.BrokerHeartbeatMessage.BrokerHeartbeatRequest;
 import gregor.message.BrokerHeartbeatMessage.BrokerHeartbeatResponse;
 import gregor.message.BrokerRegistrationMessage.BrokerRegistrationRequest;
 import gregor.message.BrokerRegistrationMessage.BrokerRegistrationResponse;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -99,14 +100,15 @@ class BrokerLifecycleTest {
     void aRefusedRegistrationIsTriedAgainUntilItsTimeIsUp() {
         life.start(SELF, nowMs * MS);
         take();
-        int tries = 0;
+        List<Long> waitsMs = new ArrayList<>();
         while (life.state() == BrokerState.STARTING) {
             registered(ErrorCode.DUPLICATE_BROKER_REGISTRATION, -1);
-            tries++;
+            long refusedMs = nowMs;
             next();
+            waitsMs.add(nowMs - refusedMs);
         }
         assertThat(life.state()).isEqualTo(BrokerState.SHUTTING_DOWN);
-        assertThat(tries).isEqualTo(30);
+        assertThat(waitsMs).startsWith(100L, 200L, 400L, 800L, 1_600L, INTERVAL_MS, INTERVAL_MS).hasSize(34);
         assertThat(nowMs).isEqualTo(60_100);
         assertThat(life.nextTickNanos()).isEmpty();
     }

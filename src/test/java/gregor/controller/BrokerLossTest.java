@@ -101,6 +101,8 @@ class BrokerLossTest {
                 case 2, 3 -> history.ended(history.connections - random.nextInt(2));
                 default -> lost += history.answered(random.nextInt(4) > 0) ? 1 : 0;
             }
+            assertThat(history.losses.isSilent(1, history.epoch)).as("%s", history.events).isEqualTo(history.isSilent());
+            assertThat(history.losses.isSilent(1, history.epoch + 1)).as("another life").isFalse();
         }
         assertThat(lost).isLessThanOrEqualTo(history.epochsAndControllers);
     }
@@ -152,6 +154,12 @@ class BrokerLossTest {
                 events.add(twin == Verdict.LOST ? "lost" : twin == Verdict.DISMISSED ? "over" : refused ? "refused" : "taken");
             }
             return twin == Verdict.LOST;
+        }
+
+        /** Something has happened to it since it was heard, or since this controller began. */
+        private boolean isSilent() {
+            int since = Math.max(lastOf("heard", "new epoch"), lastOf("new controller", "new controller"));
+            return since + 1 < events.size();
         }
 
         private boolean wasLost() {

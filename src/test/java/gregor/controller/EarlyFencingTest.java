@@ -4,14 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.base.ErrorCode;
 import gregor.base.KafkaException;
+import gregor.base.Uuid;
+import gregor.message.BrokerHeartbeatMessage.BrokerHeartbeatResponse;
 import gregor.message.BrokerRegistrationMessage.BrokerRegistrationResponse;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import net.jqwik.api.Example;
 import org.junit.jupiter.api.Test;
 
 class EarlyFencingTest {
 
     /** On which {@link ControllerNode#withBroker} sends its heartbeats. */
     private static final long CONNECTION = 1;
+    /** Of broker 2, see {@link Cluster#registration}. */
+    private static final long DIRECTORY = 1002;
+    private static final long OTHER_DIRECTORY = 5;
 
     private final ControllerNode node = ControllerNode.alone();
 
@@ -60,6 +67,56 @@ class EarlyFencingTest {
         CompletableFuture<BrokerRegistrationResponse> registered = node.loop.submit(c -> c.registerBroker(Cluster.registration(1, null, 77), 4));
         node.commit();
         assertThat(registered.join().brokerEpoch()).isGreaterThan(epoch);
+    }
+
+    /** Another process of broker 2 asks to be registered. @return whether it was */
+    private boolean registers(long directory) {
+        CompletableFuture<BrokerRegistrationResponse> reply = node.loop.submit(c ->
+            c.registerBroker(Cluster.registration(2, null, 77, List.of(new Uuid(directory, directory))), 4));
+        node.commit();
+        if (reply.isCompletedExceptionally()) {
+            assertThat(reply.handle((registered, failure) -> ((KafkaException) failure).error()).join()).isEqualTo(ErrorCode.DUPLICATE_BROKER_REGISTRATION);
+        }
+        return !reply.isCompletedExceptionally();
+    }
+
+    /** It listens where that one did, so that no probe is refused. */
+    @Example
+    void whoHasTheDirectoriesOfASilentBrokerTakesItsPlace() {
+        node.withBroker(2);
+        assertThat(registers(DIRECTORY)).as("the other is heard of").isFalse();
+        endConnection();
+        answer("host2", false);
+        assertThat(registers(OTHER_DIRECTORY)).as("this may be anybody").isFalse();
+        assertThat(isUnfenced(2)).isTrue();
+        assertThat(registers(DIRECTORY)).isTrue();
+        assertThat(isUnfenced(2)).isFalse();
+    }
+
+    @Test
+    void whoIsHeardAgainKeepsItsPlace() {
+        long epoch = node.withBroker(2);
+        endConnection();
+        node.loop.submit(c -> c.heartbeat(Cluster.heartbeat(2, epoch), CONNECTION + 1));
+        node.commit();
+        assertThat(registers(DIRECTORY)).isFalse();
+    }
+
+    /** So it is after all nodes have crashed: the controller is new, and has heard of nobody. */
+    @Test
+    void aNewControllerTakesWhoHasTheDirectoriesOfABrokerThatDoesNotGreet() {
+        long epoch = node.withBroker(2);
+        node.quorum.lead(node.raft, 0, node.clock.millis());
+        node.commit();
+        assertThat(registers(DIRECTORY)).as("the other may be about to greet").isFalse();
+        node.clock.advance(BrokerLoss.GREETING_MS);
+        node.fire();
+        assertThat(registers(DIRECTORY)).isFalse();
+        answer("host2", false);
+        assertThat(registers(DIRECTORY)).isTrue();
+        CompletableFuture<BrokerHeartbeatResponse> late = node.loop.submit(c -> c.heartbeat(Cluster.heartbeat(2, epoch), CONNECTION));
+        node.commit();
+        assertThat(late.handle((reply, failure) -> ((KafkaException) failure).error()).join()).isEqualTo(ErrorCode.STALE_BROKER_EPOCH);
     }
 
     @Test

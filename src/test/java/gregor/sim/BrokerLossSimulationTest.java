@@ -3,6 +3,7 @@ package gregor.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.port.Trace;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
@@ -15,6 +16,8 @@ class BrokerLossSimulationTest {
     private static final int NODES = 3;
     private static final int SESSION_MS = 3_000;
     private static final int SOON_MS = 300;
+    /** For an election, and to be let in. */
+    private static final int BACK_MS = 8_000;
 
     private static final class Stage {
         private final ClusterStage nodes;
@@ -22,7 +25,11 @@ class BrokerLossSimulationTest {
 
         /** Of three nodes that know each other for a while. @param leads whether the victim is the active controller */
         Stage(long seed, boolean leads) {
-            nodes = ClusterStage.combined(seed, NODES, Map.of("broker.session.timeout.ms", Integer.toString(SESSION_MS), "broker.heartbeat.interval.ms", "500"),
+            this(seed, leads, SESSION_MS);
+        }
+
+        Stage(long seed, boolean leads, int sessionMs) {
+            nodes = ClusterStage.combined(seed, NODES, Map.of("broker.session.timeout.ms", Integer.toString(sessionMs), "broker.heartbeat.interval.ms", "500"),
                 node -> Trace.OFF);
             nodes.start(1, 2, NODES);
             nodes.until("all to be let in", () -> nodes.isUp(1) && nodes.isUp(2) && nodes.isUp(NODES));
@@ -66,6 +73,20 @@ class BrokerLossSimulationTest {
         long fromMs = stage.nodes.clock().millis();
         stage.nodes.until("its next process to be let in", () -> stage.nodes.isUp(stage.victim));
         assertThat(stage.nodes.clock().millis() - fromMs).as("it need not wait for the session of the one before").isLessThan(SESSION_MS);
+    }
+
+    /** All nodes crash, or the controller and one more: the next controller has heard of nobody, and all ports answer. */
+    @Property(tries = 8)
+    void whoStartsAgainUnderANewControllerNeedNotWaitForTheSessionBefore(@ForAll long seed, @ForAll boolean all) {
+        Stage stage = new Stage(seed, true, 20 * BACK_MS);
+        int spared = all ? 0 : stage.others().min().getAsInt();
+        List<Integer> ids = IntStream.rangeClosed(1, NODES).filter(id -> id != spared).boxed().toList();
+        ids.forEach(stage.nodes::kill);
+        stage.nodes.pass(200);
+        ids.forEach(id -> stage.nodes.start(id));
+        long fromMs = stage.nodes.clock().millis();
+        stage.nodes.until("all to be let in", () -> ids.stream().allMatch(stage.nodes::isUp));
+        assertThat(stage.nodes.clock().millis() - fromMs).isLessThan(BACK_MS);
     }
 
     @Property(tries = 5)
