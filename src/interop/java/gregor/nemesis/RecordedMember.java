@@ -28,6 +28,7 @@ final class RecordedMember extends Thread {
     private final List<String> problems;
     private final Random random;
     private volatile boolean stopped;
+    private int assignments;
 
     /** @param problems what may not be, told to this list */
     RecordedMember(String group, int number, String bootstrap, Collection<String> topics, History history, List<String> problems, long seed) {
@@ -73,6 +74,7 @@ final class RecordedMember extends Thread {
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
             partitions.forEach(reader::beginsAnew);
+            assignments++;
             try {
                 readCommitted(reader, partitions);
             } catch (KafkaException e) {
@@ -88,11 +90,15 @@ final class RecordedMember extends Thread {
         }
     }
 
+    private String inThisAssignment() {
+        return getName() + " in assignment " + assignments;
+    }
+
     private void readCommitted(RecordedReader reader, Collection<TopicPartition> partitions) {
         long began = System.nanoTime();
         Map<TopicPartition, OffsetAndMetadata> committed = reader.consumer.committed(Set.copyOf(partitions));
         long ended = System.nanoTime();
-        partitions.forEach(partition -> history.add(new CommitRead(group, RecordedReader.ours(partition), began, ended,
+        partitions.forEach(partition -> history.add(new CommitRead(group, inThisAssignment(), RecordedReader.ours(partition), began, ended,
             committed.get(partition) == null ? History.UNKNOWN : committed.get(partition).offset())));
     }
 
@@ -113,7 +119,7 @@ final class RecordedMember extends Thread {
             reader.consumer.commitSync(Map.of(partition, new OffsetAndMetadata(offset)));
             outcome = Outcome.OK;
         } finally {
-            history.add(new Committed(group, RecordedReader.ours(partition), began, System.nanoTime(), outcome, offset));
+            history.add(new Committed(group, inThisAssignment(), RecordedReader.ours(partition), began, System.nanoTime(), outcome, offset));
         }
     }
 }

@@ -47,11 +47,11 @@ public final class History {
     /** Somebody asked for the end of a partition. @param leaderEpoch in which the one who answered led, as it knew */
     public record Listed(TopicPartition partition, long beganNanos, long endedNanos, int leaderEpoch, long offset) {}
 
-    /** A group wrote how far it had come. */
-    public record Committed(String group, TopicPartition partition, long beganNanos, long endedNanos, Outcome outcome, long offset) {}
+    /** A group wrote how far it had come. @param member which one, in which of its assignments */
+    public record Committed(String group, String member, TopicPartition partition, long beganNanos, long endedNanos, Outcome outcome, long offset) {}
 
-    /** A group read how far it had come. @param offset UNKNOWN if it had not committed any */
-    public record CommitRead(String group, TopicPartition partition, long beganNanos, long endedNanos, long offset) {}
+    /** A group read how far it had come. @param member which one, in which of its assignments; @param offset UNKNOWN if it had not committed any */
+    public record CommitRead(String group, String member, TopicPartition partition, long beganNanos, long endedNanos, long offset) {}
 
     /** What a node's files hold of a partition after its orderly stop. */
     public record Stored(int node, TopicPartition partition, List<Seen> records) {}

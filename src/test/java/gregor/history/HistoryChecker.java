@@ -45,9 +45,10 @@ public final class HistoryChecker {
         history.polls.forEach(poll -> at(poll.partition()).polls.add(poll));
         history.listings.forEach(listed -> at(listed.partition()).listings.add(listed));
         history.stored.forEach(replica -> at(replica.partition()).stored.add(replica));
+        Map<String, Long> belongedUntil = CommitRules.belongedUntil(history.commits);
         Map<String, CommitRules> groups = new TreeMap<>();
-        history.commits.forEach(write -> group(groups, write.group(), write.partition()).add(write));
-        history.commitReads.forEach(read -> group(groups, read.group(), read.partition()).add(read));
+        history.commits.forEach(write -> rules(groups, belongedUntil, write.group(), write.partition()).add(write));
+        history.commitReads.forEach(read -> rules(groups, belongedUntil, read.group(), read.partition()).add(read));
         for (PartitionHistory partition : partitions.values()) {
             partition.order();
             new SendRules(partition).check();
@@ -57,17 +58,17 @@ public final class HistoryChecker {
         return findings;
     }
 
-    private CommitRules group(Map<String, CommitRules> groups, String group, TopicPartition partition) {
-        return groups.computeIfAbsent(group + " at " + partition, key -> new CommitRules(group, at(partition)));
+    private CommitRules rules(Map<String, CommitRules> groups, Map<String, Long> belongedUntil, String group, TopicPartition partition) {
+        return groups.computeIfAbsent(group + " at " + partition, key -> new CommitRules(group, at(partition), belongedUntil));
     }
 
-    /** The longest time between two acknowledgements, anywhere in the cluster. */
-    public static Gap longestGap(History history) {
+    /** The longest times between two acknowledgements, anywhere in the cluster; the longest first. */
+    public static List<Gap> longestGaps(History history, int howMany) {
         long[] ends = history.sends.stream().filter(sent -> sent.outcome() == Outcome.OK).mapToLong(Sent::endedNanos).sorted().toArray();
-        Gap longest = new Gap(0, 0);
+        List<Gap> gaps = new ArrayList<>();
         for (int i = 1; i < ends.length; i++) {
-            longest = ends[i] - ends[i - 1] > longest.nanos() ? new Gap(ends[i - 1], ends[i] - ends[i - 1]) : longest;
+            gaps.add(new Gap(ends[i - 1], ends[i] - ends[i - 1]));
         }
-        return longest;
+        return gaps.stream().sorted(Comparator.comparingLong(Gap::nanos).reversed()).limit(howMany).toList();
     }
 }

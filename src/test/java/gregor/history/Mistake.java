@@ -158,20 +158,21 @@ enum Mistake {
     TELLS_A_COMMITTED_OFFSET_OF_LONG_AGO(Oracle.COMMITTED_OFFSET) {
         @Override
         boolean plant(History history, Random random) {
-            Committed old = any(history.commits, random, write -> write.outcome() == Outcome.OK);
-            Committed later = old == null ? null : any(history.commits, random, write -> write.outcome() == Outcome.OK
-                && write.partition().equals(old.partition()) && write.beganNanos() > old.endedNanos());
-            if (later == null || history.commits.stream().anyMatch(write -> write != old && write.offset() == old.offset())) {
+            Committed old = any(history.commits, random, write -> history.commits.stream().noneMatch(other -> other != write && other.offset() == write.offset())
+                && history.commits.stream().anyMatch(other -> isBehind(write, other, history)));
+            if (old == null) {
                 return false;
             }
-            history.add(new CommitRead(old.group(), old.partition(), later.endedNanos() + 1, later.endedNanos() + 2, old.offset()));
+            Committed later = any(history.commits, random, write -> isBehind(old, write, history));
+            Committed stillIn = any(history.commits, random, write -> isDone(write) && write.beganNanos() > later.endedNanos() + 2);
+            history.add(new CommitRead(old.group(), stillIn.member(), old.partition(), later.endedNanos() + 1, later.endedNanos() + 2, old.offset()));
             return true;
         }
     },
     COMMITS_WHAT_IS_NOT_THERE(Oracle.COMMITTED_OFFSET) {
         @Override
         boolean plant(History history, Random random) {
-            history.add(new Committed("g", history.sends.get(0).payload().partition(), 1, 2, Outcome.OK, 1_000));
+            history.add(new Committed("g", "m", history.sends.get(0).payload().partition(), 1, 2, Outcome.OK, 1_000));
             return true;
         }
     },
@@ -226,6 +227,16 @@ enum Mistake {
         return new Seen(seen.offset(), seen.leaderEpoch(), payload);
     }
 
+    private static boolean isDone(Committed write) {
+        return write.outcome() == Outcome.OK;
+    }
+
+    /** Whether it followed another at a partition, and was not the last of all. */
+    private static boolean isBehind(Committed old, Committed later, History history) {
+        return isDone(old) && isDone(later) && later.partition().equals(old.partition()) && later.beganNanos() > old.endedNanos()
+            && history.commits.stream().anyMatch(write -> isDone(write) && write.beganNanos() > later.endedNanos() + 2);
+    }
+
     private static <T> T any(List<T> all, Random random, Predicate<T> wanted) {
         List<T> some = all.stream().filter(wanted).toList();
         return some.isEmpty() ? null : some.get(random.nextInt(some.size()));
@@ -261,9 +272,11 @@ enum Mistake {
 
     private static boolean inACommitRead(History history, Random random, long offset) {
         CommitRead read = any(history.commitReads, random, each -> each.offset() != History.UNKNOWN && history.commits.stream().anyMatch(write ->
-            write.outcome() == Outcome.OK && write.partition().equals(each.partition()) && write.endedNanos() < each.beganNanos()));
+            write.outcome() == Outcome.OK && write.partition().equals(each.partition()) && write.endedNanos() < each.beganNanos())
+            && history.commits.stream().anyMatch(write -> write.outcome() == Outcome.OK && write.member().equals(each.member())
+                && write.beganNanos() > each.endedNanos()));
         return read != null && history.commitReads.remove(read)
-            && history.commitReads.add(new CommitRead(read.group(), read.partition(), read.beganNanos(), read.endedNanos(), offset));
+            && history.commitReads.add(new CommitRead(read.group(), read.member(), read.partition(), read.beganNanos(), read.endedNanos(), offset));
     }
 
     /** Changes a payload wherever it was seen. @param change gives null to take it out */

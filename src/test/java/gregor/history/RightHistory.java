@@ -83,7 +83,7 @@ final class RightHistory {
                 } else if (random.nextInt(4) == 0) {
                     sessions[random.nextInt(sessions.length)]++;
                 } else {
-                    history.add(new CommitRead(GROUP, partition, now, now += 2, committed.getOrDefault(partition, History.UNKNOWN)));
+                    readCommitted(partition);
                 }
             }
         }
@@ -130,11 +130,22 @@ final class RightHistory {
         history.add(new Poll(reader, lives.getOrDefault(place, 0), scansAll, partition, now, now += 2, new ArrayList<>(log.subList(from, to))));
     }
 
+    private String member() {
+        return "member " + random.nextInt(2);
+    }
+
+    /** Now and then at a coordinator that has been replaced, which lets in whoever asks and has forgotten something. */
+    private void readCommitted(TopicPartition partition) {
+        boolean isOld = random.nextInt(8) == 0;
+        history.add(new CommitRead(GROUP, isOld ? "member that was let in at " + now : member(), partition, now, now += 2,
+            isOld ? History.UNKNOWN : committed.getOrDefault(partition, History.UNKNOWN)));
+    }
+
     private void commit(TopicPartition partition) {
         long offset = random.nextInt(logs.get(partition).size() + 1);
         boolean isKnown = random.nextInt(5) > 0;
         boolean isDone = isKnown || random.nextBoolean();
-        history.add(new Committed(GROUP, partition, now, now += 2, isKnown ? Outcome.OK : Outcome.INFO, offset));
+        history.add(new Committed(GROUP, member(), partition, now, now += 2, isKnown ? Outcome.OK : Outcome.INFO, offset));
         if (isDone) {
             committed.put(partition, offset);
         }

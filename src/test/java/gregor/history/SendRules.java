@@ -52,16 +52,21 @@ final class SendRules {
         if (scans.isEmpty() && history.sends.stream().anyMatch(sent -> sent.outcome() == Outcome.OK)) {
             history.found(Oracle.UNSEEN, "nobody has scanned it");
         }
-        scans.forEach((reader, records) -> hasAll(Oracle.UNSEEN, reader, records));
+        long last = Math.max(highest, history.sends.stream().filter(sent -> sent.outcome() == Outcome.OK).mapToLong(Sent::offset).max().orElse(-1));
+        scans.forEach((reader, records) -> hasAll(Oracle.UNSEEN, reader, records, last));
     }
 
-    /** All that was acknowledged, and all that has been seen anywhere. */
-    private void hasAll(Oracle oracle, String who, List<Seen> records) {
+    /**
+     * All that was acknowledged, and all that has been seen anywhere.
+     *
+     * @param last offset that it must have, if anybody has; what is behind it may have come later
+     */
+    private void hasAll(Oracle oracle, String who, List<Seen> records, long last) {
         Set<Payload> payloads = new HashSet<>(records.stream().map(Seen::payload).toList());
         Set<Long> offsets = new HashSet<>(records.stream().map(Seen::offset).toList());
         history.sends.stream().filter(sent -> sent.outcome() == Outcome.OK && !payloads.contains(sent.payload())).forEach(sent ->
             history.found(oracle, "%s lacks %s, acknowledged at offset %d", who, sent.payload(), sent.offset()));
-        history.order.forEach((offset, payload) -> {
+        history.order.headMap(last, true).forEach((offset, payload) -> {
             if (!offsets.contains(offset)) {
                 history.found(oracle, "%s lacks offset %d, where others saw %s", who, offset, payload);
             }
@@ -81,7 +86,7 @@ final class SendRules {
                     history.stored.get(0).node(), replica.node(), same, first.size(), replica.records().size(),
                     first.subList(same, Math.min(first.size(), same + 1)), replica.records().subList(same, Math.min(replica.records().size(), same + 1)));
             }
-            hasAll(Oracle.DISK, "node " + replica.node(), replica.records());
+            hasAll(Oracle.DISK, "node " + replica.node(), replica.records(), Long.MAX_VALUE);
         }
     }
 
