@@ -24,7 +24,7 @@ import kafka.tools.StorageTool;
 /** A node, broker and controller, in a process of its own: one of ours, or Apache Kafka's. It can be stopped in order or killed. */
 public final class MixedNode implements AutoCloseable {
 
-    private static final int END_SECONDS = 60;
+    private static final int END_SECONDS = 120;
     private static final int LAST_LINES = 60;
 
     private boolean isKafka;

@@ -9,11 +9,19 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 
-/** Kills, stops and pauses nodes, one at a time and now and then two or all; which and when follows from a seed. */
+/**
+ * Kills, stops and pauses nodes, one at a time and now and then two or all; which and how long follows from a seed. Mostly it waits
+ * until clients have been served again: on a machine that is so busy that a node needs longer to start than the next stroke needs to
+ * come, nothing would ever be served. One stroke in three comes sooner, and meets a cluster that is not over the last one.
+ */
 final class Nemesis {
 
     private static final int MS = 1_000_000;
     private static final int QUIET_MS = 4_000;
+    /** Then it does not come back. That takes seconds, and on a machine that has ten times more to do than it can, a minute. */
+    private static final long PATIENCE_MS = 180_000;
+    /** So many are of more than one partition. */
+    private static final int SERVED_RECORDS = 100;
     /** Shorter than a session, and longer. */
     private static final int[] AWAY_MS = {50, 500, 2_000, 6_000};
 
@@ -24,6 +32,7 @@ final class Nemesis {
     private final ThreeNodes nodes;
     private final History history;
     private final Random random;
+    private final List<Long> recoveriesMs = new ArrayList<>();
 
     Nemesis(ThreeNodes nodes, History history, long seed) {
         this.nodes = nodes;
@@ -40,7 +49,25 @@ final class Nemesis {
             Collections.shuffle(hit, random);
             int howMany = random.nextInt(20);
             strike(hit.subList(0, howMany == 0 ? 3 : howMany < 3 ? 2 : 1));
+            if (random.nextInt(3) > 0) {
+                awaitService();
+            }
         }
+    }
+
+    private void awaitService() {
+        long fromNanos = System.nanoTime();
+        long wanted = history.acknowledged() + SERVED_RECORDS;
+        nodes.await(SERVED_RECORDS + " acknowledgements", PATIENCE_MS, () -> history.acknowledged() >= wanted);
+        recoveriesMs.add((System.nanoTime() - fromNanos) / MS);
+    }
+
+    /** How long it took, each time that it waited, from the end of what it did until clients had been served. */
+    String recoveries() {
+        List<Long> sorted = recoveriesMs.stream().sorted().toList();
+        return sorted.isEmpty() ? "it never waited" : "served again after " + sorted.size() + " faults: half of the times within "
+            + sorted.get(sorted.size() / 2) + " ms, nine of ten within " + sorted.get(sorted.size() * 9 / 10) + " ms, always within "
+            + sorted.get(sorted.size() - 1) + " ms";
     }
 
     private void strike(List<MixedNode> hit) throws IOException {

@@ -1,5 +1,7 @@
 package gregor.nemesis;
 
+import gregor.MixedNode;
+import gregor.base.ErrorCode;
 import gregor.base.TopicPartition;
 import gregor.history.Finding;
 import gregor.history.History;
@@ -12,9 +14,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.LogDirDescription;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
 
@@ -35,6 +39,7 @@ public final class NemesisRun implements AutoCloseable {
     private static final Map<String, Integer> TOPICS = Map.of("kept", 3, "held", 2);
     private static final long PATIENCE_MS = 120_000;
     private static final long POLL_MS = 100;
+    private static final int LONGEST = 5;
     private static final String GROUP = "readers";
 
     private final ThreeNodes nodes;
@@ -90,6 +95,7 @@ public final class NemesisRun implements AutoCloseable {
         nodes.start(PATIENCE_MS);
         nodes.awaitInSync(TOPICS.keySet(), PATIENCE_MS);
         finishClients();
+        awaitSameSizes();
         for (String isolation : List.of("read_uncommitted", "read_committed")) {
             scan(isolation);
         }
@@ -97,8 +103,9 @@ public final class NemesisRun implements AutoCloseable {
         for (TopicPartition partition : partitions) {
             StoredLogs.read(nodes.nodes(), partition, history);
         }
-        return new Verdict(HistoryChecker.check(history), List.copyOf(problems), history.summary() + "; longest time without an acknowledgement "
-            + HistoryChecker.longestGap(history).nanos() / 1_000_000 + " ms, from " + seconds(HistoryChecker.longestGap(history).fromNanos()) + " s on");
+        return new Verdict(HistoryChecker.check(history), List.copyOf(problems), history.summary() + "; longest times without an acknowledgement: "
+            + HistoryChecker.longestGaps(history, LONGEST).stream().map(gap -> gap.nanos() / 1_000_000 + " ms from " + seconds(gap.fromNanos()) + " s on")
+                .collect(Collectors.joining(", ")));
     }
 
     private String seconds(long nanos) {
@@ -157,9 +164,31 @@ public final class NemesisRun implements AutoCloseable {
         ends.join();
     }
 
+    /** All is written by then, and no replica lacks anything: what files hold is compared. */
+    private void awaitSameSizes() {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", nodes.bootstrap()))) {
+            nodes.await("all replicas to be of the same size", PATIENCE_MS, () -> areOfTheSameSize(admin));
+        }
+    }
+
+    private boolean areOfTheSameSize(Admin admin) {
+        try {
+            List<LogDirDescription> directories = new ArrayList<>();
+            admin.describeLogDirs(nodes.nodes().stream().map(MixedNode::id).toList()).allDescriptions().get().values()
+                .forEach(ofNode -> directories.addAll(ofNode.values()));
+            return partitions.stream().allMatch(partition -> {
+                List<Long> sizes = directories.stream().map(LogDirDescription::replicaInfos).filter(held -> held.containsKey(RecordedReader.theirs(partition)))
+                    .map(held -> held.get(RecordedReader.theirs(partition)).size()).toList();
+                return sizes.size() == replicas && sizes.stream().distinct().count() == 1;
+            });
+        } catch (InterruptedException | ExecutionException e) {
+            throw new gregor.base.KafkaException(ErrorCode.UNKNOWN_SERVER_ERROR, "the sizes of replicas could not be asked for", e);
+        }
+    }
+
     private void scan(String isolation) {
         try (RecordedReader reader = new RecordedReader("scan " + isolation, true, history,
-                Map.of("bootstrap.servers", nodes.bootstrap(), "isolation.level", isolation))) {
+                Map.of("bootstrap.servers", nodes.bootstrap(), "isolation.level", isolation, "default.api.timeout.ms", 60_000))) {
             List<org.apache.kafka.common.TopicPartition> all = partitions.stream().map(RecordedReader::theirs).toList();
             reader.consumer.assign(all);
             reader.consumer.seekToBeginning(all);
@@ -208,7 +237,9 @@ public final class NemesisRun implements AutoCloseable {
 
     static Verdict rage(Path folder, int seconds, long seed, int replicas, int recordsPerSecond) throws Exception {
         try (NemesisRun run = new NemesisRun(new ThreeNodes(folder, 0, settings(replicas)), replicas, recordsPerSecond, seed)) {
-            Verdict verdict = run.run(() -> new Nemesis(run.nodes, run.history, seed).rage(seconds * 1_000_000_000L));
+            Nemesis nemesis = new Nemesis(run.nodes, run.history, seed);
+            Verdict verdict = run.run(() -> nemesis.rage(seconds * 1_000_000_000L));
+            System.out.println(nemesis.recoveries());
             System.out.println(run.history.faults().stream().map(fault -> run.seconds(fault.nanos()) + ": " + fault.what()).collect(Collectors.joining("; ")));
             return verdict;
         }
