@@ -5,7 +5,7 @@
  * {@code gregor.LocalCluster} starts a cluster to play with; all of them come down to {@link gregor.local.RealNode}, which puts
  * {@link gregor.node.NodeWiring} on the edges of {@link gregor.os}.
  */
-@Uses({"base", "config", "console", "local", "node", "os", "port", "tools"})
+@Uses({"base", "config", "console", "local", "metrics", "node", "os", "port", "tools"})
 package gregor;
 
 import gregor.base.Uses;

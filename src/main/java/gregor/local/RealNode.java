@@ -1,6 +1,7 @@
 package gregor.local;
 
 import gregor.config.NodeConfig;
+import gregor.metrics.MetricsRegistry;
 import gregor.node.NodeWiring;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
@@ -45,6 +46,11 @@ public final class RealNode implements AutoCloseable {
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException why ? why : e;
         }
+    }
+
+    /** What the node counts. */
+    public MetricsRegistry metrics() {
+        return wiring.metrics();
     }
 
     public int boundPort(String listenerName) {

@@ -26,7 +26,7 @@
  *
  * <p><b>Left out.</b> A process of its own can't be cut off. A node that is cut off is so from clients too.
  */
-@Uses({"base", "client", "config", "console", "isr", "log", "metadata", "network", "node", "os", "port", "protocol", "raft",
+@Uses({"base", "client", "config", "console", "isr", "log", "metadata", "metrics", "network", "node", "os", "port", "protocol", "raft",
     "replica"})
 package gregor.local;
 

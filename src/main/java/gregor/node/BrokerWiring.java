@@ -24,6 +24,7 @@ import gregor.metadata.MetadataImage;
 import gregor.metadata.MetadataLoader;
 import gregor.metadata.MetadataPublisher;
 import gregor.metadata.NodeStorage;
+import gregor.metrics.MetricsRegistry;
 import gregor.network.RequestHandler;
 import gregor.port.LockedException;
 import gregor.replica.ReplicaManager;
@@ -71,7 +72,7 @@ final class BrokerWiring {
      * @param cache follows the metadata
      */
     BrokerWiring(NodeConfig config, NodeStorage storage, DynamicConfig dynamicConfig, MetadataCache cache, ActiveController controller,
-            Edges edges) throws LockedException {
+            MetricsRegistry metrics, Edges edges) throws LockedException {
         this.config = config;
         this.storage = storage;
         this.edges = edges;
@@ -90,7 +91,7 @@ final class BrokerWiring {
         this.isrs = new AlterPartitionManager(config.nodeId(), isrProposals, lifecycle::brokerEpoch, edges.timers());
         this.assignments = new AssignmentsManager(config.nodeId(), logs, requests, edges.timers(), lifecycle::brokerEpoch);
         this.replicas = new ReplicaManager(config, logs, (leaderId, name) -> new FetcherChannel(leaderId, name, config, cache, edges), isrs,
-            assignments, edges.background(), lifecycle::brokerEpoch, edges.clock(), edges.timers(), edges.trace());
+            assignments, edges.background(), lifecycle::brokerEpoch, edges.clock(), edges.timers(), metrics, edges.trace());
         this.groups = new GroupCoordinator(GroupSettings.of(config), new ReplicatedCoordinatorLog(replicas, edges.clock()),
             edges.clock(), edges.timers(), edges.entropy());
     }

@@ -14,6 +14,7 @@ import gregor.metadata.MetadataImage;
 import gregor.metadata.MetadataLoader;
 import gregor.metadata.MetadataPublisher;
 import gregor.metadata.NodeStorage;
+import gregor.metrics.MetricsRegistry;
 import gregor.network.ConnectionInfo;
 import gregor.network.NetworkSettings;
 import gregor.network.Request;
@@ -42,6 +43,7 @@ public final class NodeWiring implements AutoCloseable {
 
     private final NodeConfig config;
     private final NodeStorage storage;
+    private final MetricsRegistry metrics;
     private final Server server;
     private final Registrations registrations;
     private final QuorumWiring quorum;
@@ -69,9 +71,10 @@ public final class NodeWiring implements AutoCloseable {
         ActiveController active = new ActiveController();
         DynamicConfig dynamicConfig = new DynamicConfig(config);
         MetadataCache cache = new MetadataCache();
+        this.metrics = new MetricsRegistry(edges.clock()::nanos);
         this.server = edges.servers().bind(NetworkSettings.of(config), new Served(), edges.clock(), edges.trace());
         this.registrations = new Registrations(config, storage.clusterId(), edges.entropy(), server::boundPort);
-        this.broker = config.isBroker() ? new BrokerWiring(config, storage, dynamicConfig, cache, active, edges) : null;
+        this.broker = config.isBroker() ? new BrokerWiring(config, storage, dynamicConfig, cache, active, metrics, edges) : null;
         this.quorum = new QuorumWiring(config, storage, controllerListeners(), active, edges);
         this.probe = config.isController() ? new ConnectionProbe(config.nodeId(), edges) : null;
         this.controller = !config.isController() ? null : new ControllerLoop(config,
@@ -128,6 +131,11 @@ public final class NodeWiring implements AutoCloseable {
 
     private void serve(List<Endpoint> listeners) {
         listeners.forEach(listener -> server.start(listener.listenerName()));
+    }
+
+    /** What this node counts. */
+    public MetricsRegistry metrics() {
+        return metrics;
     }
 
     /** The port that a listener has. */

@@ -15,7 +15,7 @@
  * {@code BrokerServer}. Left out: a controller that adds itself to the voters, and a new address of a voter, are the quorum's
  * own business here.
  */
-@Uses({"base", "broker", "client", "config", "controller", "coordinator", "group", "log", "message", "metadata", "network", "port", "protocol", "raft",
+@Uses({"base", "broker", "client", "config", "controller", "coordinator", "group", "log", "message", "metadata", "metrics", "network", "port", "protocol", "raft",
     "record", "replica", "txn"})
 package gregor.node;
 

@@ -17,11 +17,12 @@
  * <p><b>Reading order.</b> {@link gregor.os.SystemClock}, {@link gregor.os.SystemEntropy}, {@link gregor.os.NioDisk},
  * {@link gregor.os.EventLoop}, {@link gregor.os.ThreadTimers}, {@link gregor.os.ThreadWorkers},
  * {@link gregor.os.ThreadPool}, {@code FrameReader}, {@link gregor.os.NioTransport}, {@link gregor.os.ThreadPollers},
- * {@link gregor.os.ChildProcess}, {@link gregor.os.ShutdownHook}, {@link gregor.os.Logs}.
+ * {@link gregor.os.ChildProcess}, {@link gregor.os.ShutdownHook}, {@link gregor.os.Logs},
+ * {@link gregor.os.JmxReporter}.
  *
  * <p><b>Left out.</b> A child process is paused by the command {@code kill}, so on systems that have it. Forcing a directory needs a system on which a directory opens for reading (Linux, macOS).
  */
-@Uses("port")
+@Uses({"metrics", "port"})
 package gregor.os;
 
 import gregor.base.Uses;

@@ -37,8 +37,10 @@ final class FollowedPartition {
     private long logStartOffset;
     private long fetchOffset;
     private int lastFetchedEpoch;
-    /** By what the leader said last; false until it has said something. */
-    private boolean hasAllCommitted;
+    /** Committed records that are not here, by what the leader said last; for any thread. */
+    private volatile long lag = UNKNOWN;
+    /** Whether following has ended until the metadata says something new; for any thread. */
+    private volatile boolean failed;
 
     // Of the fetcher, which knows when to go on.
     int failures;
@@ -125,14 +127,27 @@ final class FollowedPartition {
                 log.incrementLogStartOffset(Math.min(data.logStartOffset(), log.highWatermark()));
             }
             locate(log);
-            hasAllCommitted = fetchOffset >= data.highWatermark();
+            lag = Math.max(0, data.highWatermark() - fetchOffset);
             return moved;
         });
     }
 
+    /** How many committed records are missing here; 0 before the leader has said something. */
+    long lag() {
+        return Math.max(0, lag);
+    }
+
+    void fail() {
+        failed = true;
+    }
+
+    boolean hasFailed() {
+        return failed;
+    }
+
     /** Whether it has to wait because replication is too fast. One that keeps up never has to. */
     boolean isHeldBack(ReplicationThrottle throttle, long nowMs) {
-        return !hasAllCommitted && throttle.isHeldBack(throttled(), topicPartition().partition(), nowMs);
+        return lag != 0 && throttle.isHeldBack(throttled(), topicPartition().partition(), nowMs);
     }
 
     void noteBytes(ReplicationThrottle throttle, long bytes, long nowMs) {

@@ -9,6 +9,8 @@ import gregor.config.TopicConfig;
 import gregor.log.LogManager;
 import gregor.log.UnifiedLog;
 import gregor.message.ConfigResourceType;
+import gregor.metadata.BrokerRegistration;
+import gregor.metadata.ClusterRecords.NodeEndpoint;
 import gregor.metadata.ConfigResource;
 import gregor.metadata.LocalReplicaChanges;
 import gregor.metadata.LocalReplicaChanges.LocalReplica;
@@ -16,8 +18,10 @@ import gregor.metadata.MetadataDelta;
 import gregor.metadata.MetadataImage;
 import gregor.metadata.PartitionImage;
 import gregor.metadata.TopicImage;
+import gregor.metrics.MetricsRegistry;
 import gregor.port.Clock;
 import gregor.port.Trace;
+import gregor.replica.ReplicaManagerMetrics.IsrMeters;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -26,6 +30,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -62,7 +67,8 @@ final class HostedPartitions {
      * @param onProgress as in {@link PartitionContext}
      */
     HostedPartitions(NodeConfig config, LogManager logs, ReplicaFetcherManager fetchers, ReplicaAlterLogDirsManager moves, IsrChannel isrChannel,
-            LongSupplier brokerEpoch, ReplicationThrottles throttles, Clock clock, Consumer<TopicPartition> onProgress, Trace trace) {
+            LongSupplier brokerEpoch, ReplicationThrottles throttles, Clock clock, Consumer<TopicPartition> onProgress, MetricsRegistry metrics,
+            Trace trace) {
         this.brokerId = config.nodeId();
         this.staticConfig = config;
         this.node = config;
@@ -70,7 +76,8 @@ final class HostedPartitions {
         this.fetchers = fetchers;
         this.moves = moves;
         this.context = new PartitionContext(brokerId, config.replicaLagTimeMaxMs(), isrChannel, brokerEpoch, throttles, () -> image.cluster(), clock,
-            onProgress, trace);
+            onProgress, IsrMeters.of(metrics), trace);
+        ReplicaManagerMetrics.register(metrics, this);
     }
 
     /** A partition that is here and usable, or null. */
@@ -129,6 +136,17 @@ final class HostedPartitions {
 
     Collection<Partition> all() {
         return hosted.values();
+    }
+
+    /** How many are here whose log cannot be used. */
+    int offlineCount() {
+        return offline.size();
+    }
+
+    /** Where a broker listens for the others; empty while that is not known. */
+    Optional<NodeEndpoint> endpoint(int broker) {
+        BrokerRegistration registered = image.cluster().broker(broker);
+        return registered == null ? Optional.empty() : Optional.ofNullable(registered.endpoint(staticConfig.interBrokerListenerName()));
     }
 
     /**

@@ -8,6 +8,7 @@ import gregor.isr.LeaderAndIsr;
 import gregor.isr.LeaderAndIsr.Member;
 import gregor.isr.FollowerProgress;
 import gregor.metadata.PartitionImage;
+import gregor.metrics.Meter;
 import gregor.port.Trace;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -70,6 +71,11 @@ final class LeaderRole {
 
     IsrState isr() {
         return isr;
+    }
+
+    /** What the metadata last said of the partition in this term. */
+    PartitionImage image() {
+        return image;
     }
 
     // ---- what the metadata says
@@ -286,6 +292,8 @@ final class LeaderRole {
         }
         List<Integer> before = isr.isr();
         isr = isr.answered(decision);
+        Meter changes = isr.isr().size() < before.size() ? context.meters().shrinks() : context.meters().expands();
+        changes.mark(isr.isr().size() == before.size() ? 0 : 1);
         LOG.log(Level.DEBUG, "{0}: the ISR is {1}, it was {2}", partition.topicPartition(), decision.isrIds(), before);
         return advanceHighWatermark();
     }
@@ -296,6 +304,7 @@ final class LeaderRole {
             return false;
         }
         LOG.log(Level.DEBUG, "{0}: the controller has refused the ISR {1}: {2}", partition.topicPartition(), proposal.isrIds(), error);
+        context.meters().failedUpdates().mark(1);
         isr = isr.refused(error);
         return isr.isPending() && IsrState.isTriedAgain(error);
     }

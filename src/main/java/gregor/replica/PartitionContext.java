@@ -6,6 +6,7 @@ import gregor.metadata.BrokerRegistration;
 import gregor.metadata.ClusterImage;
 import gregor.port.Clock;
 import gregor.port.Trace;
+import gregor.replica.ReplicaManagerMetrics.IsrMeters;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -20,6 +21,7 @@ import java.util.function.Supplier;
  * @param throttles slow down replication of some
  * @param cluster who takes part, as the metadata log says
  * @param onProgress told of a partition whose high watermark or least log start has moved without a request having done it
+ * @param meters count how ISRs change
  */
 record PartitionContext(
     int brokerId,
@@ -30,6 +32,7 @@ record PartitionContext(
     Supplier<ClusterImage> cluster,
     Clock clock,
     Consumer<TopicPartition> onProgress,
+    IsrMeters meters,
     Trace trace) {
 
     private static final long NANOS_PER_MS = 1_000_000;

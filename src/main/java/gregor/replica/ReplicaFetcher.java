@@ -17,6 +17,7 @@ import gregor.message.ListOffsetsMessage.ListOffsetsResponse;
 import gregor.message.ListOffsetsMessage.ListOffsetsTopic;
 import gregor.message.ListOffsetsMessage.ListOffsetsTopicResponse;
 import gregor.port.Trace;
+import gregor.replica.FollowerMetrics.FetcherStats;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -67,6 +68,7 @@ final class ReplicaFetcher {
     private final LongSupplier brokerEpoch;
     private final ReplicationThrottle throttle;
     private final Consumer<TopicPartition> onProgress;
+    private final FetcherStats stats;
     private final Trace trace;
     private final FetchSessionHandler session = new FetchSessionHandler();
     private final Map<TopicPartition, FollowedPartition> followed = new LinkedHashMap<>();
@@ -87,12 +89,15 @@ final class ReplicaFetcher {
     /**
      * @param brokerEpoch of this broker's registration, which tells a leader which of its lives has asked
      * @param onProgress told of a partition of which readers here may see more, or less
+     * @param stats counts what is fetched
      */
-    ReplicaFetcher(FetcherSettings settings, LongSupplier brokerEpoch, ReplicationThrottle throttle, Consumer<TopicPartition> onProgress, Trace trace) {
+    ReplicaFetcher(FetcherSettings settings, LongSupplier brokerEpoch, ReplicationThrottle throttle, Consumer<TopicPartition> onProgress, FetcherStats stats,
+            Trace trace) {
         this.settings = settings;
         this.brokerEpoch = brokerEpoch;
         this.throttle = throttle;
         this.onProgress = onProgress;
+        this.stats = stats;
         this.trace = trace;
     }
 
@@ -235,6 +240,7 @@ final class ReplicaFetcher {
         over();
         givenUp = false;
         idle = true;
+        stats.requests().mark(1);
         if (!session.onReply(ErrorCode.of(reply.errorCode()), reply.sessionId())) {
             tryLater(nowMs);
             return;
@@ -271,9 +277,11 @@ final class ReplicaFetcher {
     }
 
     private void append(FollowedPartition partition, PartitionData data, long nowMs, long wallClockMs) {
-        idle &= data.records() == null || data.records().sizeInBytes() == 0;
+        int bytes = data.records() == null ? 0 : data.records().sizeInBytes();
+        idle &= bytes == 0;
         boolean watermarkMoved = partition.append(data, wallClockMs);
-        partition.noteBytes(throttle, data.records() == null ? 0 : data.records().sizeInBytes(), nowMs);
+        partition.noteBytes(throttle, bytes, nowMs);
+        stats.bytes().mark(bytes);
         partition.failures = 0;
         moved.add(partition);
         if (watermarkMoved) {
@@ -363,6 +371,7 @@ final class ReplicaFetcher {
 
     private void stop(FollowedPartition partition, KafkaException why) {
         LOG.log(Level.DEBUG, "{0} is not fetched any more: {1}", partition, why.getMessage());
+        partition.fail();
         if (followed.get(partition.topicPartition()) == partition) {
             leave(partition.topicPartition());
         }

@@ -30,6 +30,11 @@ final class ReplicaFetcherManager implements AutoCloseable {
 
     /** One of the fetchers of one leader. */
     private record FetcherId(int leaderId, int number) implements Comparable<FetcherId> {
+        /** As Kafka names the thread. */
+        String clientId() {
+            return "ReplicaFetcherThread-" + number + "-" + leaderId;
+        }
+
         @Override
         public int compareTo(FetcherId other) {
             return leaderId != other.leaderId ? Integer.compare(leaderId, other.leaderId) : Integer.compare(number, other.number);
@@ -62,6 +67,7 @@ final class ReplicaFetcherManager implements AutoCloseable {
     private final Clock clock;
     private final Timers timers;
     private final Consumer<TopicPartition> onProgress;
+    private final FollowerMetrics metrics;
     private final Trace trace;
     private final SortedMap<FetcherId, Running> fetchers = new TreeMap<>();
     private final Map<TopicPartition, Place> places = new LinkedHashMap<>();
@@ -70,9 +76,10 @@ final class ReplicaFetcherManager implements AutoCloseable {
     /**
      * @param brokerEpoch of this broker's registration
      * @param onProgress told of a partition of which readers here may see more, or less; on a fetcher's thread
+     * @param metrics told who follows what
      */
     ReplicaFetcherManager(NodeConfig config, LeaderChannel.Factory channels, LongSupplier brokerEpoch, LogCleanerManager cleaning,
-            ReplicationThrottle throttle, Clock clock, Timers timers, Consumer<TopicPartition> onProgress, Trace trace) {
+            ReplicationThrottle throttle, Clock clock, Timers timers, Consumer<TopicPartition> onProgress, FollowerMetrics metrics, Trace trace) {
         this.brokerId = config.nodeId();
         this.settings = FetcherSettings.of(config);
         this.fetchersPerLeader = config.numReplicaFetchers();
@@ -83,6 +90,7 @@ final class ReplicaFetcherManager implements AutoCloseable {
         this.clock = clock;
         this.timers = timers;
         this.onProgress = onProgress;
+        this.metrics = metrics;
         this.trace = trace;
     }
 
@@ -107,7 +115,12 @@ final class ReplicaFetcherManager implements AutoCloseable {
                 places.put(name, now);
                 Running fetcher = fetchers.computeIfAbsent(now.fetcher(), this::open);
                 fetcher.partitions.add(name);
-                fetcher.added.add(new FollowedPartition(partition, now.leaderEpoch(), cleaning));
+                FollowedPartition followed = new FollowedPartition(partition, now.leaderEpoch(), cleaning);
+                fetcher.added.add(followed);
+                if (before != null && now.fetcher().equals(before.fetcher())) {
+                    metrics.leaves(now.fetcher().clientId(), name);
+                }
+                metrics.follows(now.fetcher().clientId(), followed);
             }
         }
         tellFetchers();
@@ -130,9 +143,15 @@ final class ReplicaFetcherManager implements AutoCloseable {
     }
 
     private void endAll() {
-        fetchers.values().forEach(fetcher -> fetcher.loop.close());
+        places.forEach((name, place) -> metrics.leaves(place.fetcher().clientId(), name));
+        fetchers.forEach((id, fetcher) -> end(id, fetcher));
         fetchers.clear();
         places.clear();
+    }
+
+    private void end(FetcherId id, Running fetcher) {
+        fetcher.loop.close();
+        metrics.closed(id.clientId());
     }
 
     private int numberOf(TopicPartition partition) {
@@ -141,7 +160,8 @@ final class ReplicaFetcherManager implements AutoCloseable {
 
     private Running open(FetcherId id) {
         LeaderChannel channel = channels.open(id.leaderId(), "replica-fetcher-" + brokerId + "-from-" + id.leaderId() + "-" + id.number());
-        return new Running(new FetcherLoop(new ReplicaFetcher(settings, brokerEpoch, throttle, onProgress, trace), channel, clock, timers));
+        return new Running(new FetcherLoop(new ReplicaFetcher(settings, brokerEpoch, throttle, onProgress,
+            metrics.opened(id.clientId(), id.leaderId()), trace), channel, clock, timers));
     }
 
     private void remove(TopicPartition name) {
@@ -150,14 +170,16 @@ final class ReplicaFetcherManager implements AutoCloseable {
             Running fetcher = fetchers.get(place.fetcher());
             fetcher.partitions.remove(name);
             fetcher.left.add(name);
+            metrics.leaves(place.fetcher().clientId(), name);
         }
     }
 
     /** Hands each fetcher what has changed for it, in one piece. One that has nothing left to follow ends. */
     private void tellFetchers() {
-        fetchers.values().removeIf(fetcher -> {
+        fetchers.entrySet().removeIf(each -> {
+            Running fetcher = each.getValue();
             if (fetcher.partitions.isEmpty()) {
-                fetcher.loop.close();
+                end(each.getKey(), fetcher);
                 return true;
             }
             if (!fetcher.left.isEmpty() || !fetcher.added.isEmpty()) {

@@ -26,11 +26,13 @@ import gregor.message.OffsetForLeaderEpochMessage;
 import gregor.message.OffsetForLeaderEpochMessage.OffsetForLeaderPartition;
 import gregor.message.ProduceMessage;
 import gregor.message.ProduceMessage.PartitionProduceResponse;
+import gregor.metadata.ClusterRecords.NodeEndpoint;
 import gregor.metadata.MetadataDelta;
 import gregor.metadata.MetadataImage;
 import gregor.metadata.MetadataPublisher;
 import gregor.metadata.PartitionImage;
 import gregor.metadata.TopicImage;
+import gregor.metrics.MetricsRegistry;
 import gregor.port.Clock;
 import gregor.port.Timers;
 import gregor.port.Trace;
@@ -44,6 +46,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -57,8 +60,6 @@ import java.util.function.LongSupplier;
  */
 public final class ReplicaManager implements MetadataPublisher, AutoCloseable {
     private static final Logger LOG = System.getLogger(ReplicaManager.class.getName());
-
-
 
     private final HostedPartitions hosted;
     private final ReplicaFetcherManager fetchers;
@@ -77,13 +78,17 @@ public final class ReplicaManager implements MetadataPublisher, AutoCloseable {
      * @param directories takes where replicas here are about to be
      * @param background runs what takes its time
      * @param brokerEpoch of this broker's registration; -1 before there is one
+     * @param metrics where this broker's replication is shown
      */
     public ReplicaManager(NodeConfig config, LogManager logs, LeaderChannel.Factory leaders, IsrChannel isrChannel,
-            DirectoryChannel directories, Executor background, LongSupplier brokerEpoch, Clock clock, Timers timers, Trace trace) {
+            DirectoryChannel directories, Executor background, LongSupplier brokerEpoch, Clock clock, Timers timers, MetricsRegistry metrics,
+            Trace trace) {
         ReplicationThrottles throttles = ReplicationThrottles.of(config);
-        this.fetchers = new ReplicaFetcherManager(config, leaders, brokerEpoch, logs.cleaning(), throttles.follower(), clock, timers, this::completeWaiting, trace);
+        this.fetchers = new ReplicaFetcherManager(config, leaders, brokerEpoch, logs.cleaning(), throttles.follower(), clock, timers, this::completeWaiting,
+            new FollowerMetrics(metrics, this::endpoint), trace);
         this.moves = new ReplicaAlterLogDirsManager(logs, directories, throttles.betweenDirectories()::get, background, clock, timers);
-        this.hosted = new HostedPartitions(config, logs, fetchers, moves, isrChannel, brokerEpoch, throttles, clock, this::completeWaiting, trace);
+        this.hosted = new HostedPartitions(config, logs, fetchers, moves, isrChannel, brokerEpoch, throttles, clock, this::completeWaiting,
+            metrics, trace);
         this.logs = logs;
         this.clock = clock;
         this.trace = trace;
@@ -91,6 +96,10 @@ public final class ReplicaManager implements MetadataPublisher, AutoCloseable {
         this.producePurgatory = new Purgatory<>(expirer);
         this.fetchPurgatory = new Purgatory<>(expirer);
         this.deleteRecordsPurgatory = new Purgatory<>(expirer);
+    }
+
+    private Optional<NodeEndpoint> endpoint(int broker) {
+        return hosted.endpoint(broker);
     }
 
     /**

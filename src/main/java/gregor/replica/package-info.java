@@ -50,7 +50,7 @@
  * (fetch sessions), 320 (fencing of clients), 497 (proposing ISRs), 516 (topic ids), 595 (divergence told by fetch), 841 and 903
  * (who may be in sync), 951 (naming the new leader), 966 (no progress under min ISR).
  */
-@Uses({"base", "config", "fetch", "index", "isr", "log", "message", "metadata", "port", "protocol", "purgatory", "record"})
+@Uses({"base", "config", "fetch", "index", "isr", "log", "message", "metadata", "metrics", "port", "protocol", "purgatory", "record"})
 package gregor.replica;
 
 import gregor.base.Uses;

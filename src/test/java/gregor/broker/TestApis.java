@@ -21,6 +21,7 @@ import gregor.metadata.MetadataProvenance;
 import gregor.metadata.MetadataRecord;
 import gregor.metadata.TopicRecords.PartitionRecord;
 import gregor.metadata.TopicRecords.TopicRecord;
+import gregor.metrics.MetricsRegistry;
 import gregor.network.ConnectionInfo;
 import gregor.network.Request;
 import gregor.port.Trace;
@@ -78,7 +79,8 @@ final class TestApis {
             throw new UncheckedIOException(e);
         }
         replicas = new ReplicaManager(config, logs, (leaderId, name) -> null, (partition, topicId, proposed, outcome) -> { },
-            (partition, topicId, directory, accepted) -> { }, Runnable::run, () -> 1, clock, (delayMs, task) -> () -> { }, Trace.OFF);
+            (partition, topicId, directory, accepted) -> { }, Runnable::run, () -> 1, clock, (delayMs, task) -> () -> { },
+            new MetricsRegistry(clock::nanos), Trace.OFF);
         groups = new GroupCoordinator(GroupSettings.of(config), new ReplicatedCoordinatorLog(replicas, clock), clock,
             (delayMs, task) -> () -> { }, new SimEntropy(4));
         KafkaApis brokerApis = BrokerApis.of(new BrokerApis.Parts(config, "cluster", new DynamicConfig(config), cache, replicas,

@@ -24,9 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 class PackageOrderTest {
 
     /** Bottom to top; a package uses only what stands before it. The root package, which has the mains, uses what it likes. */
-    static final List<String> ORDER = List.of("base", "port", "config", "protocol", "message", "compress", "record", "index",
+    static final List<String> ORDER = List.of("base", "port", "metrics", "config", "protocol", "message", "compress", "record", "index",
         "log", "tier", "raft", "metadata", "controller", "isr", "purgatory", "fetch", "replica", "coordinator", "group", "txn", "share",
-        "security", "metrics", "network", "broker", "client", "streams", "connect", "node", "console", "os", "local", "sim", "tools");
+        "security", "network", "broker", "client", "streams", "connect", "node", "console", "os", "local", "sim", "tools");
 
     private static final Pattern USE = Pattern.compile("\\s*(gregor\\.[\\w.$-]+)\\s+->\\s+(gregor\\.[\\w.$-]+)\\s.*");
 

@@ -19,6 +19,7 @@ import gregor.message.ProduceMessage.PartitionProduceResponse;
 import gregor.metadata.MetadataDelta;
 import gregor.metadata.MetadataImage;
 import gregor.metadata.MetadataProvenance;
+import gregor.metrics.MetricsRegistry;
 import gregor.port.Trace;
 import gregor.port.Workers;
 import gregor.record.RecordBatch;
@@ -58,6 +59,7 @@ final class ReplicatingBroker {
     private final SimDisk disk = new SimDisk();
     private Life life;
     private LogManager logs;
+    private MetricsRegistry metrics;
     private ReplicaManager replicas;
     private FetchSessionCache sessions;
     private MetadataImage image;
@@ -78,6 +80,10 @@ final class ReplicatingBroker {
         start();
     }
 
+    MetricsRegistry metrics() {
+        return metrics;
+    }
+
     /** Starts, and knows all that was decided before. */
     void start() {
         Life now = new Life();
@@ -94,9 +100,10 @@ final class ReplicatingBroker {
             throw new UncheckedIOException(e);
         }
         sessions = new FetchSessionCache(10, new SimEntropy(id));
+        metrics = new MetricsRegistry(world.clock::nanos);
         replicas = new ReplicaManager(config, logs, (leaderId, name) -> world.new Channel(now, leaderId),
             (partition, topicId, proposed, outcome) -> { }, (partition, topicId, directory, accepted) -> { }, Runnable::run, () -> 100 + id,
-            world.clock, (delayMs, task) -> world.after(now, delayMs, task), Trace.OFF);
+            world.clock, (delayMs, task) -> world.after(now, delayMs, task), metrics, Trace.OFF);
         replicas.onMetadataUpdate(all, image);
     }
 

@@ -22,6 +22,7 @@ import gregor.metadata.MetadataRecord;
 import gregor.metadata.TopicRecords.PartitionRecord;
 import gregor.metadata.TopicRecords.RemoveTopicRecord;
 import gregor.metadata.TopicRecords.TopicRecord;
+import gregor.metrics.MetricsRegistry;
 import gregor.port.Disk;
 import gregor.port.Timers;
 import gregor.port.Trace;
@@ -64,6 +65,7 @@ final class TestBroker {
     /** What is to be run when the controller knows where a replica is about to be. */
     final List<Runnable> told = new ArrayList<>();
     LogManager logs;
+    MetricsRegistry metrics;
     ReplicaManager replicas;
     MetadataImage image = MetadataImage.EMPTY;
     private long metadataOffset;
@@ -111,9 +113,10 @@ final class TestBroker {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        metrics = new MetricsRegistry(clock::nanos);
         replicas = new ReplicaManager(config, logs, (leaderId, name) -> new DeadLeader(), (partition, topicId, proposed, outcome) -> proposals.add(
             new Proposed(partition, proposed, outcome)), (partition, topicId, directory, accepted) -> told.add(accepted), Runnable::run, () -> ID,
-            clock, this::after, trace);
+            clock, this::after, metrics, trace);
     }
 
     /** Stops and starts again; what metadata says meanwhile comes as the first change. */
