@@ -41,7 +41,8 @@
  * {@link gregor.replica.FetchSessionCache}. Then the followers: {@code ReplicaFetcher} with {@code ReplyVerdict},
  * {@code FollowedPartition} and {@code EpochDivergence}; {@code FetcherLoop} and {@code ReplicaFetcherManager}, which turn it, over a
  * {@link gregor.replica.LeaderChannel}. Last {@code DirectoryMove} and {@code ReplicaAlterLogDirsManager}, for replicas that move to
- * another log directory, of which a {@link gregor.replica.DirectoryChannel} tells the controller.
+ * another log directory, of which a {@link gregor.replica.DirectoryChannel} tells the controller; and {@code FollowerMetrics} and
+ * {@code ReplicaManagerMetrics}, what is told of all that to who watches.
  *
  * <p><b>Left out, compared with Apache Kafka.</b> A consumer is never sent to a nearer replica (KIP-392). Replicas move between
  * directories one piece after another, not on {@code num.replica.alter.log.dirs.threads} threads. Sessions sit in one cache instead of eight shards.
