@@ -19,8 +19,6 @@ import java.util.function.IntFunction;
 final class FollowerMetrics {
 
     private static final String GROUP = "kafka.server";
-    private static final String UNKNOWN_HOST = "";
-    private static final int UNKNOWN_PORT = -1;
 
     /** What one fetcher has done. */
     record FetcherStats(Meter requests, Meter bytes) {}
@@ -62,12 +60,10 @@ final class FollowerMetrics {
     // ---- told by the manager, one at a time
 
     FetcherStats opened(String clientId, int leaderId) {
-        Optional<NodeEndpoint> address = addresses.apply(leaderId);
-        String host = address.map(NodeEndpoint::host).orElse(UNKNOWN_HOST);
-        String port = Integer.toString(address.map(NodeEndpoint::port).orElse(UNKNOWN_PORT));
-        MetricName stats = MetricName.of(GROUP, "FetcherStats", "RequestsPerSec").tagged("clientId", clientId).tagged("brokerHost", host)
-            .tagged("brokerPort", port);
-        Names both = new Names(stats, new MetricName(GROUP, "FetcherStats", "BytesPerSec", stats.tags()));
+        MetricName plain = MetricName.of(GROUP, "FetcherStats", "RequestsPerSec").tagged("clientId", clientId);
+        MetricName requests = addresses.apply(leaderId).map(address -> plain.tagged("brokerHost", address.host())
+            .tagged("brokerPort", Integer.toString(address.port()))).orElse(plain);
+        Names both = new Names(requests, new MetricName(GROUP, "FetcherStats", "BytesPerSec", requests.tags()));
         names.put(clientId, both);
         FetcherStats made = new FetcherStats(registry.meter(both.requests(), "requests"), registry.meter(both.bytes(), "bytes"));
         fetchers.put(clientId, made);

@@ -46,7 +46,7 @@ class ReplicationMetricsTest {
     void aFollowerTellsHowFarItIsBehind() {
         ReplicaWorld world = new ReplicaWorld(2, Map.of());
         MetricsRegistry metrics = world.broker(2).metrics();
-        Map<String, String> fetcher = Map.of("clientId", "ReplicaFetcherThread-0-1", "brokerHost", "", "brokerPort", "-1");
+        Map<String, String> fetcher = Map.of("clientId", "ReplicaFetcherThread-0-1");
         Map<String, String> of = Map.of("clientId", "ReplicaFetcherThread-0-1", "topic", "t", "partition", "0");
         Map<String, String> all = Map.of("clientId", "Replica");
         world.settle(LONG_ENOUGH_MS);
