@@ -20,8 +20,8 @@ import java.util.Map;
  */
 final class Happenings {
 
-    static final int ISR = 11;
-    static final int EPOCHS = 12;
+    /** The ISR, leader epochs, and what is cut. */
+    static final int IN_SYNC = 12;
     static final int ELECTION = 13;
     static final int CONTROLLER = 15;
     private static final int NO_CHAPTER = 0;
@@ -151,34 +151,34 @@ final class Happenings {
         }
         String didBefore = "; " + (was.leader() == ClusterSnapshot.NONE ? "nobody" : "node " + was.leader()) + " did before";
         if (now.leader() == ClusterSnapshot.NONE) {
-            say(now, Kind.LOSS, EPOCHS, "nobody leads ", " since epoch " + now.leaderEpoch() + didBefore);
+            say(now, Kind.LOSS, IN_SYNC, "nobody leads ", " since epoch " + now.leaderEpoch() + didBefore);
         } else if (was.leader() == now.leader()) {
-            say(now, Kind.CHANGE, EPOCHS, "node " + now.leader() + " leads ", " on, in epoch " + now.leaderEpoch());
+            say(now, Kind.CHANGE, IN_SYNC, "node " + now.leader() + " leads ", " on, in epoch " + now.leaderEpoch());
         } else {
-            say(now, Kind.GAIN, EPOCHS, "node " + now.leader() + " leads ", " in epoch " + now.leaderEpoch() + didBefore);
+            say(now, Kind.GAIN, IN_SYNC, "node " + now.leader() + " leads ", " in epoch " + now.leaderEpoch() + didBefore);
         }
     }
 
     private void isr(PartitionStatus was, PartitionStatus now) {
         for (int node : was.isr()) {
             if (!now.isr().contains(node)) {
-                say(now, Kind.LOSS, ISR, "node " + node + " left the ISR of ", reason(node, was, now));
+                say(now, Kind.LOSS, IN_SYNC, "node " + node + " left the ISR of ", reason(node, was, now));
             }
         }
         for (int node : now.isr()) {
             if (!was.isr().contains(node)) {
-                say(now, Kind.GAIN, ISR, "node " + node + " is in the ISR of ", ": it has caught up");
+                say(now, Kind.GAIN, IN_SYNC, "node " + node + " is in the ISR of ", ": it has caught up");
             }
         }
         for (int node : now.elr()) {
             if (!was.elr().contains(node)) {
-                say(now, Kind.CHANGE, ISR, "node " + node + " may still lead ", " if all in sync fail: it has all that was acknowledged (ELR)");
+                say(now, Kind.CHANGE, IN_SYNC, "node " + node + " may still lead ", " if all in sync fail: it has all that was acknowledged (ELR)");
             }
         }
         boolean enoughBefore = was.isr().size() >= was.minIsr();
         boolean enoughNow = now.isr().size() >= now.minIsr();
         if (enoughBefore != enoughNow) {
-            say(now, enoughNow ? Kind.GAIN : Kind.LOSS, ISR, enoughNow ? "an append with acks=all to " : "no append with acks=all to ",
+            say(now, enoughNow ? Kind.GAIN : Kind.LOSS, IN_SYNC, enoughNow ? "an append with acks=all to " : "no append with acks=all to ",
                 (enoughNow ? " is acknowledged again: " : " is acknowledged: ") + now.isr().size() + " in sync, " + now.minIsr() + " needed");
         }
     }
@@ -219,7 +219,7 @@ final class Happenings {
         for (LogStatus log : now.logs()) {
             LogStatus old = was.log(log.nodeId());
             if (old != null && log.endOffset() < old.endOffset()) {
-                say(now, Kind.LOSS, EPOCHS, "node " + log.nodeId() + " cut off the end of ",
+                say(now, Kind.LOSS, IN_SYNC, "node " + log.nodeId() + " cut off the end of ",
                     " from " + log.endOffset() + " to " + old.endOffset() + ": its leader does not have that");
             }
         }

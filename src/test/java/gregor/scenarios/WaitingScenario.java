@@ -44,5 +44,6 @@ final class WaitingScenario extends NodeScenario {
     /** A fetch waits when the wheel has it, and the timer is armed for it if it is the earliest. */
     private static void awaitWaiting(ScenarioNode node, int fetches) {
         node.recording.await("fetch " + fetches + " to wait", () -> node.recording.count("Expirer", "Timers", "after") >= fetches);
+        node.recording.awaitIdle(); // the step comes before the timer
     }
 }
