@@ -15,7 +15,7 @@ import java.util.List;
 /**
  * Fetch v4-18: reads from partitions, and waits if there is not enough to read yet. The records in the reply are not
  * copied: they are a range of a segment file until the network sends them. KIP-74 (limits), KIP-227 (sessions), KIP-320
- * (epochs), KIP-516 (topic ids).
+ * (epochs), KIP-392 (near replicas), KIP-516 (topic ids).
  */
 final class FetchHandler implements Handler<FetchRequest> {
 
@@ -42,7 +42,7 @@ final class FetchHandler implements Handler<FetchRequest> {
     @Override
     public void handle(FetchRequest request, RequestContext context) {
         FetchContext session = FetchContext.of(request, context.version(), sessions, names, clock.millis());
-        FetchParams params = FetchParams.of(request, fetchMaxBytes);
+        FetchParams params = FetchParams.of(request, context.version(), context.connection().listenerName(), fetchMaxBytes);
         if (context.trace().isOn()) {
             context.trace().step("FetchHandler", "ReplicaManager", "fetch", params);
         }

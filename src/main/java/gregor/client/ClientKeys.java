@@ -106,6 +106,8 @@ final class ClientKeys {
                 "Bytes of one reply; a first batch that is larger comes all the same."),
             key("max.partition.fetch.bytes", INT, 1_048_576, atLeast(0), HIGH,
                 "Bytes of one partition in a reply; a first batch that is larger comes all the same."),
+            key("client.rack", STRING, "", LOW,
+                "Where the consumer stands. A leader may send it to a replica there, if its brokers have a replica.selector.class."),
             key("check.crcs", BOOLEAN, true, LOW,
                 "Whether the check sum of each batch is computed."),
             key("allow.auto.create.topics", BOOLEAN, true, MEDIUM,

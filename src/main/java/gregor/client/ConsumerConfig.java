@@ -7,7 +7,7 @@ import java.util.Map;
 
 /** A consumer's settings. */
 public record ConsumerConfig(ClientConfig client, OffsetReset autoOffsetReset, int fetchMinBytes, int fetchMaxWaitMs,
-        int fetchMaxBytes, int maxPartitionFetchBytes, boolean checkCrcs) {
+        int fetchMaxBytes, int maxPartitionFetchBytes, String clientRack, boolean checkCrcs) {
 
     /** Where to go on without a position, or when the position's record is gone. */
     public enum OffsetReset {
@@ -30,6 +30,7 @@ public record ConsumerConfig(ClientConfig client, OffsetReset autoOffsetReset, i
             values.intOf("fetch.max.wait.ms"),
             values.intOf("fetch.max.bytes"),
             values.intOf("max.partition.fetch.bytes"),
+            values.stringOf("client.rack"),
             values.booleanOf("check.crcs"));
     }
 }

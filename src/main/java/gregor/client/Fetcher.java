@@ -26,8 +26,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Keeps one fetch under way to each leader of partitions that have a position and nothing buffered. A step machine. It
- * buffers no more than one reply a leader: {@code fetch.max.bytes}, or one batch.
+ * Keeps one fetch under way to each broker that is to be asked for partitions that have a position and nothing buffered. A step
+ * machine. It buffers no more than one reply a broker: {@code fetch.max.bytes}, or one batch.
+ *
+ * <p>That broker is the leader, or the replica that the leader has said is nearer (KIP-392). There it stays until
+ * {@code metadata.max.age.ms} is over or anything goes wrong; then it asks the leader again, who may send it to another one.
  */
 final class Fetcher {
 
@@ -55,7 +58,7 @@ final class Fetcher {
      * @return when to step again if nothing happens on the network
      */
     long step(long nowMs) {
-        Map<Integer, Map<TopicPartition, FetchSessionHandler.Wanted>> byLeader = new LinkedHashMap<>();
+        Map<Integer, Map<TopicPartition, FetchSessionHandler.Wanted>> byNode = new LinkedHashMap<>();
         long nextMs = Long.MAX_VALUE;
         for (Assigned assigned : subscription.all()) {
             if (!assigned.isFetchable(nowMs)) {
@@ -66,12 +69,28 @@ final class Fetcher {
             NodeAddress leader = client.metadata().leader(assigned.partition);
             if (leader == null) {
                 client.metadata().requestUpdate();
-            } else if (!underWay.contains(leader.id())) {
-                byLeader.computeIfAbsent(leader.id(), id -> new LinkedHashMap<>()).put(assigned.partition, wanted(assigned));
+                continue;
+            }
+            int node = nodeToAsk(assigned, leader.id(), nowMs);
+            if (!isThere(node, assigned.partition)) {
+                retryLater(assigned.partition); // or the leader, who does not know yet, would send it there again and again
+                nextMs = Math.min(nextMs, assigned.fetchAfterMs());
+            } else if (!underWay.contains(node)) {
+                byNode.computeIfAbsent(node, id -> new LinkedHashMap<>()).put(assigned.partition, wanted(assigned));
             }
         }
-        byLeader.forEach(this::send);
+        byNode.forEach(this::send);
         return nextMs;
+    }
+
+    /** The leader, or who it has said is nearer. */
+    private static int nodeToAsk(Assigned assigned, int leader, long nowMs) {
+        int preferred = assigned.preferredReplica(nowMs);
+        return preferred == SubscriptionState.NO_REPLICA ? leader : preferred;
+    }
+
+    private boolean isThere(int node, TopicPartition partition) {
+        return client.metadata().broker(node) != null && !client.metadata().partition(partition).offline().contains(node);
     }
 
     private FetchSessionHandler.Wanted wanted(Assigned assigned) {
@@ -79,8 +98,8 @@ final class Fetcher {
             client.metadata().partition(assigned.partition).leaderEpoch(), config.maxPartitionFetchBytes());
     }
 
-    private void send(int leader, Map<TopicPartition, FetchSessionHandler.Wanted> wanted) {
-        FetchSessionHandler session = sessions.computeIfAbsent(leader, id -> new FetchSessionHandler());
+    private void send(int node, Map<TopicPartition, FetchSessionHandler.Wanted> wanted) {
+        FetchSessionHandler session = sessions.computeIfAbsent(node, id -> new FetchSessionHandler());
         boolean idsAreKnown = wanted.values().stream().noneMatch(want -> want.topicId().equals(Uuid.ZERO));
         boolean[] withTopicIds = new boolean[1];
         ClientRequest<FetchRequest, FetchResponse> request = ClientRequest
@@ -88,17 +107,17 @@ final class Fetcher {
                 withTopicIds[0] = version >= TOPIC_ID_VERSION;
                 FetchSessionHandler.Turn turn = session.next(wanted, withTopicIds[0]);
                 return new FetchRequest(null, CONSUMER, ReplicaState.CONSUMER, config.fetchMaxWaitMs(), config.fetchMinBytes(),
-                    config.fetchMaxBytes(), (byte) 0, turn.sessionId(), turn.sessionEpoch(), turn.topics(), turn.forgotten(), "");
+                    config.fetchMaxBytes(), (byte) 0, turn.sessionId(), turn.sessionEpoch(), turn.topics(), turn.forgotten(), config.clientRack());
             })
             .within(0, idsAreKnown ? Integer.MAX_VALUE : TOPIC_ID_VERSION - 1);
-        underWay.add(leader);
-        client.send(leader, request, (reply, error) -> {
-            underWay.remove(leader);
+        underWay.add(node);
+        client.send(node, request, (reply, error) -> {
+            underWay.remove(node);
             if (error != null) {
                 session.onFailure();
                 wanted.keySet().forEach(this::retryLater);
             } else if (session.onReply(ErrorCode.of(reply.errorCode()), reply.sessionId())) {
-                takeIn(reply, wanted);
+                takeIn(node, reply, wanted);
             }
         });
     }
@@ -107,11 +126,12 @@ final class Fetcher {
         client.metadata().requestUpdate();
         Assigned assigned = subscription.find(partition);
         if (assigned != null) {
+            assigned.preferLeader();
             assigned.retryLater(backoff, client.nowMs());
         }
     }
 
-    private void takeIn(FetchResponse reply, Map<TopicPartition, FetchSessionHandler.Wanted> wanted) {
+    private void takeIn(int node, FetchResponse reply, Map<TopicPartition, FetchSessionHandler.Wanted> wanted) {
         Map<Uuid, String> topicsById = new LinkedHashMap<>();
         wanted.forEach((partition, want) -> topicsById.put(want.topicId(), partition.topic()));
         for (FetchableTopicResponse topic : reply.responses()) {
@@ -123,7 +143,7 @@ final class Fetcher {
                 // somebody may have moved the position meanwhile: then this is not what comes next
                 takeLeader(partition, data.currentLeader(), reply.nodeEndpoints());
                 if (want != null && assigned != null && assigned.position() == want.fetchOffset() && assigned.isFetchable(Long.MAX_VALUE)) {
-                    takeIn(assigned, want, data);
+                    takeIn(node, assigned, want, data);
                 }
             }
         }
@@ -137,16 +157,23 @@ final class Fetcher {
         }
     }
 
-    private void takeIn(Assigned assigned, FetchSessionHandler.Wanted wanted, PartitionData data) {
+    private void takeIn(int node, Assigned assigned, FetchSessionHandler.Wanted wanted, PartitionData data) {
         ErrorCode error = ErrorCode.of(data.errorCode());
         if (error == ErrorCode.NONE) {
             ByteBuffer records = bytes(data);
             assigned.succeeded();
             if (records.hasRemaining()) {
                 assigned.buffer(records);
+            } else if (data.preferredReadReplica() >= 0) {
+                assigned.prefer(data.preferredReadReplica(), client.nowMs() + config.client().metadataMaxAgeMs());
             }
-        } else if (error == ErrorCode.OFFSET_OUT_OF_RANGE) {
+            return;
+        }
+        assigned.preferLeader();
+        if (error == ErrorCode.OFFSET_OUT_OF_RANGE && isLeader(node, assigned.partition)) {
             subscription.outOfRange(assigned);
+        } else if (error == ErrorCode.OFFSET_OUT_OF_RANGE) {
+            retryLater(assigned.partition); // a follower may be behind, and only the leader knows what there is
         } else if (error.isRetriable() && client.metadata().leaderEpoch(assigned.partition) > wanted.leaderEpoch()) {
             client.metadata().requestUpdate(); // of the rest; this partition has another leader, which is asked at once (KIP-951)
         } else if (error.isRetriable()) {
@@ -154,6 +181,11 @@ final class Fetcher {
         } else {
             assigned.fail(new KafkaException(error, assigned.partition + ": " + error.message()));
         }
+    }
+
+    private boolean isLeader(int node, TopicPartition partition) {
+        NodeAddress leader = client.metadata().leader(partition);
+        return leader != null && leader.id() == node;
     }
 
     private static ByteBuffer bytes(PartitionData data) {

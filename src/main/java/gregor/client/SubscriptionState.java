@@ -15,6 +15,9 @@ import java.util.Map;
  */
 final class SubscriptionState {
 
+    /** Of a partition that is read from its leader. */
+    static final int NO_REPLICA = -1;
+
     private static final long NO_POSITION = -1;
 
     /** One partition. */
@@ -26,6 +29,8 @@ final class SubscriptionState {
         private KafkaException error;
         private long fetchAfterMs;
         private int failuresInARow;
+        private int preferredReplica = NO_REPLICA;
+        private long preferredUntilMs;
 
         private Assigned(TopicPartition partition, OffsetReset reset) {
             this.partition = partition;
@@ -65,6 +70,21 @@ final class SubscriptionState {
         void resetTo(OffsetReset where) {
             moveTo(NO_POSITION);
             reset = where;
+        }
+
+        /** The broker from which the leader has said that it should be read; {@link #NO_REPLICA} if it has not, or that is too long ago. */
+        int preferredReplica(long nowMs) {
+            return nowMs < preferredUntilMs ? preferredReplica : NO_REPLICA;
+        }
+
+        void prefer(int replica, long untilMs) {
+            preferredReplica = replica;
+            preferredUntilMs = untilMs;
+        }
+
+        /** Goes back to the leader, for the position too. */
+        void preferLeader() {
+            prefer(NO_REPLICA, 0);
         }
 
         /** Bytes that were fetched from the position on. */

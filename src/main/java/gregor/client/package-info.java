@@ -40,11 +40,11 @@
  *
  * <p><b>Left out</b> of what Apache Kafka's clients have: idempotence and transactions, consumer groups,
  * {@code read_committed}, serializers, interceptors and metrics; SASL and TLS; closing of idle connections and the random
- * part of back-off times; a partitioner that looks at how loaded the brokers are; preferred
- * replicas (KIP-392) and the check for truncation (KIP-320); splitting a batch that the broker finds too large.
+ * part of back-off times; a partitioner that looks at how loaded the brokers are; the
+ * check for truncation (KIP-320); splitting a batch that the broker finds too large.
  *
  * <p><b>Sources.</b> KIP-35 and KIP-511 (versions), KIP-74 (fetch limits), KIP-79 (offsets by time), KIP-227 (fetch
- * sessions), KIP-480 and KIP-794 (sticky partitioner), KIP-516 (topic ids), KIP-580 (back-off), KIP-899 (back to the
+ * sessions), KIP-392 (near replicas), KIP-480 and KIP-794 (sticky partitioner), KIP-516 (topic ids), KIP-580 (back-off), KIP-899 (back to the
  * bootstrap addresses), KIP-919 (controllers asked without a broker), KIP-951 (the new leader in an error). In Apache Kafka: {@code NetworkClient}, {@code Metadata}, {@code RecordAccumulator},
  * {@code Sender}, {@code Fetcher}, {@code KafkaAdminClient}.
  */

@@ -48,6 +48,11 @@ public record FollowerProgress(long endOffset, long logStartOffset, long leaderE
         return fetchedAtMs != NEVER;
     }
 
+    /** For how long it is not known to have had everything; {@link Long#MAX_VALUE} if it never was. */
+    public long behindMs(long nowMs) {
+        return caughtUpAtMs == NEVER ? Long.MAX_VALUE : nowMs - caughtUpAtMs;
+    }
+
     /**
      * Whether it keeps up: it has everything, or had everything not long ago.
      *

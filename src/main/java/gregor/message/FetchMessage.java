@@ -176,6 +176,11 @@ public interface FetchMessage {
                 currentLeader, snapshotId, abortedTransactions, preferredReadReplica, records);
         }
 
+        public PartitionData withPreferredReadReplica(int brokerId) {
+            return new PartitionData(partitionIndex, errorCode, highWatermark, lastStableOffset, logStartOffset, divergingEpoch,
+                currentLeader, snapshotId, abortedTransactions, brokerId, records);
+        }
+
         public PartitionData withCurrentLeader(LeaderIdAndEpoch leader) {
             return new PartitionData(partitionIndex, errorCode, highWatermark, lastStableOffset, logStartOffset, divergingEpoch,
                 leader, snapshotId, abortedTransactions, preferredReadReplica, records);

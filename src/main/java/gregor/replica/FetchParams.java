@@ -12,20 +12,29 @@ import gregor.message.FetchMessage.FetchRequest;
  * @param minBytes never more than {@code maxBytes}, or it could not come together
  * @param maxBytes of all records together, except for a first batch that is larger (KIP-74)
  * @param isolation how far the asker may see
+ * @param place where a consumer is; null if only a leader may answer: to a follower, or to a client that is older than KIP-392
  */
-public record FetchParams(int replicaId, long brokerEpoch, int maxWaitMs, int minBytes, int maxBytes, FetchIsolation isolation) {
+public record FetchParams(int replicaId, long brokerEpoch, int maxWaitMs, int minBytes, int maxBytes, FetchIsolation isolation,
+        ConsumerPlace place) {
     /** A replica that is being moved between two directories of its broker; it reads as a follower does. */
     private static final int FUTURE_LOCAL_REPLICA_ID = -3;
+    /** From this version on a client can be sent to another replica, so any may answer it. */
+    private static final int FIRST_VERSION_WITH_PLACE = 11;
 
     public FetchParams {
         minBytes = Math.min(minBytes, maxBytes);
     }
 
-    /** @param fetchMaxBytes {@code fetch.max.bytes}, what this broker returns at most */
-    public static FetchParams of(FetchRequest request, int fetchMaxBytes) {
+    /**
+     * @param version the request's
+     * @param listenerName of the listener that it came to
+     * @param fetchMaxBytes {@code fetch.max.bytes}, what this broker returns at most
+     */
+    public static FetchParams of(FetchRequest request, int version, String listenerName, int fetchMaxBytes) {
         int replicaId = request.follower();
+        boolean isAnywhere = replicaId < 0 && version >= FIRST_VERSION_WITH_PLACE;
         return new FetchParams(replicaId, request.followerEpoch(), request.maxWaitMs(), request.minBytes(), Math.min(request.maxBytes(), fetchMaxBytes),
-            isolationOf(replicaId, request.isolationLevel()));
+            isolationOf(replicaId, request.isolationLevel()), isAnywhere ? new ConsumerPlace(request.rackId(), listenerName) : null);
     }
 
     private static FetchIsolation isolationOf(int replicaId, byte isolationLevel) {
@@ -37,5 +46,9 @@ public record FetchParams(int replicaId, long brokerEpoch, int maxWaitMs, int mi
 
     boolean isFromFollower() {
         return replicaId >= 0;
+    }
+
+    boolean isLeaderOnly() {
+        return place == null;
     }
 }

@@ -6,7 +6,7 @@ import gregor.message.FetchMessage.PartitionData;
 /**
  * What a fetch found in one partition, as the reply will say it, next to what was wanted.
  *
- * @param start where the fetch offset is in the log; null if there was an error
+ * @param start where the fetch offset is in the log; null if nothing was read: there was an error, or the asker is sent elsewhere
  */
 public record FetchResult(FetchPartitionRequest wanted, PartitionData data, LogOffsetMetadata start) {
 

@@ -75,8 +75,8 @@ final class HostedPartitions {
         this.logs = logs;
         this.fetchers = fetchers;
         this.moves = moves;
-        this.context = new PartitionContext(brokerId, config.replicaLagTimeMaxMs(), isrChannel, brokerEpoch, throttles, () -> image.cluster(), clock,
-            onProgress, IsrMeters.of(metrics), trace);
+        this.context = new PartitionContext(brokerId, config.replicaLagTimeMaxMs(), isrChannel, brokerEpoch, throttles,
+            config.replicaSelectorClass() != null, () -> image.cluster(), clock, onProgress, IsrMeters.of(metrics), trace);
         ReplicaManagerMetrics.register(metrics, this);
     }
 
@@ -195,8 +195,8 @@ final class HostedPartitions {
         changes.leaders().forEach(led -> left.add(led.partition()));
         for (LocalReplica followed : changes.followers()) {
             Partition partition = hosted.get(followed.partition());
-            if (partition == null) {
-                left.add(followed.partition()); // it has no log
+            if (partition == null || isDoneWith(followed.after())) {
+                left.add(followed.partition());
             } else {
                 followers.add(partition);
             }
@@ -204,6 +204,12 @@ final class HostedPartitions {
         fetchers.resize(node.numReplicaFetchers());
         fetchers.leave(left);
         fetchers.follow(followers);
+    }
+
+    /** A broker that leaves follows no longer where it is not in sync any more, or it would be proposed for the ISR again (KAFKA-13916). */
+    private boolean isDoneWith(PartitionImage partition) {
+        BrokerRegistration self = image.cluster().broker(brokerId);
+        return self != null && self.inControlledShutdown() && !partition.isr().contains(brokerId);
     }
 
     private void remove(TopicPartition topicPartition, Uuid topicId) {

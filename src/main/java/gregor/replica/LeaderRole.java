@@ -33,6 +33,8 @@ final class LeaderRole {
         final int brokerId;
         /** Changed under this follower's monitor. */
         volatile FollowerProgress progress;
+        /** At most the high watermark that its last reply has told it of. */
+        volatile long toldWatermark;
 
         Follower(int brokerId, FollowerProgress progress) {
             this.brokerId = brokerId;
@@ -225,6 +227,48 @@ final class LeaderRole {
                 follower.brokerId, progress.endOffset(), isr.isr());
             propose(wanted);
         }
+    }
+
+    // ---- who serves consumers
+
+    /**
+     * The broker where a consumer had better read: in sync, with the offset that it wants, and nearer.
+     *
+     * @param place null if it can't be sent elsewhere
+     * @return {@link ReplicaView#NONE} if it is right here
+     */
+    int preferredReadReplica(ConsumerPlace place, long fetchOffset) {
+        if (!context.isRackAware() || place == null || place.rack().isEmpty()) {
+            return ReplicaView.NONE;
+        }
+        long nowMs = context.nowMs();
+        List<Integer> members = isr.isr();
+        List<ReplicaView> others = new ArrayList<>();
+        for (Follower follower : followers) {
+            FollowerProgress progress = follower.progress;
+            if (members.contains(follower.brokerId) && progress.endOffset() >= fetchOffset && progress.logStartOffset() <= fetchOffset) {
+                others.add(new ReplicaView(follower.brokerId, context.rackOf(follower.brokerId, place.listenerName()), progress.endOffset(),
+                    progress.behindMs(nowMs)));
+            }
+        }
+        ReplicaView leader = new ReplicaView(context.brokerId(), context.rackOf(context.brokerId(), place.listenerName()),
+            partition.log().logEndOffset(), 0);
+        ReplicaView chosen = RackAwareReplicaSelector.select(place.rack(), leader, others);
+        return chosen == leader ? ReplicaView.NONE : chosen.brokerId();
+    }
+
+    /** A follower is being told of a high watermark that is at least this. */
+    void tells(int replicaId, long highWatermark) {
+        Follower follower = find(replicaId);
+        if (follower != null) {
+            follower.toldWatermark = highWatermark;
+        }
+    }
+
+    /** Whether consumers at a follower could see more if it were told how far the records are safe; it is told at once then (KIP-392). */
+    boolean hasNewsFor(int replicaId) {
+        Follower follower = context.isRackAware() ? find(replicaId) : null;
+        return follower != null && follower.toldWatermark < partition.log().highWatermark();
     }
 
     // ---- the ISR

@@ -22,8 +22,8 @@ import java.util.function.UnaryOperator;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
- * A replica of a partition: a log, and the role that this broker plays for it. Only the leader appends and serves reads;
- * who asks with another idea of the leader's term than ours is told so instead of being served (replica.I1).
+ * A replica of a partition: a log, and the role that this broker plays for it. Only the leader appends; it serves reads, and a
+ * follower those of consumers that may be sent to one. Who asks with another idea of the leader's term than ours is told so instead of being served (replica.I1).
  *
  * <p>Requests hold the lock for reading, so they run side by side and the log orders their appends; a change of role holds
  * it for writing, so no append of one term ends in the next. Source: Kafka's {@code Partition}.
@@ -44,6 +44,7 @@ public final class Partition {
     private PartitionImage image;
     /** Null while somebody else leads, or nobody. */
     private LeaderRole leading;
+    private boolean gone;
 
     Partition(TopicPartition topicPartition, Uuid topicId, PartitionContext context, UnifiedLog log) {
         this.topicPartition = topicPartition;
@@ -76,22 +77,12 @@ public final class Partition {
     }
 
     public boolean isLeader() {
-        lock.readLock().lock();
-        try {
-            return leading != null;
-        } finally {
-            lock.readLock().unlock();
-        }
+        return leading() != null;
     }
 
     /** Of the latest term that this broker knows of. */
     public int leaderEpoch() {
-        lock.readLock().lock();
-        try {
-            return image.leaderEpoch();
-        } finally {
-            lock.readLock().unlock();
-        }
+        return image().leaderEpoch();
     }
 
     /** Who is in sync as far as this leader knows; null if this broker does not lead. */
@@ -194,11 +185,12 @@ public final class Partition {
         }
     }
 
-    /** Goes away: requests that come too late find no leader here. */
+    /** Goes away: requests that come too late find nobody here. */
     void close() {
         lock.writeLock().lock();
         try {
             leading = null;
+            gone = true;
         } finally {
             lock.writeLock().unlock();
         }
@@ -209,6 +201,10 @@ public final class Partition {
         if (leading == null) {
             throw new KafkaException(ErrorCode.NOT_LEADER_OR_FOLLOWER, "broker " + context.brokerId() + " does not lead " + topicPartition);
         }
+        ensureUsable();
+    }
+
+    private void ensureUsable() {
         KafkaException unusable = log.unusable();
         if (unusable != null) {
             throw new KafkaException(ErrorCode.KAFKA_STORAGE_ERROR, unusable.getMessage(), unusable);
@@ -216,12 +212,21 @@ public final class Partition {
     }
 
     private void ensureLeader(int currentLeaderEpoch) {
+        ensureEpoch(currentLeaderEpoch);
+        ensureLeader();
+    }
+
+    private void ensureEpoch(int currentLeaderEpoch) {
         ErrorCode error = epochError(currentLeaderEpoch);
         if (error != ErrorCode.NONE) {
             throw new KafkaException(error, "leader epoch " + currentLeaderEpoch + " for " + topicPartition + "; it is "
                 + image.leaderEpoch());
         }
-        ensureLeader();
+    }
+
+    /** A follower's high watermark is one that its leader had, so who does not insist on the leader may read up to it (KIP-392). */
+    private boolean isServed(FetchParams params) {
+        return leading != null || !params.isLeaderOnly() && !gone;
     }
 
     /** @param currentLeaderEpoch the one that the asker believes in, -1 if it doesn't say */
@@ -245,10 +250,7 @@ public final class Partition {
                 throw new KafkaException(ErrorCode.FENCED_LEADER_EPOCH, "broker " + context.brokerId() + " does not follow " + topicPartition
                     + " in leader epoch " + leaderEpoch + "; it is " + image.leaderEpoch());
             }
-            KafkaException unusable = log.unusable();
-            if (unusable != null) {
-                throw new KafkaException(ErrorCode.KAFKA_STORAGE_ERROR, unusable.getMessage(), unusable);
-            }
+            ensureUsable();
             return change.apply(log);
         } finally {
             lock.readLock().unlock();
@@ -297,7 +299,7 @@ public final class Partition {
     }
 
     /**
-     * Reads for a consumer or a follower.
+     * Reads for a consumer or a follower, or tells a consumer which replica is nearer.
      *
      * @param maxBytes the most to return, unless the first batch is larger and {@code minOneBatch}
      * @throws KafkaException NOT_LEADER_OR_FOLLOWER, also for a follower that is no replica; FENCED_LEADER_EPOCH,
@@ -306,12 +308,19 @@ public final class Partition {
     FetchResult readRecords(FetchPartitionRequest wanted, FetchParams params, int maxBytes, boolean minOneBatch) {
         lock.readLock().lock();
         try {
-            ensureLeader(wanted.currentLeaderEpoch());
+            ensureEpoch(wanted.currentLeaderEpoch());
+            if (!isServed(params)) {
+                ensureLeader();
+            }
+            ensureUsable();
             if (!params.isFromFollower()) {
-                return PartitionRead.of(this, wanted, params, maxBytes, minOneBatch, trace);
+                int nearer = leading == null ? ReplicaView.NONE : leading.preferredReadReplica(params.place(), wanted.fetchOffset());
+                return nearer == ReplicaView.NONE ? PartitionRead.of(this, wanted, params, maxBytes, minOneBatch, trace)
+                    : PartitionRead.sentElsewhere(this, wanted, nearer);
             }
             ensureFollower(params);
             boolean heldBack = isHeldBack(params);
+            leading.tells(params.replicaId(), log.highWatermark());
             FetchResult read = PartitionRead.of(this, wanted, params, heldBack ? 0 : maxBytes, minOneBatch && !heldBack, trace);
             context.throttles().leader().record(log.config().leaderReplicationThrottledReplicas(), topicPartition.partition(),
                 read.data().records().sizeInBytes(), context.nowMs());
@@ -326,14 +335,14 @@ public final class Partition {
      *
      * @param start the place of its offset when it began to wait
      * @return {@link #ANSWER_NOW} if there is a whole segment to read, or if something else has changed that it should be
-     *     told: the leader, or that its records are deleted
+     *     told: the leader, that its records are deleted, or the high watermark to a follower that serves consumers
      */
     int readableBytes(FetchPartitionRequest wanted, LogOffsetMetadata start, FetchParams params) {
         lock.readLock().lock();
         try {
-            boolean stillServed = leading != null && epochError(wanted.currentLeaderEpoch()) == ErrorCode.NONE
+            boolean stillServed = isServed(params) && epochError(wanted.currentLeaderEpoch()) == ErrorCode.NONE
                 && start.messageOffset() >= log.logStartOffset();
-            if (!stillServed) {
+            if (!stillServed || params.isFromFollower() && leading.hasNewsFor(params.replicaId())) {
                 return ANSWER_NOW;
             }
             LogOffsetMetadata end = log.endFor(params.isolation());

@@ -19,6 +19,7 @@ import java.util.function.Supplier;
  * @param isrChannel takes proposals to the controller
  * @param brokerEpoch this broker's epoch of registration; -1 before there is one
  * @param throttles slow down replication of some
+ * @param isRackAware whether consumers are sent to replicas in their rack, by {@code replica.selector.class}
  * @param cluster who takes part, as the metadata log says
  * @param onProgress told of a partition whose high watermark or least log start has moved without a request having done it
  * @param meters count how ISRs change
@@ -29,6 +30,7 @@ record PartitionContext(
     IsrChannel isrChannel,
     LongSupplier brokerEpoch,
     ReplicationThrottles throttles,
+    boolean isRackAware,
     Supplier<ClusterImage> cluster,
     Clock clock,
     Consumer<TopicPartition> onProgress,
@@ -46,6 +48,12 @@ record PartitionContext(
     long activeEpoch(int broker) {
         ClusterImage now = cluster.get();
         return now.isActive(broker) ? now.broker(broker).epoch() : IsrRules.NOT_ACTIVE;
+    }
+
+    /** Where a broker stands; null if that is not said, or if clients of that listener can't go to it now. */
+    String rackOf(int broker, String listenerName) {
+        BrokerRegistration registered = cluster.get().broker(broker);
+        return registered == null || registered.fenced() || registered.endpoint(listenerName) == null ? null : registered.rack();
     }
 
     /** Whether a broker has registered anew since the epoch that a request of it names: another process has sent it. */

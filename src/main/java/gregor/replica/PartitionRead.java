@@ -42,6 +42,13 @@ final class PartitionRead {
             found.firstEntryIncomplete() ? MemoryRecords.EMPTY : found.records()), found.start());
     }
 
+    /** How far the log goes, for a consumer that had better ask another replica. */
+    static FetchResult sentElsewhere(Partition partition, FetchPartitionRequest wanted, int replicaId) {
+        UnifiedLog log = partition.log();
+        return new FetchResult(wanted, PartitionData.of(wanted.partition(), log.highWatermark(), log.lastStableOffset(), log.logStartOffset(),
+            null, MemoryRecords.EMPTY).withPreferredReadReplica(replicaId));
+    }
+
     private static List<AbortedTransaction> aborted(List<gregor.index.AbortedTransaction> inLog) {
         if (inLog == null || inLog.isEmpty()) {
             return inLog == null ? null : List.of();

@@ -248,7 +248,7 @@ public final class ReplicaManager implements MetadataPublisher, AutoCloseable {
         long bytes = 0;
         for (int i = 0; i < found.size(); i++) {
             PartitionData data = found.get(i).data();
-            if (data.errorCode() != ErrorCode.NONE.code() || data.divergingEpoch() != EpochEndOffset.NONE) {
+            if (data.errorCode() != ErrorCode.NONE.code() || data.divergingEpoch() != EpochEndOffset.NONE || data.preferredReadReplica() >= 0) {
                 return true;
             }
             bytes += data.records().sizeInBytes();

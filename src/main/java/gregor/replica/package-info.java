@@ -14,8 +14,8 @@
  *
  * <p><b>Invariants.</b>
  * <ul>
- *   <li>I1: only the leader appends and serves, and only to who agrees with it on the leader epoch or says nothing of it. A
- *       change of role waits for appends that have begun, so no append of one term ends in the next.
+ *   <li>I1: only the leader appends, and serves whoever insists on it; each replica serves only who agrees with it on the leader
+ *       epoch or says nothing of it. A change of role waits for appends that have begun, so no append of one term ends in the next.
  *   <li>I2: a partition is here exactly if the latest metadata image has a replica of it on this broker, and its log is the
  *       one of that topic id. Nothing of a deleted topic is served under a new topic of the same name.
  *   <li>I3: acks=all succeeds only if the high watermark has passed the last record, with at least
@@ -32,10 +32,12 @@
  *       before it leaves (isr.I5).
  *   <li>I10: a follower changes its log in the name of one leader's term, and only while this broker follows in that term. What it asks
  *       for next is the end of its log, so a leader may take each fetch for an acknowledgement.
+ *   <li>I11: a follower serves consumers up to its own high watermark, which its leader has had, and nobody beyond it.
  * </ul>
  *
  * <p><b>Reading order.</b> {@link gregor.replica.ReplicaManager}, the door for requests; {@link gregor.replica.Partition} and
- * {@code LeaderRole}, which proposes ISRs through {@link gregor.replica.IsrChannel};
+ * {@code LeaderRole}, which proposes ISRs through {@link gregor.replica.IsrChannel} and
+ * sends consumers where {@code RackAwareReplicaSelector} says;
  * {@code DelayedFetch}, {@code DelayedReplication} and {@code DelayedProduce}; {@code HostedPartitions}, which follows the
  * metadata log; {@code OffsetQuery}. Then sessions: {@link gregor.replica.FetchContext}, {@code FetchSession},
  * {@link gregor.replica.FetchSessionCache}. Then the followers: {@code ReplicaFetcher} with {@code ReplyVerdict},
@@ -44,11 +46,11 @@
  * another log directory, of which a {@link gregor.replica.DirectoryChannel} tells the controller; and {@code FollowerMetrics} and
  * {@code ReplicaManagerMetrics}, what is told of all that to who watches.
  *
- * <p><b>Left out, compared with Apache Kafka.</b> A consumer is never sent to a nearer replica (KIP-392). Replicas move between
- * directories one piece after another, not on {@code num.replica.alter.log.dirs.threads} threads. Sessions sit in one cache instead of eight shards.
+ * <p><b>Left out, compared with Apache Kafka.</b> The selector of replicas is the one that Kafka comes with, no class of one's own. Replicas
+ * move between directories one piece after another, not on {@code num.replica.alter.log.dirs.threads} threads. Sessions sit in one cache instead of eight shards.
  *
  * <p><b>KIPs.</b> 74 (limits), 101 and 279 (leader epochs), 107 (delete records), 113 and 858 (log directories), 207 (end of a new leader's log), 227
- * (fetch sessions), 320 (fencing of clients), 497 (proposing ISRs), 516 (topic ids), 595 (divergence told by fetch), 841 and 903
+ * (fetch sessions), 320 (fencing of clients), 392 (reading from followers), 497 (proposing ISRs), 516 (topic ids), 595 (divergence told by fetch), 841 and 903
  * (who may be in sync), 951 (naming the new leader), 966 (no progress under min ISR).
  */
 @Uses({"base", "config", "fetch", "index", "isr", "log", "message", "metadata", "metrics", "port", "protocol", "purgatory", "record"})

@@ -123,7 +123,7 @@ class FetchBoundTest {
             long start = log().logStartOffset();
             long from = start + random.nextInt((int) (log().logEndOffset() - start) + 1);
             long seen = isolation == FetchIsolation.TXN_COMMITTED ? log().lastStableOffset() : log().highWatermark();
-            FetchParams params = new FetchParams(-1, -1, 0, 1, 60 + random.nextInt(1500), isolation);
+            FetchParams params = new FetchParams(-1, -1, 0, 1, 60 + random.nextInt(1500), isolation, null);
             PartitionData data = interleaving.watch(() -> broker.fetch(params, TestBroker.from(partition, from))).last.get(0).data();
             if (data.errorCode() == ErrorCode.OFFSET_OUT_OF_RANGE.code()) {
                 assertThat(from).isLessThan(log().logStartOffset());

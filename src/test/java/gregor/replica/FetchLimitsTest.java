@@ -76,7 +76,7 @@ class FetchLimitsTest {
             wanted[i] = new FetchPartitionRequest(new TopicPartition("t", partition), Uuid.ZERO, partition, -1, offset, -1, -1,
                 seed * (i + 1) % 1_500);
         }
-        FetchParams params = new FetchParams(-1, -1, 0, 1, seed % 2_000, FetchIsolation.HIGH_WATERMARK);
+        FetchParams params = new FetchParams(-1, -1, 0, 1, seed % 2_000, FetchIsolation.HIGH_WATERMARK, null);
         List<FetchResult> results = broker.fetch(params, wanted).last;
         int left = params.maxBytes();
         boolean minOneBatch = true;

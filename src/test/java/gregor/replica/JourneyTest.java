@@ -94,7 +94,7 @@ class JourneyTest {
         List<String> values = new ArrayList<>();
         long position = 0;
         while (true) {
-            FetchParams params = new FetchParams(-1, -1, 0, 1, maxBytes, FetchIsolation.HIGH_WATERMARK);
+            FetchParams params = new FetchParams(-1, -1, 0, 1, maxBytes, FetchIsolation.HIGH_WATERMARK, null);
             PartitionData data = broker.fetch(params, from(partition, position)).last.get(0).data();
             ByteBuffer fetched = ByteBuffer.wrap(bytes(data));
             if (!fetched.hasRemaining()) {

@@ -72,7 +72,7 @@ class LeadingTest {
         broker.publish(change(List.of(1, 2), 1, 1));
         assertThat(error(broker.followerFetch(2, 2, T, 0, 1, 0).errorCode())).isEqualTo(ErrorCode.FENCED_LEADER_EPOCH);
         assertThat(error(broker.followerFetch(2, 2, T, 2, 1, 0).errorCode())).isEqualTo(ErrorCode.UNKNOWN_LEADER_EPOCH);
-        FetchParams params = new FetchParams(2, 2, 0, 1, 100, FetchIsolation.LOG_END);
+        FetchParams params = new FetchParams(2, 2, 0, 1, 100, FetchIsolation.LOG_END, null);
         for (int epoch : new int[] {-1, 0, 2}) {
             FetchPartitionRequest late = new FetchPartitionRequest(T, Uuid.ZERO, 0, epoch, 1, -1, 0, 100);
             assertThat(broker.replicas.partition(T).updateFollower(late, params)).as("epoch %d", epoch).isFalse();
@@ -251,7 +251,7 @@ class LeadingTest {
         lead(List.of(1, 2), "1");
         FetchPartitionRequest atEnd = new FetchPartitionRequest(T, Uuid.ZERO, 0, 0, 0, -1, 0, 1 << 20);
         long cameAtMs = broker.clock.nanos() / 1_000_000;
-        Replies<List<FetchResult>> waiting = broker.fetch(new FetchParams(2, 2, 500, 1, 1 << 20, FetchIsolation.LOG_END), atEnd);
+        Replies<List<FetchResult>> waiting = broker.fetch(new FetchParams(2, 2, 500, 1, 1 << 20, FetchIsolation.LOG_END, null), atEnd);
         broker.clock.advance(400);
         broker.produce(T, "a");
         assertThat(waiting.count).isEqualTo(1);

@@ -37,6 +37,7 @@ import java.util.function.Consumer;
 final class ReplicatingBroker {
 
     private static final int FETCH_VERSION = 17;
+    static final String LISTENER = "PLAINTEXT";
     private static final int MAX_BYTES = 1 << 20;
 
     /** A batch as a log has it. */
@@ -172,7 +173,7 @@ final class ReplicatingBroker {
         TopicNames names = topicId -> topicId.equals(TOPIC_ID) ? TOPIC : null;
         FetchContext context = FetchContext.of(request, FETCH_VERSION, sessions, names, world.clock.millis());
         Life asked = life;
-        replicas.fetch(FetchParams.of(request, MAX_BYTES), context.wanted(), results -> {
+        replicas.fetch(FetchParams.of(request, FETCH_VERSION, LISTENER, MAX_BYTES), context.wanted(), results -> {
             if (asked.isAlive()) {
                 reply.accept(context.respond(results, List.of(), world.clock.millis()));
             }

@@ -292,7 +292,7 @@ final class TestBroker {
     }
 
     static FetchParams consumer(int maxWaitMs, int minBytes) {
-        return new FetchParams(-1, -1, maxWaitMs, minBytes, 1 << 20, FetchIsolation.HIGH_WATERMARK);
+        return new FetchParams(-1, -1, maxWaitMs, minBytes, 1 << 20, FetchIsolation.HIGH_WATERMARK, null);
     }
 
     Replies<List<FetchResult>> fetch(FetchParams params, FetchPartitionRequest... wanted) {
@@ -313,7 +313,7 @@ final class TestBroker {
     PartitionData followerFetch(int replicaId, long brokerEpoch, TopicPartition partition, int leaderEpoch, long offset, long logStart) {
         FetchPartitionRequest wanted =
             new FetchPartitionRequest(partition, Uuid.ZERO, partition.partition(), leaderEpoch, offset, -1, logStart, 1 << 20);
-        return fetch(new FetchParams(replicaId, brokerEpoch, 0, 1, 1 << 20, FetchIsolation.LOG_END), wanted).last.get(0).data();
+        return fetch(new FetchParams(replicaId, brokerEpoch, 0, 1, 1 << 20, FetchIsolation.LOG_END, null), wanted).last.get(0).data();
     }
 
     private int leaderEpoch(TopicPartition partition) {

@@ -82,7 +82,7 @@ class WaitingTest {
         assertThat(broker.fetch(consumer(0, 1), from(t, 0)).count).as("no time").isEqualTo(1);
         assertThat(broker.fetch(consumer(500, 0), from(t, 0)).count).as("no bytes needed").isEqualTo(1);
         assertThat(broker.fetch(consumer(500, 1), from(t, 0), from(t, 9)).count).as("an error in one").isEqualTo(1);
-        FetchParams capped = new FetchParams(-1, -1, 500, 1000, 10, FetchIsolation.HIGH_WATERMARK);
+        FetchParams capped = new FetchParams(-1, -1, 500, 1000, 10, FetchIsolation.HIGH_WATERMARK, null);
         broker.produce(t, "longer than ten bytes");
         assertThat(broker.fetch(capped, from(t, 0)).count).as("more than maxBytes is never waited for").isEqualTo(1);
     }
