@@ -11,7 +11,7 @@ public interface Handler<Q> {
 
     /**
      * Serves a request, now or later, through its context. Views into the request's bytes are valid until the
-     * context's reply. An exception closes the connection.
+     * context's reply, or until it lets the request step aside. An exception closes the connection.
      */
     void handle(Q request, RequestContext context);
 }

@@ -54,6 +54,7 @@ final class ProduceHandler implements Handler<ProduceRequest> {
         }
         replicas.appendRecords(request.timeoutMs(), request.acks(), partitions(request, context.version()),
             responses -> respond(request, context, responses));
+        context.stepAside(); // what is not answered yet is appended, and waits for the followers; so may the next batches
     }
 
     /** What is wrong with the request as a whole. */

@@ -62,6 +62,11 @@ public final class RequestContext {
         return request instanceof ForwardedRequest forwarded ? forwarded.principal() : Principal.ANONYMOUS;
     }
 
+    /** Lets the sender's next request begin before this one is answered: it has had its effect, and only waits for other nodes. */
+    public void stepAside() {
+        request.stepAside();
+    }
+
     /**
      * Sends the reply: an instance of the API's response class, written in the request's version. One that cannot be written in it
      * closes the connection.

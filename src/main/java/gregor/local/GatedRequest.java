@@ -20,6 +20,11 @@ record GatedRequest(Request inner, Gate gate) implements Request {
     }
 
     @Override
+    public void stepAside() {
+        inner.stepAside();
+    }
+
+    @Override
     public void respond(List<Records> parts) {
         gate.whenOpen(() -> inner.respond(parts));
     }

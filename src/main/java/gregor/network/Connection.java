@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * replies. Its {@link ConnectionState} says which thread may act: methods are marked with the one they are for. There
  * is no lock; a thread that gives the connection away does so by a change of state, as its last step.
  *
- * <p>While a request is under way nothing is read: bytes wait in the socket, where the client's own flow control
+ * <p>While a request holds the connection nothing is read: bytes wait in the socket, where the client's own flow control
  * counts them. The processor, when it learns that bytes wait, stops to watch; and the thread that completes the
  * request reads them itself. A client that keeps several requests on their way is so served by handlers alone, with a
  * read for every few requests and without waking the processor. A client that awaits each reply costs no change of
@@ -52,7 +52,7 @@ final class Connection {
     private final Home home;
     private final FrameAssembler frames;
     private final AtomicReference<ConnectionState> state = new AtomicReference<>(ConnectionState.READING);
-    private Reply reply;
+    private final ReplyQueue replies;
     /** When bytes moved last. Written by the owner without care for visibility: off by one tick does no harm. */
     private int lastActiveTick;
     private SelectionKey key; // the processor's
@@ -62,6 +62,7 @@ final class Connection {
         this.socket = socket;
         this.home = home;
         this.frames = new FrameAssembler(home.pool(), maxFrameBytes);
+        this.replies = new ReplyQueue(info, socket, home);
         this.lastActiveTick = home.tick();
     }
 
@@ -75,6 +76,11 @@ final class Connection {
 
     ConnectionState state() {
         return state.get();
+    }
+
+    /** Whether a request is still to be completed. */
+    boolean isAwaited() {
+        return state.get().isWithHandler() || replies.isAwaited();
     }
 
     int idleTicks() {
@@ -111,6 +117,14 @@ final class Connection {
     void memoryAvailable() {
         if (state.get() == ConnectionState.OUT_OF_MEMORY) {
             change(ConnectionState.OUT_OF_MEMORY, ConnectionState.READING);
+            attended();
+        }
+    }
+
+    /** Somebody has asked for attention, perhaps because there was no room for the reply to a request that had stepped aside. */
+    void attended() {
+        if (state.get() == ConnectionState.READING && replies.awaitsRoom()) {
+            change(ConnectionState.READING, ConnectionState.WRITING);
         }
     }
 
@@ -144,10 +158,16 @@ final class Connection {
     private void write() {
         try {
             lastActiveTick = home.tick();
-            if (!reply.writeTo(socket, home.pool())) {
-                return;
+            synchronized (replies) { // whoever sends the reply that keeps the connection finds it in the state to go on from
+                replies.sendOn();
+                if (replies.awaitsRoom()) {
+                    return;
+                }
+                if (replies.keepConnection()) {
+                    change(ConnectionState.WRITING, ConnectionState.HANDLING);
+                    return;
+                }
             }
-            reply = null;
             ByteBuffer frame = home.isClosing() ? null : frames.next();
             if (frame == null) {
                 change(ConnectionState.WRITING, ConnectionState.READING);
@@ -162,28 +182,53 @@ final class Connection {
 
     // ---- called by the thread that completes the request
 
-    /** The request under way is completed. The frame's memory is free, and the next request may begin. */
-    void completed(Reply replyOrNull) {
+    /**
+     * A request is completed. If it holds the connection, the frame's memory is free, and the next request may begin as soon as the reply
+     * has left: the thread that sends it, which may be another one, goes on.
+     */
+    void completed(ReplyQueue.Place place, Reply replyOrNull) {
         try {
-            frames.done();
             lastActiveTick = home.tick();
-            if (replyOrNull != null && home.trace().isOn()) {
-                home.trace().step("Connection", "NetworkClient", "response", info, replyOrNull.parts());
+            if (replies.complete(place)) {
+                frames.done();
             }
-            if (replyOrNull != null && !replyOrNull.writeTo(socket, home.pool())) {
-                reply = replyOrNull;
-                giveToProcessor(ConnectionState.WRITING);
-            } else {
-                goOn();
+            switch (replies.fill(place, replyOrNull)) {
+                case GO_ON -> goOn();
+                case AWAIT_ROOM -> giveToProcessor(ConnectionState.WRITING);
+                case ASK -> home.attend(this);
+                case NOTHING -> {
+                    if (home.isClosing()) {
+                        home.attend(this);
+                    }
+                }
             }
         } catch (IOException | InvalidFrame | RuntimeException e) {
             failed(e);
         }
     }
 
-    void completedByClosing(String why) {
-        frames.done();
-        closeOwned(why);
+    void completedByClosing(ReplyQueue.Place place, String why) {
+        if (replies.complete(place)) {
+            frames.done();
+            closeOwned(why);
+        } else {
+            completed(place, Reply.thatFails(why));
+        }
+    }
+
+    /** The request under way looks at its frame no more, and the next one may begin, before it is completed. */
+    void stepAside(ReplyQueue.Place place) {
+        if (replies.stepAside(place)) {
+            try {
+                frames.done();
+                goOn();
+                if (replies.awaitsRoom()) {
+                    home.attend(this); // who found no room asked for it when there was nobody to wait
+                }
+            } catch (IOException | InvalidFrame | RuntimeException e) {
+                failed(e);
+            }
+        }
     }
 
     /** Begins with the next frame if it is here or waits in the socket; else the processor has to watch for it. */
@@ -256,7 +301,7 @@ final class Connection {
 
     /** @param reader who has read the frame, for the trace: the processor, or the connection itself as it goes on */
     private ReceivedRequest request(ByteBuffer frame, String reader) {
-        ReceivedRequest request = new ReceivedRequest(this, frame);
+        ReceivedRequest request = new ReceivedRequest(this, frame, replies.add());
         if (home.trace().isOn()) {
             home.trace().step("NetworkClient", "Connection", "request", info, frame);
             home.trace().step(reader, "Connection", "read", info);
@@ -277,8 +322,8 @@ final class Connection {
     private void closeOwned(String why) {
         ConnectionState before = state.getAndSet(ConnectionState.CLOSED);
         Check.holds("network.I1", before.mayBecome(ConnectionState.CLOSED));
-        reply = null;
         frames.close();
+        replies.close();
         if (before != ConnectionState.DYING) {
             closeSocket(why);
         }

@@ -21,6 +21,9 @@ import java.nio.channels.SelectionKey;
  *                                                  +---------+ ---- all sent, none parked ---&gt; READING
  * </pre>
  *
+ * "Replied" is also a request that has stepped aside. Its reply may find the socket full when the connection is READING; then that becomes
+ * WRITING.
+ *
  * From each state a connection can be closed: at once where the processor owns it or its request is completed by
  * {@code disconnect}, by way of DYING where a request is still with a handler, which may be looking at the frame.
  */
@@ -29,7 +32,7 @@ enum ConnectionState {
     /** The processor's: a frame is awaited, or a part of it has come. */
     READING(SelectionKey.OP_READ),
 
-    /** The completer's: one request is with the handlers. The processor still watches for bytes, but reads none. */
+    /** The completer's: one request holds the connection. The processor still watches for bytes, but reads none. */
     HANDLING(SelectionKey.OP_READ),
 
     /** The completer's: like HANDLING, and bytes wait in the socket. The processor no longer watches. */
@@ -50,7 +53,7 @@ enum ConnectionState {
     private static final boolean[][] TABLE = new boolean[values().length][values().length];
 
     static {
-        READING.becomes(HANDLING, OUT_OF_MEMORY, CLOSED);
+        READING.becomes(HANDLING, WRITING, OUT_OF_MEMORY, CLOSED);
         HANDLING.becomes(READING, BACKLOGGED, WRITING, DYING, CLOSED);
         BACKLOGGED.becomes(READING, WRITING, DYING, CLOSED);
         WRITING.becomes(READING, HANDLING, CLOSED);

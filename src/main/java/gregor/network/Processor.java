@@ -196,6 +196,7 @@ final class Processor implements Connection.Home {
             if (next.key() == null) {
                 register(next);
             } else {
+                next.attended();
                 watch(next);
             }
         }
@@ -229,7 +230,7 @@ final class Processor implements Connection.Home {
         tick++; // by one, however late: a machine that stood still does not make its clients idle
         nextTickNanos = clock.nanos() + tickNanos();
         for (Connection connection : connections()) {
-            if (!connection.state().isWithHandler() && connection.idleTicks() > MAX_IDLE_TICKS) {
+            if (!connection.isAwaited() && connection.idleTicks() > MAX_IDLE_TICKS) {
                 connection.close("idle for more than connections.max.idle.ms = " + settings.connectionsMaxIdleMs());
             }
         }
@@ -241,8 +242,7 @@ final class Processor implements Connection.Home {
             return;
         }
         for (Connection connection : connections()) {
-            ConnectionState state = connection.state();
-            boolean inUse = state.isWithHandler() || state == ConnectionState.WRITING;
+            boolean inUse = connection.isAwaited() || connection.state() == ConnectionState.WRITING;
             if (!inUse || closing.hasPassed()) {
                 connection.close("the server is closing");
             }

@@ -20,19 +20,22 @@ final class ReceivedRequest implements Request {
     }
 
     private final Connection connection;
+    private final ReplyQueue.Place place;
     /** Null once the request is completed: whoever sets that completes it. */
     private volatile ByteBuffer frame;
 
-    ReceivedRequest(Connection connection, ByteBuffer frame) {
+    /** @param place of its reply among those to other requests of the connection */
+    ReceivedRequest(Connection connection, ByteBuffer frame, ReplyQueue.Place place) {
         this.connection = connection;
         this.frame = frame;
+        this.place = place;
     }
 
     @Override
     public ByteBuffer frame() {
         ByteBuffer bytes = frame;
-        if (bytes == null) {
-            throw new IllegalStateException("the request is completed, its frame is gone");
+        if (bytes == null || isAside()) {
+            throw new IllegalStateException("the request is completed or has stepped aside, its frame is gone");
         }
         return bytes;
     }
@@ -43,22 +46,31 @@ final class ReceivedRequest implements Request {
     }
 
     @Override
+    public void stepAside() {
+        connection.stepAside(place);
+    }
+
+    @Override
     public void respond(List<Records> parts) {
         Reply reply = new Reply(parts);
         complete();
-        connection.completed(reply);
+        connection.completed(place, reply);
     }
 
     @Override
     public void respondNothing() {
         complete();
-        connection.completed(null);
+        connection.completed(place, null);
     }
 
     @Override
     public void disconnect() {
         complete();
-        connection.completedByClosing("the request's handler asked for it");
+        connection.completedByClosing(place, "the request's handler asked for it");
+    }
+
+    boolean isAside() {
+        return place.isAside();
     }
 
     boolean isCompleted() {
@@ -68,7 +80,7 @@ final class ReceivedRequest implements Request {
     /** Closes the connection unless the request was completed in the meantime. */
     void disconnectUnlessCompleted(String why) {
         if (FRAME.getAndSet(this, null) != null) {
-            connection.completedByClosing(why);
+            connection.completedByClosing(place, why);
         }
     }
 

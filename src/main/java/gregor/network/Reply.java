@@ -28,6 +28,7 @@ final class Reply {
     private int sizeBytesSent;
     private int part;
     private int partSent;
+    private boolean begun;
 
     /** @throws ArithmeticException if the parts are 2 GiB or more together */
     Reply(List<Records> parts) {
@@ -39,8 +40,18 @@ final class Reply {
         sizeInBytes = sum;
     }
 
+    /** What closes the connection when its turn to be sent has come. */
+    static Reply thatFails(String why) {
+        return new Reply(List.of(new Failure(why)));
+    }
+
     List<Records> parts() {
         return parts;
+    }
+
+    /** Whether a try was made to send it. */
+    boolean isBegun() {
+        return begun;
     }
 
     /**
@@ -49,6 +60,7 @@ final class Reply {
      * @return whether all of it is sent
      */
     boolean writeTo(ByteChannel socket, BufferPool pool) throws IOException {
+        begun = true;
         skipFinishedParts();
         int left = MAX_BYTES_IN_A_TURN;
         while (!isSent() && left > 0) {
@@ -132,6 +144,25 @@ final class Reply {
         while (part < parts.size() && partUnsent() == 0) {
             part++;
             partSent = 0;
+        }
+    }
+
+    /** Bytes that there are not. */
+    private record Failure(String why) implements Records {
+
+        @Override
+        public int sizeInBytes() {
+            return 1;
+        }
+
+        @Override
+        public int writeTo(WritableByteChannel channel, int position, int maxBytes) throws IOException {
+            throw new IOException(why);
+        }
+
+        @Override
+        public ByteBuffer toBuffer() throws IOException {
+            throw new IOException(why);
         }
     }
 

@@ -8,7 +8,9 @@
  *
  * <p><b>Terms.</b> A <i>frame</i> is a 4-byte size and as many bytes: one request, or one reply. A request is <i>under
  * way</i> from the moment its frame is whole until it is <i>completed</i>: answered, marked as needing no answer, or
- * ended by closing the connection. A frame is <i>parked</i> when it is whole and an earlier one is under way.
+ * ended by closing the connection. It may <i>step aside</i> before that: it has had its effect and waits for others. A request that
+ * has not <i>holds</i> its connection until its reply has left. A frame is <i>parked</i> when it is whole and an earlier one
+ * holds the connection.
  *
  * <pre>
  *   Acceptor (1 a listener)     accepts, applies the quotas, deals connections out
@@ -29,8 +31,9 @@
  *   <li>I4: a frame takes memory for at most twice the bytes that came of it, or for the smallest chunk, or for what its
  *       connection's recent frames took; a connection without unfinished bytes takes none.
  *   <li>I5: direct memory stays within its share of what the JVM allows.
- *   <li>I6: of each connection at most one request is under way, and nothing is read while a reply is unsent; so
- *       replies leave in the order of requests, and a client that does not read them comes to a halt by itself.
+ *   <li>I6: of each connection at most one request is with a handler, and at most {@code ReplyQueue.MAX_ASIDE} have stepped aside;
+ *       the next one begins when that one has stepped aside or its reply has left. Replies leave in the order of requests, and a
+ *       client that does not read them comes to a halt by itself.
  *   <li>I7: a connection that is closed, in whatever state and by whomever, gives back its memory, its socket and its
  *       place in the quotas, once; the memory of a frame that a handler may be looking at only when its request is
  *       completed.
@@ -56,16 +59,18 @@
  *
  * <p><b>Reading order.</b> {@link gregor.network.Request}, {@link gregor.network.RequestHandler},
  * {@link gregor.network.SocketServer}, {@code ConnectionState}, {@code Connection}, {@code FrameAssembler},
- * {@code Reply}, {@code BufferPool}, {@code RequestChannel}, {@code RequestHandlerPool}, {@code Processor},
+ * {@code Reply}, {@code ReplyQueue}, {@code BufferPool}, {@code RequestChannel}, {@code RequestHandlerPool}, {@code Processor},
  * {@code Acceptor}, {@code ConnectionQuotas}.
  *
  * <p><b>Left out.</b> Limits by listener (KIP-402, KIP-612 have them), the throttling of addresses that connect too
  * often by delaying their refusal, and the exception by which brokers connect to each other although
- * {@code max.connections} is reached. A reply goes out as soon as it is there; replies are not gathered over requests.
+ * {@code max.connections} is reached. A reply goes out as soon as it is there and those before it have gone; replies are not gathered over
+ * requests.
  *
  * <p><b>KIPs.</b> KIP-72 ({@code queued.max.request.bytes}), KIP-402 ({@code max.connections}), KIP-612
  * ({@code max.connection.creation.rate}). <b>In Apache Kafka</b> the classes have the same names; what is
- * {@code Connection} here is {@code KafkaChannel} with its mute states, and replies go back to the processor.
+ * {@code Connection} here is {@code KafkaChannel} with its mute states, and replies go back to the processor. No request steps aside
+ * there: a produce with acks=all holds its connection until the followers have it.
  */
 @Uses({"base", "port", "config", "protocol"})
 package gregor.network;

@@ -5,7 +5,8 @@ import java.nio.ByteBuffer;
 
 /**
  * Cuts a stream of bytes into frames: a 4-byte size and as many bytes. The memory of a frame grows with the bytes that
- * have come, never with the size that is claimed, so a stranger's first four bytes can't make us allocate much.
+ * have come, never with the size that is claimed, so a stranger's first four bytes can't make us allocate much. Who has sent a frame
+ * of some size before is believed up to that size.
  */
 final class FrameReader {
 
@@ -13,6 +14,7 @@ final class FrameReader {
     private static final int FIRST_BYTES = 64 * 1024;
 
     private final int maxFrameBytes;
+    private int believedBytes = FIRST_BYTES;
     private int sizeBytesSeen;
     private int frameBytes;
     private ByteBuffer frame;
@@ -48,7 +50,7 @@ final class FrameReader {
         if (frameBytes < 0 || frameBytes > maxFrameBytes) {
             throw new IOException("frame of " + frameBytes + " bytes; 0 to " + maxFrameBytes + " are allowed");
         }
-        frame = ByteBuffer.allocate(Math.min(frameBytes, FIRST_BYTES));
+        frame = ByteBuffer.allocate(Math.min(frameBytes, believedBytes));
     }
 
     private void makeRoom(int count) {
@@ -60,6 +62,7 @@ final class FrameReader {
 
     private ByteBuffer endFrame() {
         ByteBuffer whole = frame.flip();
+        believedBytes = Math.max(believedBytes, frameBytes);
         frame = null;
         frameBytes = 0;
         sizeBytesSeen = 0;

@@ -20,7 +20,7 @@ class ConnectionStateTest {
     @Test
     void theTableIsTheDiagram() {
         Map<ConnectionState, List<ConnectionState>> diagram = Map.of(
-                READING, List.of(HANDLING, OUT_OF_MEMORY, CLOSED),
+                READING, List.of(HANDLING, WRITING, OUT_OF_MEMORY, CLOSED),
                 HANDLING, List.of(READING, BACKLOGGED, WRITING, DYING, CLOSED),
                 BACKLOGGED, List.of(READING, WRITING, DYING, CLOSED),
                 WRITING, List.of(READING, HANDLING, CLOSED),

@@ -25,7 +25,7 @@ class OrderOnSocketsTest {
 
     /**
      * Frames of 8 to 30,000 bytes, in pieces of any size; some requests are answered at once, some by a thread that
-     * answers in any order, some get no reply. Each client sees its own replies, in order and complete.
+     * answers in any order, some get no reply; some step aside until that thread comes to them. Each client sees its own replies, in order and complete.
      */
     @Property(tries = 8)
     void repliesLeaveInTheOrderOfRequests(@ForAll long seed) throws Exception {
@@ -75,7 +75,7 @@ class OrderOnSocketsTest {
         ByteBuffer stream = ByteBuffer.allocate(REQUESTS * 30_000);
         for (int i = 0; i < REQUESTS; i++) {
             int size = 8 + random.nextInt(random.nextInt(5) == 0 ? 29_000 : 300);
-            stream.putInt(size).putInt(i).putInt(i == REQUESTS - 1 ? 0 : random.nextInt(4)).position(stream.position() + size - 8);
+            stream.putInt(size).putInt(i).putInt(i == REQUESTS - 1 ? 0 : random.nextInt(5)).position(stream.position() + size - 8);
         }
         stream.flip();
         while (stream.hasRemaining()) {
@@ -101,7 +101,7 @@ class OrderOnSocketsTest {
 
     /** A handler and the thread that completes what it leaves. */
     private static final class Answerer implements RequestHandler, Runnable {
-        private final ArrayDeque<Request> waiting = new ArrayDeque<>();
+        private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
         private final Map<Long, Integer> withoutReply = new java.util.concurrent.ConcurrentHashMap<>();
         private final Random random;
         private boolean stopped;
@@ -113,12 +113,11 @@ class OrderOnSocketsTest {
         @Override
         public void handle(Request request) {
             switch (request.frame().getInt(4)) {
-                case 0, 1 -> answer(request);
-                case 2 -> {
-                    synchronized (this) {
-                        waiting.add(request);
-                        notifyAll();
-                    }
+                case 0, 1 -> answer(request).run();
+                case 2 -> later(answer(request));
+                case 4 -> {
+                    later(answer(request));
+                    request.stepAside();
                 }
                 default -> {
                     withoutReply.merge(request.connection().id(), 1, Integer::sum);
@@ -127,21 +126,26 @@ class OrderOnSocketsTest {
             }
         }
 
-        private void answer(Request request) {
+        private synchronized void later(Runnable answer) {
+            waiting.add(answer);
+            notifyAll();
+        }
+
+        private Runnable answer(Request request) {
             int number = request.frame().getInt(0);
             Integer skipped = withoutReply.remove(request.connection().id());
             ByteBuffer head = ByteBuffer.allocate(8).putInt(number).putInt(skipped == null ? 0 : skipped).flip();
-            request.respond(List.of(new MemoryRecords(head), new MemoryRecords(ByteBuffer.allocate(number * 100))));
+            return () -> request.respond(List.of(new MemoryRecords(head), new MemoryRecords(ByteBuffer.allocate(number * 100))));
         }
 
         @Override
         public void run() {
-            for (Request next = take(); next != null; next = take()) {
-                answer(next);
+            for (Runnable next = take(); next != null; next = take()) {
+                next.run();
             }
         }
 
-        private synchronized Request take() {
+        private synchronized Runnable take() {
             while (waiting.isEmpty() && !stopped) {
                 try {
                     wait();

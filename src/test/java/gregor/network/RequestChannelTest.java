@@ -174,6 +174,6 @@ class RequestChannelTest {
     }
 
     private static ReceivedRequest request() {
-        return new ReceivedRequest(null, ByteBuffer.allocate(1));
+        return new ReceivedRequest(null, ByteBuffer.allocate(1), new ReplyQueue.Place());
     }
 }
