@@ -60,9 +60,9 @@ final class DataWorkload {
             producers.add(new SimProducer(network, place(), topics, brokers, this::acknowledged));
         }
         for (int i = draws.nextInt(2); i >= 0; i--) {
-            consumers.add(new SimConsumer(network, place(), topics, brokers, this::endUpTo, true));
+            consumers.add(new SimConsumer(network, place(), topics, brokers, this::endUpTo, marks, true));
         }
-        auditor = new SimConsumer(network, place(), topics, brokers, this::endUpTo, false);
+        auditor = new SimConsumer(network, place(), topics, brokers, this::endUpTo, marks, false);
     }
 
     private int place() {

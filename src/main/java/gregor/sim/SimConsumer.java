@@ -26,10 +26,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * A consumer that reads all partitions, each from its first record on, and now and then begins one anew. It asks under the leader epoch
- * that it knows, as consumers do, so no leader of an older one may answer.
+ * that it knows, as consumers do, so no leader of an older one may answer. It stands where one of the brokers does, and reads from the
+ * replica there if the leader says so.
  */
 final class SimConsumer extends SimClient {
 
@@ -49,12 +51,26 @@ final class SimConsumer extends SimClient {
     private final boolean beginsAnew;
     private final Map<PartitionLedger, List<Payload>> read = new LinkedHashMap<>();
     private final Set<Integer> asked = new LinkedHashSet<>();
+    private final String rack;
+    /** Where the leaders have said that these should be read. */
+    private final Map<PartitionLedger, Integer> nearer = new LinkedHashMap<>();
+    private final Consumer<String> marks;
 
-    /** @param beginsAnew whether it reads a partition again now and then */
-    SimConsumer(SimNetwork network, int place, DataTopics topics, List<Peer> brokers, Promised promised, boolean beginsAnew) {
+    /**
+     * @param marks counts what is rare
+     * @param isNear whether it stands near a broker and reads a partition again now and then; else it reads each once, from the leader
+     */
+    SimConsumer(SimNetwork network, int place, DataTopics topics, List<Peer> brokers, Promised promised, Consumer<String> marks, boolean isNear) {
         super(network, place, topics, brokers);
         this.promised = promised;
-        this.beginsAnew = beginsAnew;
+        this.marks = marks;
+        this.beginsAnew = isNear;
+        this.rack = isNear ? rackOf(anyBroker().id()) : "";
+    }
+
+    /** Each broker is in a rack of its own. */
+    static String rackOf(int broker) {
+        return "rack-" + broker;
     }
 
     void start() {
@@ -70,20 +86,21 @@ final class SimConsumer extends SimClient {
         if (isStopped()) {
             return;
         }
-        Map<Integer, List<PartitionLedger>> byLeader = new LinkedHashMap<>();
+        Map<Integer, List<PartitionLedger>> byNode = new LinkedHashMap<>();
         boolean unknown = topics().present().isEmpty();
         for (PartitionLedger partition : topics().present()) {
             Leader leader = leader(partition);
             unknown |= leader == null;
-            if (leader != null && !asked.contains(leader.node())) {
-                byLeader.computeIfAbsent(leader.node(), unused -> new ArrayList<>()).add(partition);
+            int node = leader == null ? -1 : nearer.getOrDefault(partition, leader.node());
+            if (leader != null && !asked.contains(node)) {
+                byNode.computeIfAbsent(node, unused -> new ArrayList<>()).add(partition);
             }
         }
         if (unknown) {
             refresh();
             afterBackoff("consumer", this::pump);
         }
-        byLeader.forEach(this::fetch);
+        byNode.forEach(this::fetch);
     }
 
     private void fetch(int node, List<PartitionLedger> partitions) {
@@ -98,7 +115,7 @@ final class SimConsumer extends SimClient {
         }
         List<FetchTopic> topics = new ArrayList<>();
         wanted.forEach((id, list) -> topics.add(new FetchTopic(null, id, list)));
-        ask(node, new FetchRequest(null, -1, ReplicaState.CONSUMER, MAX_WAIT_MS, 1, Integer.MAX_VALUE, (byte) 0, 0, -1, topics, List.of(), ""),
+        ask(node, new FetchRequest(null, -1, ReplicaState.CONSUMER, MAX_WAIT_MS, 1, Integer.MAX_VALUE, (byte) 0, 0, -1, topics, List.of(), rack),
             FetchResponse.class, (response, failure) -> {
                 if (failure != null) {
                     failed(node);
@@ -108,7 +125,7 @@ final class SimConsumer extends SimClient {
                 boolean behind = response.errorCode() != ErrorCode.NONE.code();
                 for (FetchableTopicResponse topic : response.responses()) {
                     for (PartitionData data : topic.partitions()) {
-                        behind |= !take(topics().ledger(topic.topicId(), data.partitionIndex()), data);
+                        behind |= !take(node, topics().ledger(topic.topicId(), data.partitionIndex()), data);
                     }
                 }
                 maybeAskForEnd(node, partitions.get(draws().nextInt(partitions.size())));
@@ -122,6 +139,7 @@ final class SimConsumer extends SimClient {
 
     private void failed(int node) {
         refresh();
+        nearer.values().removeIf(near -> near == node);
         asked.add(node);
         afterBackoff("consumer", () -> {
             asked.remove(node);
@@ -130,9 +148,13 @@ final class SimConsumer extends SimClient {
     }
 
     /** @return whether the broker knew what it was asked for */
-    private boolean take(PartitionLedger partition, PartitionData data) {
+    private boolean take(int node, PartitionLedger partition, PartitionData data) {
         ErrorCode error = ErrorCode.of(data.errorCode());
         if (error != ErrorCode.NONE) {
+            boolean byFollower = nearer.remove(partition, node);
+            if (byFollower && error == ErrorCode.OFFSET_OUT_OF_RANGE) {
+                return false; // it may be behind, and only the leader knows what there is
+            }
             boolean outOfRange = error == ErrorCode.OFFSET_OUT_OF_RANGE;
             Violation.unless(!outOfRange || !partition.isKept(), "REP-8", "%s ends before %d, up to which it was read", partition, read(partition).size());
             Violation.unless(outOfRange || error.isRetriable() || partition.isGone(), "LIV-5", "%s can't be read: %s", partition, error);
@@ -140,6 +162,13 @@ final class SimConsumer extends SimClient {
                 read(partition).clear();
             }
             return false;
+        }
+        if (data.preferredReadReplica() >= 0) {
+            nearer.put(partition, data.preferredReadReplica());
+            return true;
+        }
+        if (nearer.containsKey(partition)) {
+            marks.accept("read from a follower");
         }
         try {
             for (RecordBatch batch : RecordBatch.in(data.records().toBuffer())) {
@@ -155,6 +184,7 @@ final class SimConsumer extends SimClient {
         }
         if (beginsAnew && draws().nextInt(ANEW) == 0) {
             read(partition).clear();
+            nearer.remove(partition);
         }
         return true;
     }

@@ -86,6 +86,8 @@ final class WholeCluster extends SimCluster<WholeMember> {
         settings.put("controller.listener.names", "CONTROLLER");
         if (isBroker) {
             settings.put("inter.broker.listener.name", "BROKER");
+            settings.put("broker.rack", SimConsumer.rackOf(id));
+            settings.put("replica.selector.class", "org.apache.kafka.common.replica.RackAwareReplicaSelector");
         }
         settings.put("controller.quorum.voters", String.join(",", named));
         settings.put("log.dirs", "/data");
