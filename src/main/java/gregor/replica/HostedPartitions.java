@@ -26,6 +26,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -165,21 +166,24 @@ final class HostedPartitions {
         }
         boolean brokersChanged = followBrokerConfigs(delta.changedConfigs(), now);
         Set<String> topics = topicsOf(delta.changedConfigs());
+        TopicConfigs configs = new TopicConfigs(now, node);
         Set<TopicPartition> done = new HashSet<>();
         for (List<LocalReplica> role : List.of(changes.leaders(), changes.followers())) {
             for (LocalReplica replica : role) {
                 boolean otherConfig = brokersChanged || topics.contains(replica.partition().topic());
-                host(replica, otherConfig ? configOf(replica.partition(), now) : null, now, nowMs);
+                host(replica, otherConfig ? configs.orNull(replica.partition()) : null, configs, nowMs);
                 done.add(replica.partition());
                 changed.add(replica.partition());
             }
         }
-        for (Partition partition : hosted.values()) {
-            TopicPartition each = partition.topicPartition();
-            TopicConfig config = !done.contains(each) && (brokersChanged || topics.contains(each.topic())) ? configOf(each, now) : null;
-            if (config != null) {
-                partition.updateConfig(config);
-                changed.add(each);
+        if (brokersChanged || !topics.isEmpty()) {
+            for (Partition partition : hosted.values()) {
+                TopicPartition each = partition.topicPartition();
+                TopicConfig config = !done.contains(each) && (brokersChanged || topics.contains(each.topic())) ? configs.orNull(each) : null;
+                if (config != null) {
+                    partition.updateConfig(config);
+                    changed.add(each);
+                }
             }
         }
         isFirstImage = false;
@@ -224,14 +228,14 @@ final class HostedPartitions {
     }
 
     /** @param config the topic's if it has changed, else null */
-    private void host(LocalReplica replica, TopicConfig config, MetadataImage now, long nowMs) {
+    private void host(LocalReplica replica, TopicConfig config, TopicConfigs configs, long nowMs) {
         TopicPartition topicPartition = replica.partition();
         try {
             Partition partition = hosted.get(topicPartition);
             boolean isNew = partition == null;
             if (isNew) {
                 UnifiedLog log = logs.getOrCreateLog(topicPartition, replica.topicId(), replica.after().directory(brokerId),
-                    replica.before() == null && !isFirstImage, () -> TopicConfig.of(now.configs().ofTopic(topicPartition.topic()), node), nowMs);
+                    replica.before() == null && !isFirstImage, () -> configs.of(topicPartition.topic()), nowMs);
                 partition = new Partition(topicPartition, replica.topicId(), context, log);
             }
             if (replica.after().leader() == brokerId) {
@@ -280,13 +284,26 @@ final class HostedPartitions {
         return topics;
     }
 
-    /** A topic's settings; null if this broker does not understand them. */
-    private TopicConfig configOf(TopicPartition topicPartition, MetadataImage now) {
-        try {
-            return TopicConfig.of(now.configs().ofTopic(topicPartition.topic()), node);
-        } catch (KafkaException e) {
-            LOG.log(Level.ERROR, "settings of " + topicPartition + " that this broker does not understand; it keeps those it had", e);
-            return null;
+    /** What topics are set to by one image, each read once: a topic may have thousands of partitions here. */
+    private record TopicConfigs(MetadataImage image, NodeConfig node, Map<String, TopicConfig> byTopic) {
+
+        TopicConfigs(MetadataImage image, NodeConfig node) {
+            this(image, node, new HashMap<>());
+        }
+
+        /** @throws KafkaException if this broker does not understand them */
+        TopicConfig of(String topic) {
+            return byTopic.computeIfAbsent(topic, name -> TopicConfig.of(image.configs().ofTopic(name), node));
+        }
+
+        /** As {@link #of}; null if this broker does not understand them. */
+        TopicConfig orNull(TopicPartition topicPartition) {
+            try {
+                return of(topicPartition.topic());
+            } catch (KafkaException e) {
+                LOG.log(Level.ERROR, "settings of " + topicPartition + " that this broker does not understand; it keeps those it had", e);
+                return null;
+            }
         }
     }
 }
