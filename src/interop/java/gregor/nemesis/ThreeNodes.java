@@ -16,7 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
-/** A cluster of three, each broker and controller in a process of its own: all ours, or the third Apache Kafka's. */
+/** A cluster of three, each broker and controller in a process and a rack of its own: all ours, or the third Apache Kafka's. */
 public final class ThreeNodes implements AutoCloseable {
 
     private static final long LOOK_AGAIN_NANOS = 20_000_000;
@@ -35,11 +35,17 @@ public final class ThreeNodes implements AutoCloseable {
             "1@127.0.0.1:" + ports[3] + ",2@127.0.0.1:" + ports[4] + ",3@127.0.0.1:" + ports[5]));
         all.putAll(settings);
         for (int id = 1; id <= 3; id++) {
+            all.put("broker.rack", rack(id));
             nodes.add(new MixedNode(id == kafka, id, folder.resolve("node-" + id), ports[id - 1], ports[id + 2], all));
             if (id == kafka) {
                 nodes.get(id - 1).format();
             }
         }
+    }
+
+    /** Where a node stands. */
+    public static String rack(int id) {
+        return "rack-" + id;
     }
 
     /** Starts all that do not run, and waits until each broker knows of three. */

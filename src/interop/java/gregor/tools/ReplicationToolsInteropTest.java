@@ -7,6 +7,8 @@ import gregor.OneBroker;
 import gregor.message.MetadataMessage.MetadataResponsePartition;
 import gregor.nemesis.NemesisRun;
 import gregor.nemesis.ThreeNodes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -120,6 +122,33 @@ class ReplicationToolsInteropTest {
         awaitInSync("three");
         awaitInSync("strict");
         assertThat(topics("--describe --under-replicated-partitions --topic three")).isEmpty();
+    }
+
+    /** Kafka's tool reads from each replica as a debugging consumer, and says how far the last of them is behind the first. */
+    @Test
+    void allReplicasHaveTheSame() throws Exception {
+        create("same", "--replica-assignment 1:2:3");
+        produce("same");
+        Path said = temp.resolve("verification.txt");
+        Process tool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx128m", "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), "org.apache.kafka.tools.ReplicaVerificationTool",
+            "--broker-list", nodes.bootstrap(), "--topics-include", "same", "--report-interval-ms", "500")
+            .redirectErrorStream(true).redirectOutput(said.toFile()).start();
+        try {
+            nodes.await("all to be compared", PATIENCE_MS, () -> lines(said).stream().anyMatch(
+                line -> line.endsWith(": max lag is 0 for partition same-0 at offset " + RECORDS + " among 1 partitions")));
+            assertThat(lines(said)).noneMatch(line -> line.contains("match"));
+        } finally {
+            tool.destroyForcibly().waitFor();
+        }
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
