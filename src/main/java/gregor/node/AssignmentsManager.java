@@ -1,7 +1,6 @@
 package gregor.node;
 
 import gregor.base.ErrorCode;
-import gregor.base.KafkaException;
 import gregor.base.TopicPartition;
 import gregor.base.Uuid;
 import gregor.broker.ControllerChannel;
@@ -20,6 +19,8 @@ import gregor.metadata.LocalReplicaChanges.LocalReplica;
 import gregor.metadata.MetadataDelta;
 import gregor.metadata.MetadataImage;
 import gregor.metadata.MetadataPublisher;
+import gregor.metadata.PartitionImage;
+import gregor.metadata.TopicImage;
 import gregor.port.Timers;
 import gregor.replica.DirectoryChannel;
 import java.lang.System.Logger;
@@ -34,7 +35,7 @@ import java.util.function.LongSupplier;
 /**
  * Tells the controller in which of its log directories this broker has put replicas. It has to know, because when a directory
  * fails it is told only that, and finds leaders for what was in there. One request at a time; what is not acknowledged is told
- * again.
+ * again, for as long as the replica is one of this broker's.
  *
  * <p>Source: Kafka's class of the same name; KIP-858.
  */
@@ -59,7 +60,7 @@ final class AssignmentsManager implements MetadataPublisher, DirectoryChannel {
     // Guarded by this.
     private final Map<Replica, Uuid> untold = new LinkedHashMap<>();
     private final Map<Replica, Asked> asked = new LinkedHashMap<>();
-    private boolean isKnownToCluster;
+    private MetadataImage image = MetadataImage.EMPTY;
     private boolean underWay;
 
     /** @param brokerEpoch of the registration; -1 before there is one */
@@ -73,8 +74,8 @@ final class AssignmentsManager implements MetadataPublisher, DirectoryChannel {
 
     /** To be called behind the publisher that puts replicas into directories. */
     @Override
-    public synchronized void onMetadataUpdate(MetadataDelta delta, MetadataImage image) {
-        isKnownToCluster = image.features().metadataVersion().hasDirectoryAssignment();
+    public synchronized void onMetadataUpdate(MetadataDelta delta, MetadataImage now) {
+        image = now;
         LocalReplicaChanges changes = delta.topics().localChanges(brokerId);
         changes.leaders().forEach(this::look);
         changes.followers().forEach(this::look);
@@ -97,7 +98,7 @@ final class AssignmentsManager implements MetadataPublisher, DirectoryChannel {
     @Override
     public void assign(TopicPartition partition, Uuid topicId, Uuid directory, Runnable accepted) {
         synchronized (this) {
-            if (isKnownToCluster) {
+            if (image.features().metadataVersion().hasDirectoryAssignment()) {
                 Replica replica = new Replica(topicId, partition.partition());
                 untold.put(replica, directory);
                 asked.put(replica, new Asked(directory, accepted));
@@ -123,10 +124,7 @@ final class AssignmentsManager implements MetadataPublisher, DirectoryChannel {
         List<AssignedDirectory> directories = byDirectory(telling);
         channel.send(AssignReplicasToDirsRequest.class, AssignReplicasToDirsResponse.class,
             version -> new AssignReplicasToDirsRequest(brokerId, brokerEpoch.getAsLong(), directories), TIMEOUT_MS,
-            (reply, failure) -> {
-                onOutcome(telling, failure == null ? ErrorCode.of(reply.errorCode()) : failure.error(), failure);
-                (failure == null ? accepted(reply) : List.<Runnable>of()).forEach(Runnable::run);
-            });
+            (reply, failure) -> onOutcome(telling, failure == null ? ErrorCode.of(reply.errorCode()) : failure.error(), reply).forEach(Runnable::run));
     }
 
     private static List<AssignedDirectory> byDirectory(Map<Replica, Uuid> telling) {
@@ -142,34 +140,51 @@ final class AssignmentsManager implements MetadataPublisher, DirectoryChannel {
         return directories;
     }
 
-    /** An error of a single replica says that it is gone, or another's: the metadata will tell, if it has not yet. */
-    private synchronized void onOutcome(Map<Replica, Uuid> told, ErrorCode error, KafkaException failure) {
-        if (error == ErrorCode.NONE) {
-            underWay = false;
-            send();
-            return;
+    /** @return who has waited for what the reply says */
+    private synchronized List<Runnable> onOutcome(Map<Replica, Uuid> told, ErrorCode error, AssignReplicasToDirsResponse reply) {
+        Map<Replica, ErrorCode> results = error == ErrorCode.NONE ? results(reply) : Map.of();
+        List<Runnable> accepted = new ArrayList<>();
+        Map<Replica, Uuid> again = new LinkedHashMap<>();
+        told.forEach((replica, directory) -> {
+            Asked waiting = asked.get(replica);
+            if (results.get(replica) == ErrorCode.NONE) {
+                if (waiting != null && waiting.directory().equals(directory)) {
+                    asked.remove(replica);
+                    accepted.add(waiting.accepted());
+                }
+            } else if (error != ErrorCode.NONE || isHere(replica)) {
+                again.put(replica, directory);
+            } else {
+                asked.remove(replica);
+            }
+        });
+        if (again.isEmpty()) {
+            sendAgain();
+        } else {
+            LOG.log(Level.WARNING, "the controller has not taken note of where {0} replicas are: {1}", again.size(), error == ErrorCode.NONE ? results : error);
+            again.forEach(untold::putIfAbsent); // what was noted since is newer
+            timers.after(RETRY_MS, this::sendAgain);
         }
-        LOG.log(Level.WARNING, "the controller could not be told where {0} replicas are: {1}", told.size(), failure == null ? error : failure.getMessage());
-        told.forEach(untold::putIfAbsent); // what was noted since is newer
-        timers.after(RETRY_MS, this::sendAgain);
+        return accepted;
     }
 
-    /** Who has waited for what the reply says. */
-    private synchronized List<Runnable> accepted(AssignReplicasToDirsResponse reply) {
-        List<Runnable> accepted = new ArrayList<>();
+    private static Map<Replica, ErrorCode> results(AssignReplicasToDirsResponse reply) {
+        Map<Replica, ErrorCode> results = new LinkedHashMap<>();
         for (AssignedDirectoryResult directory : reply.directories()) {
             for (AssignReplicasToDirsTopicResult topic : directory.topics()) {
                 for (AssignReplicasToDirsPartitionResult partition : topic.partitions()) {
-                    Replica replica = new Replica(topic.topicId(), partition.partitionIndex());
-                    Asked waiting = asked.get(replica);
-                    if (partition.errorCode() == ErrorCode.NONE.code() && waiting != null && waiting.directory().equals(directory.id())) {
-                        asked.remove(replica);
-                        accepted.add(waiting.accepted());
-                    }
+                    results.put(new Replica(topic.topicId(), partition.partitionIndex()), ErrorCode.of(partition.errorCode()));
                 }
             }
         }
-        return accepted;
+        return results;
+    }
+
+    /** The controller may know something newer: that a replica is gone, and also that it is back. */
+    private boolean isHere(Replica replica) {
+        TopicImage topic = image.topics().topic(replica.topicId());
+        PartitionImage partition = topic == null ? null : topic.partition(replica.partition());
+        return partition != null && partition.hasReplica(brokerId);
     }
 
     private synchronized void sendAgain() {

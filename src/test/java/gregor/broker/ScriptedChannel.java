@@ -13,10 +13,10 @@ import java.util.function.BiConsumer;
 import java.util.function.IntFunction;
 
 /** A channel whose controller is the test: it takes what was sent and answers when it likes. */
-final class ScriptedChannel implements ControllerChannel {
+public final class ScriptedChannel implements ControllerChannel {
 
     /** A request on its way. */
-    static final class Sent {
+    public static final class Sent {
         private final IntFunction<? extends Record> body;
         private final BiConsumer<Record, KafkaException> outcome;
         final long timeoutMs;
@@ -27,20 +27,20 @@ final class ScriptedChannel implements ControllerChannel {
             this.outcome = outcome;
         }
 
-        <Q extends Record> Q as(Class<Q> type, int version) {
+        public <Q extends Record> Q as(Class<Q> type, int version) {
             return type.cast(body.apply(version));
         }
 
-        void reply(Record reply) {
+        public void reply(Record reply) {
             outcome.accept(reply, null);
         }
 
-        void fail(ErrorCode error) {
+        public void fail(ErrorCode error) {
             outcome.accept(null, new KafkaException(error));
         }
     }
 
-    final ArrayDeque<Sent> sent = new ArrayDeque<>();
+    public final ArrayDeque<Sent> sent = new ArrayDeque<>();
     boolean isReached = true;
     private final Map<ApiKey, VersionRange> narrowed = new EnumMap<>(ApiKey.class);
 

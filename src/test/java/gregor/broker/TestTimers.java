@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Timers that run when the test moves the clock, in the order of their times. */
-final class TestTimers implements Timers {
+public final class TestTimers implements Timers {
 
     private record Task(long atMs, int number, Runnable task) {}
 
@@ -15,7 +15,7 @@ final class TestTimers implements Timers {
     private final List<Task> waiting = new ArrayList<>();
     private int number;
 
-    TestTimers(SimClock clock) {
+    public TestTimers(SimClock clock) {
         this.clock = clock;
     }
 
@@ -31,7 +31,7 @@ final class TestTimers implements Timers {
     }
 
     /** Lets time pass, and runs what comes due on the way. */
-    void advance(long ms) {
+    public void advance(long ms) {
         long endMs = clock.millis() + ms;
         Task next = next(endMs);
         while (next != null) {
