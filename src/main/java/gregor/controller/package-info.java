@@ -39,8 +39,8 @@
  *
  * <p><b>Compared with Apache Kafka.</b> There each collection of the controller is a timeline that can be turned back; here there is
  * one immutable image a batch. A refusal there leaves at once, although what it saw may be lost. There the session alone says when a
- * broker is gone; here the end of its connection and its machine's refusals may say so first (see {@code BrokerLoss}). Requests
- * have no deadline in the queue here. There are no indexes from brokers to their partitions: looking through 100,000 partitions took about 20 ms on a machine
+ * broker is gone; here the end of its connection and its machine's refusals may say so first, or a process that has its log directories
+ * (see {@code BrokerLoss}). Requests have no deadline in the queue here. There are no indexes from brokers to their partitions: looking through 100,000 partitions took about 20 ms on a machine
  * with seven times more to do than it could, and the changes of the 3,000 that a fenced broker had among them three times that. Left out:
  * policies given by class name, decisions about ACLs, SCRAM, quotas and delegation tokens (their records are
  * kept), metrics.
