@@ -3,6 +3,7 @@ package gregor;
 import gregor.base.KafkaException;
 import gregor.config.NodeConfig;
 import gregor.local.RealNode;
+import gregor.os.EventLoop;
 import gregor.os.JmxReporter;
 import gregor.os.Logs;
 import gregor.os.NioDisk;
@@ -50,7 +51,7 @@ public final class Node {
             NodeConfig config = NodeConfig.of(properties);
             config.warnings().forEach(warning -> System.err.println("warning: " + warning));
             node = new RealNode(config, clusterId, System.out::println, Node::halt);
-            node.metrics().tell(new JmxReporter());
+            node.metrics().tell(new JmxReporter(new EventLoop("jmx")));
             System.out.println("[KafkaServer id=" + config.nodeId() + "] started: cluster " + node.clusterId() + ", listening on "
                 + String.join(", ", config.listeners().stream()
                     .map(l -> l.listenerName() + "://" + l.host() + ":" + node.boundPort(l.listenerName())).toList()));

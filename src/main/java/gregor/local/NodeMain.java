@@ -3,6 +3,7 @@ package gregor.local;
 import gregor.base.KafkaException;
 import gregor.config.NodeConfig;
 import gregor.os.ChildProcess;
+import gregor.os.EventLoop;
 import gregor.os.JmxReporter;
 import gregor.os.Logs;
 import gregor.os.ShutdownHook;
@@ -54,7 +55,7 @@ public final class NodeMain {
                 OUT.println(FAILED + why);
                 Runtime.getRuntime().halt(1);
             });
-            node.metrics().tell(new JmxReporter());
+            node.metrics().tell(new JmxReporter(new EventLoop("jmx")));
             ShutdownHook.add("shutdown", NodeMain::end);
             OUT.println(READY);
             END_TOLD.join(); // the node's threads alone do not keep a process alive

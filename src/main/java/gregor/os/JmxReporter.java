@@ -9,6 +9,7 @@ import java.lang.System.Logger.Level;
 import java.lang.management.ManagementFactory;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -20,6 +21,9 @@ import javax.management.StandardMBean;
 /**
  * Shows the metrics of this process's node to JMX, with the names and attributes that they have in Kafka. One node a process: two
  * would have the same names.
+ *
+ * <p>It follows later, on another thread: JMX takes up to a tenth of a millisecond for each name, and where a broker has failed, hundreds
+ * of partitions get other names at the moment in which clients wait for their new leaders.
  *
  * <p>Source: {@code com.yammer.metrics.reporting.JmxReporter}; how values are quoted, Kafka's {@code Sanitizer.jmxSanitize}.
  */
@@ -89,10 +93,26 @@ public final class JmxReporter implements MetricsRegistry.Listener, AutoCloseabl
     }
 
     private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+    private final Executor loop;
+    /** Of the loop. */
     private final Set<MetricName> shown = new LinkedHashSet<>();
 
+    /** @param loop runs what it is given one piece after another */
+    public JmxReporter(Executor loop) {
+        this.loop = loop;
+    }
+
     @Override
-    public synchronized void added(MetricName name, Metric metric) {
+    public void added(MetricName name, Metric metric) {
+        loop.execute(() -> show(name, metric));
+    }
+
+    @Override
+    public void removed(MetricName name) {
+        loop.execute(() -> hide(name));
+    }
+
+    private void show(MetricName name, Metric metric) {
         try {
             server.registerMBean(metric instanceof Meter meter ? new StandardMBean(new ShownMeter(meter), MeterMBean.class)
                 : new StandardMBean(((Gauge) metric).value()::get, GaugeMBean.class), objectName(name));
@@ -102,8 +122,7 @@ public final class JmxReporter implements MetricsRegistry.Listener, AutoCloseabl
         }
     }
 
-    @Override
-    public synchronized void removed(MetricName name) {
+    private void hide(MetricName name) {
         if (shown.remove(name)) {
             try {
                 server.unregisterMBean(objectName(name));
@@ -124,7 +143,7 @@ public final class JmxReporter implements MetricsRegistry.Listener, AutoCloseabl
 
     /** Shows nothing any more. */
     @Override
-    public synchronized void close() {
-        Set.copyOf(shown).forEach(this::removed);
+    public void close() {
+        loop.execute(() -> Set.copyOf(shown).forEach(this::hide));
     }
 }

@@ -6,7 +6,9 @@ import gregor.metrics.Meter;
 import gregor.metrics.MetricName;
 import gregor.metrics.MetricsRegistry;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.management.JMException;
 import javax.management.MBeanAttributeInfo;
@@ -24,7 +26,7 @@ class JmxReporterTest {
         Meter meter = registry.meter(MetricName.of("test.jmx", "FetcherStats", "RequestsPerSec").tagged("clientId", "ReplicaFetcherThread-0-2")
             .tagged("brokerPort", "9092"), "requests");
         meter.mark(3);
-        try (JmxReporter reporter = new JmxReporter()) {
+        try (JmxReporter reporter = new JmxReporter(Runnable::run)) {
             registry.tell(reporter);
             ObjectName name = new ObjectName("test.jmx:type=FetcherStats,name=RequestsPerSec,clientId=ReplicaFetcherThread-0-2,brokerPort=9092");
             assertThat(Arrays.stream(server.getMBeanInfo(name).getAttributes()).map(MBeanAttributeInfo::getName)).containsExactlyInAnyOrder(
@@ -39,7 +41,7 @@ class JmxReporterTest {
 
     @Test
     void whatComesAndGoesLaterIsSeenToo() throws JMException {
-        try (JmxReporter reporter = new JmxReporter()) {
+        try (JmxReporter reporter = new JmxReporter(Runnable::run)) {
             registry.tell(reporter);
             AtomicInteger value = new AtomicInteger(5);
             MetricName metric = MetricName.of("test.jmx", "Lag", "ConsumerLag").tagged("topic", "with:colon");
@@ -51,5 +53,26 @@ class JmxReporterTest {
             registry.remove(metric);
             assertThat(server.isRegistered(name)).isFalse();
         }
+    }
+
+    @Test
+    void whoChangesMetricsDoesNotWaitForJmx() throws JMException {
+        Queue<Runnable> later = new ArrayDeque<>();
+        JmxReporter reporter = new JmxReporter(later::add);
+        registry.tell(reporter);
+        MetricName metric = MetricName.of("test.jmx", "Lag", "Later");
+        ObjectName name = new ObjectName("test.jmx:type=Lag,name=Later");
+        registry.gauge(metric, () -> 1);
+        assertThat(server.isRegistered(name)).isFalse();
+        later.remove().run();
+        assertThat(server.getAttribute(name, "Value")).isEqualTo(1);
+        registry.remove(metric);
+        registry.gauge(metric, () -> 2);
+        later.forEach(Runnable::run);
+        assertThat(server.getAttribute(name, "Value")).isEqualTo(2);
+        later.clear();
+        reporter.close();
+        later.remove().run();
+        assertThat(server.isRegistered(name)).isFalse();
     }
 }
