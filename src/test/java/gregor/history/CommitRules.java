@@ -39,6 +39,11 @@ final class CommitRules {
         return until;
     }
 
+    /** Whether what a member was told binds anybody. @param belongedUntil see there */
+    static boolean counts(CommitRead read, Map<String, Long> belongedUntil) {
+        return read.endedNanos() < belongedUntil.getOrDefault(read.member(), Long.MIN_VALUE);
+    }
+
     void add(Committed write) {
         writes.add(write);
     }
@@ -59,7 +64,7 @@ final class CommitRules {
             }
         }
         for (CommitRead read : reads) {
-            if (read.endedNanos() < belongedUntil.getOrDefault(read.member(), Long.MIN_VALUE) && !mayBe(read)) {
+            if (counts(read, belongedUntil) && !mayBe(read)) {
                 history.found(Oracle.COMMITTED_OFFSET, "%s read offset %d, which is not what was committed last, nor what was committed meanwhile: %s",
                     read.member(), read.offset(), lastBefore(read));
             }

@@ -3,6 +3,7 @@ package gregor.history;
 import gregor.base.TopicPartition;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What happened, as clients saw it: each call with the times at which it began and ended, in nanoseconds of one clock, and how.
@@ -109,8 +110,10 @@ public final class History {
 
     /** Counts of what is in it. */
     public synchronized String summary() {
+        Map<String, Long> belongedUntil = CommitRules.belongedUntil(commits);
         return sends.size() + " sent (" + acknowledged() + " acknowledged), " + polls.stream().mapToLong(poll -> poll.records().size()).sum()
-            + " read, " + listings.size() + " ends, " + commits.size() + " commits, " + commitReads.size() + " commits read, "
+            + " read, " + listings.size() + " ends, " + commits.size() + " commits, " + commitReads.size() + " commits read ("
+            + commitReads.stream().filter(read -> CommitRules.counts(read, belongedUntil)).count() + " of them by who committed later), "
             + stored.stream().mapToLong(replica -> replica.records().size()).sum() + " on disks, " + faults.size() + " faults";
     }
 }

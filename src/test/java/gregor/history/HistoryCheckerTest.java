@@ -41,7 +41,7 @@ class HistoryCheckerTest {
         assertThat(history.acknowledged()).isGreaterThan(50);
         assertThat(history.sends).anyMatch(sent -> sent.outcome() == History.Outcome.FAIL).anyMatch(sent -> sent.endedNanos() == History.NEVER);
         assertThat(history.summary()).matches("\\d{2,} sent \\(\\d{2,} acknowledged\\), \\d{3,} read, \\d{2,} ends, \\d{2,} commits, "
-            + "\\d{2,} commits read, \\d{3,} on disks, 0 faults");
+            + "\\d{2,} commits read \\(\\d{2,} of them by who committed later\\), \\d{3,} on disks, 0 faults");
         List<HistoryChecker.Gap> gaps = HistoryChecker.longestGaps(history, 3);
         assertThat(gaps).hasSize(3).isSortedAccordingTo(Comparator.comparingLong(HistoryChecker.Gap::nanos).reversed());
         assertThat(gaps).allMatch(gap -> gap.nanos() >= 2 && gap.nanos() <= 200);
