@@ -126,6 +126,8 @@
                 return head;
             }));
             const group = element("div", "node", element("div", "nodename", node), names);
+            group.style.width = own.length * width + "px"; // not what the node's name would take: heads stand above their lifelines
+            group.title = node;
             group.style.setProperty("--fill", "var(--group-" + (i % 6 + 1) + ")");
             row.append(group);
         });
