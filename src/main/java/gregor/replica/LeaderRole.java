@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What a leader keeps for one term: how far each follower is, who is in sync, and by that how far the records are safe. A new term
@@ -320,7 +321,8 @@ final class LeaderRole {
         isr = isr.proposing(proposal);
         Trace trace = context.trace();
         if (trace.isOn()) {
-            trace.step("Partition", "AlterPartitionManager", "propose ISR", partition, Map.of("isr", proposal.isrIds()));
+            trace.step("Partition", "AlterPartitionManager", "propose ISR", partition,
+                Map.of("isr", proposal.isrIds().stream().map(String::valueOf).collect(Collectors.joining(" "))));
         }
         partition.propose(this, proposal);
     }
