@@ -175,11 +175,12 @@ public final class FutureLogs {
             rename(current, manager.doomedDirectory(current));
             try {
                 rename(future, future.directory().resolveSibling(partition.toString()));
+                unmark(future);
             } catch (KafkaException e) {
-                rename(current, before);
+                rename(current, before); // first: what is appended from here on is in no copy
+                markAgain(future);
                 throw e;
             }
-            unmark(future);
             futures.remove(partition);
             logs.put(partition, future);
             manager.cleaning().moved(current, future);
@@ -202,10 +203,20 @@ public final class FutureLogs {
         changing(future, () -> disk.replaceWhole(future.directory().resolve(LogNames.COPY_COMPLETE), ByteBuffer.allocate(0)));
     }
 
+    /** So that a start which can read the second disk again, and finds both, knows the copy. */
+    private void markAgain(UnifiedLog future) {
+        try {
+            mark(future);
+        } catch (KafkaException e) {
+            LOG.log(Level.ERROR, "if it is back at the next start, " + future.directory() + " has to be removed", e);
+        }
+    }
+
     private void unmark(UnifiedLog future) {
         changing(future, () -> {
-            if (isMarked(future)) {
-                disk.delete(future.directory().resolve(LogNames.COPY_COMPLETE));
+            Path file = future.directory().resolve(LogNames.COPY_COMPLETE);
+            if (disk.exists(file)) {
+                disk.delete(file);
                 disk.forceDirectory(future.directory());
             }
         });

@@ -2,6 +2,7 @@ package gregor.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import gregor.base.KafkaException;
 import gregor.base.TopicPartition;
@@ -153,6 +154,39 @@ class FutureLogsTest {
             assertThat(offsets(manager.log(PARTITION))).as("after call %d failed", at).isEqualTo(ALL);
         }
         assertThat(failures).isGreaterThan(5);
+    }
+
+    /** When the second disk fails in the middle, the log has its name again: what it is given from then on is found, with that disk or without it. */
+    @Example
+    void theLogGoesOnWhereverTheSecondDiskFails() throws IOException {
+        UnifiedLog whole = copied();
+        long before = disk.calls();
+        manager.futures().replace(whole);
+        long calls = disk.calls() - before;
+        int gaveUp = 0;
+        for (int failing = 1; failing <= calls; failing++) {
+            UnifiedLog log = copied();
+            long at = disk.calls() + failing;
+            disk.watch(call -> call.number() == at && call.path().startsWith(B) && DiskFault.FAILED_FORCE.canHit(call.kind())
+                ? DiskFault.FAILED_FORCE : DiskFault.NONE);
+            boolean failed = catchThrowable(() -> manager.futures().replace(log)) != null;
+            disk.watch(call -> DiskFault.NONE);
+            if (failed) {
+                gaveUp++;
+                assertThat(manager.log(PARTITION).directory()).as("call %d", failing).isEqualTo(A.resolve("orders-0"));
+                manager.log(PARTITION).appendAsLeader(Batches.of(1, "more"), 3, 0);
+                manager.log(PARTITION).flush();
+                SimDisk both = disk.afterCrash(0, Loss.ALL_UNFORCED, new SimEntropy(1));
+                disk = both.afterCrash(0, Loss.NOTHING, new SimEntropy(1));
+                manager = new LogManager(NODE, Map.of("/a", ID), disk, new SimEntropy(8), Trace.OFF);
+                manager.load(topic -> CONFIG, 0);
+                assertThat(offsets(manager.log(PARTITION))).as("without the second disk, which failed at call %d", failing).hasSize(BATCHES + 1);
+                disk = both;
+                start();
+                assertThat(offsets(manager.log(PARTITION))).as("with it, call %d", failing).hasSize(BATCHES + 1);
+            }
+        }
+        assertThat(gaveUp).isGreaterThan(3);
     }
 
     /** H25: a copy says nothing of a log that is in a directory which is not there. */
