@@ -18,11 +18,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Takes requests over a {@link SimNetwork}. As over sockets, a connection has one request under way. */
+/**
+ * Takes requests over a {@link SimNetwork}. As over sockets, a connection has one request with the handler, some that have stepped
+ * aside, and sends its replies in the order of the requests.
+ */
 final class SimServer implements Server {
 
     /** Where ports begin that the machine chooses. */
     private static final int FIRST_FREE_PORT = 40_000;
+    /** As many as a {@code ReplyQueue} lets step aside. */
+    private static final int MAX_ASIDE = 5;
 
     private final SimNetwork network;
     private final SimProcess process;
@@ -78,6 +83,8 @@ final class SimServer implements Server {
         private final SimConnection connection;
         private final ConnectionInfo info;
         private final ArrayDeque<ByteBuffer> waiting = new ArrayDeque<>();
+        /** Requests whose reply has not left, in order; the last one may be with the handler. */
+        private final ArrayDeque<SimRequest> owed = new ArrayDeque<>();
         private boolean busy;
         private boolean over;
         private boolean told;
@@ -112,12 +119,13 @@ final class SimServer implements Server {
             if (!busy && !over && !closed && !waiting.isEmpty() && started.contains(info.listenerName())) {
                 busy = true;
                 SimRequest request = new SimRequest(this, waiting.remove());
+                owed.add(request);
                 process.plan(process.busyNanos(), "request", () -> handler.handle(request));
             }
         }
 
         private void closeWhenIdle() {
-            if (!busy) {
+            if (owed.isEmpty()) {
                 over = true;
                 connection.closeByServer();
                 connections.remove(this);
@@ -125,20 +133,34 @@ final class SimServer implements Server {
             }
         }
 
-        private void completed() {
-            busy = false;
-            tellEnd();
+        /** Sends the replies that are there, up to the first that is not. */
+        private void sendReplies() {
+            while (!owed.isEmpty() && owed.peek().frame == null) {
+                SimRequest first = owed.remove();
+                first.leave.run();
+                if (!first.aside) {
+                    goOn();
+                }
+            }
             if (closed) {
                 closeWhenIdle();
-            } else {
-                handleNext();
             }
+        }
+
+        private void goOn() {
+            busy = false;
+            tellEnd();
+            handleNext();
         }
     }
 
     private final class SimRequest implements Request {
         private final Connection connection;
+        /** Null once the request is completed. */
         private ByteBuffer frame;
+        private boolean aside;
+        /** What to do when the reply's turn has come. */
+        private Runnable leave;
 
         private SimRequest(Connection connection, ByteBuffer frame) {
             this.connection = connection;
@@ -147,8 +169,8 @@ final class SimServer implements Server {
 
         @Override
         public ByteBuffer frame() {
-            if (frame == null) {
-                throw new IllegalStateException("the request is completed, its frame is gone");
+            if (frame == null || aside) {
+                throw new IllegalStateException("the request is completed or has stepped aside, its frame is gone");
             }
             return frame;
         }
@@ -159,31 +181,43 @@ final class SimServer implements Server {
         }
 
         @Override
+        public void stepAside() {
+            if (frame != null && connection.owed.size() <= MAX_ASIDE) {
+                aside = true;
+                connection.goOn();
+            }
+        }
+
+        @Override
         public void respond(List<Records> parts) {
-            complete();
-            network.countMessage();
-            connection.connection.sendToClient(gathered(parts));
-            connection.completed();
+            ByteBuffer reply = gathered(parts);
+            complete(() -> {
+                network.countMessage();
+                connection.connection.sendToClient(reply);
+            });
         }
 
         @Override
         public void respondNothing() {
-            complete();
-            connection.completed();
+            complete(() -> { });
         }
 
         @Override
         public void disconnect() {
-            complete();
-            connection.busy = false;
-            connection.closeWhenIdle();
+            complete(() -> {
+                connection.owed.clear();
+                connection.busy = false;
+                connection.closeWhenIdle();
+            });
         }
 
-        private void complete() {
+        private void complete(Runnable whenItsTurnComes) {
             if (frame == null) {
                 throw new IllegalStateException("a request is completed once; this one was before");
             }
             frame = null;
+            leave = whenItsTurnComes;
+            connection.sendReplies();
         }
     }
 
