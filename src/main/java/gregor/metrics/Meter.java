@@ -10,9 +10,11 @@ import java.util.function.LongSupplier;
  */
 public final class Meter implements Metric {
 
-    static final long TICK_NANOS = 5_000_000_000L;
-    private static final double TICKS_A_MINUTE = 12;
+    /** How often the averages are brought up to date. */
+    static final int TICK_SECONDS = 5;
     private static final double NANOS_PER_SECOND = 1e9;
+    static final long TICK_NANOS = TICK_SECONDS * 1_000_000_000L;
+    private static final double TICKS_A_MINUTE = 60.0 / TICK_SECONDS;
     private static final int[] MINUTES = {1, 5, 15};
 
     private final String eventType;
@@ -84,7 +86,7 @@ public final class Meter implements Metric {
         if (due <= 0) {
             return;
         }
-        double rate = sinceTick / (TICK_NANOS / NANOS_PER_SECOND);
+        double rate = sinceTick / (double) TICK_SECONDS;
         for (int i = 0; i < MINUTES.length; i++) {
             double kept = Math.exp(-1 / (TICKS_A_MINUTE * MINUTES[i]));
             double first = ticks == 0 ? rate : rate + kept * (perSecond[i] - rate);
