@@ -4,7 +4,6 @@ import gregor.raft.RaftLog;
 import gregor.raft.RaftRole;
 import gregor.record.RecordBatch;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -19,9 +18,8 @@ final class ReplicaGhost {
     private static final int READ_BYTES = 1 << 20;
 
     private final String name;
-    private final List<BatchId> held = new ArrayList<>();
+    private final HeldBatches held = new HeldBatches();
     private long start;
-    private BatchId beforeStart = BatchId.NOTHING;
     private int lastEpoch;
     private long flushed;
     private long highWatermark;
@@ -36,7 +34,7 @@ final class ReplicaGhost {
 
     /** Where what it holds ends (exclusive). */
     long end() {
-        return held.isEmpty() ? start : held.get(held.size() - 1).end();
+        return held.isEmpty() ? start : held.last().end();
     }
 
     long start() {
@@ -44,7 +42,7 @@ final class ReplicaGhost {
     }
 
     BatchId last() {
-        return held.isEmpty() ? beforeStart : held.get(held.size() - 1);
+        return held.last();
     }
 
     /** Whether a crash may have taken a batch: it was not forced, or was just being cut. */
@@ -90,28 +88,12 @@ final class ReplicaGhost {
 
     /** The batch with the record before an offset. */
     BatchId batchBelow(long offset) {
-        int low = 0;
-        int high = held.size() - 1;
-        while (low < high) {
-            int middle = low + high + 1 >>> 1;
-            if (held.get(middle).base() < offset) {
-                low = middle;
-            } else {
-                high = middle - 1;
-            }
-        }
-        return held.isEmpty() ? beforeStart : held.get(low);
+        return held.below(offset);
     }
 
     /** The batches in a range of offsets. */
     List<BatchId> batches(long from, long to) {
-        List<BatchId> found = new ArrayList<>();
-        for (int i = held.size() - 1; i >= 0 && held.get(i).base() >= from; i--) {
-            if (held.get(i).end() <= to) {
-                found.add(0, held.get(i));
-            }
-        }
-        return found;
+        return held.between(from, to);
     }
 
     /**
@@ -164,7 +146,7 @@ final class ReplicaGhost {
             if (last.end() <= endNow && last.base() >= startNow && read(log, last.base(), last.end()).equals(last)) {
                 return;
             }
-            held.remove(held.size() - 1);
+            held.removeLast();
             cut.accept(last);
         }
     }
@@ -179,13 +161,8 @@ final class ReplicaGhost {
 
     private void moveStart(long startNow, long endNow, LongFunction<BatchId> committedBelow) {
         Violation.unless(startNow > start || endNow == 0, "RFT-10", "the log of %s started at %d and starts at %d", name, start, startNow);
-        int gone = 0;
-        while (gone < held.size() && held.get(gone).end() <= startNow) {
-            gone++;
-        }
-        held.subList(0, gone).clear();
+        held.startAt(startNow, committedBelow.apply(startNow)); // what a snapshot stands for, whatever was here before
         start = startNow;
-        beforeStart = committedBelow.apply(startNow); // what a snapshot stands for, whatever was here before
     }
 
     private void addUpTo(long endNow, RaftLog log, Added added) {
@@ -205,22 +182,7 @@ final class ReplicaGhost {
 
     /** Whether it holds this batch, or a snapshot that stands for it. */
     boolean holds(BatchId batch) {
-        if (batch.end() <= start) {
-            return true;
-        }
-        int low = 0;
-        int high = held.size() - 1;
-        while (low <= high) {
-            int middle = low + high >>> 1;
-            if (held.get(middle).base() < batch.base()) {
-                low = middle + 1;
-            } else if (held.get(middle).base() > batch.base()) {
-                high = middle - 1;
-            } else {
-                return held.get(middle).equals(batch);
-            }
-        }
-        return false;
+        return batch.end() <= start || held.holds(batch);
     }
 
     /** A new batch. */

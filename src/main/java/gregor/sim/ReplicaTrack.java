@@ -22,7 +22,7 @@ final class ReplicaTrack {
 
     private final String name;
     private final int node;
-    private final List<BatchId> held = new ArrayList<>();
+    private final HeldBatches held = new HeldBatches();
     private int life;
     private long end;
     private int lastEpoch = -1;
@@ -114,28 +114,12 @@ final class ReplicaTrack {
 
     /** The batch that ends at an offset or has the record before it. */
     BatchId batchBelow(long offset) {
-        int low = 0;
-        int high = held.size() - 1;
-        while (low < high) {
-            int middle = low + high + 1 >>> 1;
-            if (held.get(middle).base() < offset) {
-                low = middle;
-            } else {
-                high = middle - 1;
-            }
-        }
-        return held.isEmpty() ? BatchId.NOTHING : held.get(low);
+        return held.below(offset);
     }
 
     /** The batches from an offset on to another. */
     List<BatchId> batches(long from, long to) {
-        List<BatchId> found = new ArrayList<>();
-        for (int i = held.size() - 1; i >= 0 && held.get(i).base() >= from; i--) {
-            if (held.get(i).end() <= to) {
-                found.add(0, held.get(i));
-            }
-        }
-        return found;
+        return held.between(from, to);
     }
 
     /** Whether nothing can have changed since it was last looked at, as far as a look at numbers tells. */
@@ -163,27 +147,23 @@ final class ReplicaTrack {
         }
     }
 
-    private BatchId last() {
-        return held.isEmpty() ? BatchId.NOTHING : held.get(held.size() - 1);
-    }
-
     /** Takes away what is not there any more, or is there no more as it was. */
     private void cutTo(long endNow, UnifiedLog log, Consumer<BatchId> cut) {
         while (!held.isEmpty()) {
-            BatchId last = last();
+            BatchId last = held.last();
             if (last.end() <= endNow && read(log, last.base(), 1).iterator().next().equals(last)) {
                 return;
             }
-            held.remove(held.size() - 1);
+            held.removeLast();
             cut.accept(last);
         }
     }
 
     private void addUpTo(long endNow, UnifiedLog log, Added added) {
-        long at = last().end();
+        long at = held.last().end();
         while (at < endNow) {
             for (BatchId batch : read(log, at, READ_BYTES)) {
-                BatchId before = last();
+                BatchId before = held.last();
                 Violation.unless(batch.base() == at && batch.epoch() >= before.epoch(), "LOG-4", "in %s, %s follows on %s", name, batch, before);
                 added.batch(batch, before);
                 held.add(batch);
