@@ -2,35 +2,21 @@ package gregor.exercises;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gregor.sim.QuietNodes;
 import java.io.IOException;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Bugs planted in the quorum, one at a time. Numbers are those of the list of planted bugs, letters are for others.
  */
+@ExtendWith(QuietNodes.class)
 class RaftMutantsTest {
 
     private static final String FOLDER = "gregor/mutants-of-raft";
-
-    /** What simulated nodes log is of no interest. A field, or the level would be forgotten. */
-    private static final Logger SIMULATED = Logger.getLogger("gregor");
-
-    @BeforeAll
-    static void quiet() {
-        SIMULATED.setLevel(Level.OFF);
-    }
-
-    @AfterAll
-    static void loud() {
-        SIMULATED.setLevel(null);
-    }
 
     @TestFactory
     Stream<DynamicTest> found() throws IOException {

@@ -6,34 +6,20 @@ import gregor.book.claim.Claim;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Quorums of five under all faults that a seed draws. {@code ./gregor sim} runs more of them. */
+@ExtendWith(QuietNodes.class)
 class SimulationTest {
 
-    /** What simulated nodes log is of no interest. A field, or the level would be forgotten. */
-    private static final Logger SIMULATED = Logger.getLogger("gregor");
     private static final int VOTERS = 5;
     private static final int BROKERS = 3;
     private static final int SEEDS = 20;
     private static final long FIRST_SEED = 1;
-
-    @BeforeAll
-    static void quiet() {
-        SIMULATED.setLevel(Level.OFF);
-    }
-
-    @AfterAll
-    static void loud() {
-        SIMULATED.setLevel(null);
-    }
 
     static RunSettings raft(long seed) {
         return new RunSettings(seed, VOTERS, false, EnumSet.allOf(FaultKind.class), false, null);
