@@ -14,7 +14,8 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.Test;
+import java.util.function.BooleanSupplier;
+import net.jqwik.api.Example;
 
 /** What went wrong in Kafka once, as far as a follower had a part in it. */
 class HistoricalFollowersTest {
@@ -50,15 +51,13 @@ class HistoricalFollowersTest {
         assertThat(two.broker(2).stored()).isEqualTo(two.broker(1).stored());
     }
 
-    @Test
+    @Example
     void h01AFollowerThatStartsAgainKeepsWhatItHasNotHeardToBeCommitted() {
         ReplicatingBroker follower = two.broker(2);
         two.broker(1).produce("m1");
         settle();
         two.broker(1).produce("m2");
-        while (follower.log().logEndOffset() < 2) {
-            two.messages.remove(0).arrive().run();
-        }
+        deliverWhile(() -> follower.log().logEndOffset() < 2);
         assertThat(follower.log().highWatermark()).as("it has not heard of it").isEqualTo(1);
         follower.stop();
         follower.start();
@@ -69,7 +68,7 @@ class HistoricalFollowersTest {
         assertThat(follower.believesToLead()).isTrue();
     }
 
-    @Test
+    @Example
     void h02WhoComesBackWithAnotherTailOfTheSameLengthIsCut() {
         two.broker(1).produce("m1");
         settle();
@@ -89,7 +88,7 @@ class HistoricalFollowersTest {
         assertThat(epochs(two.broker(2))).containsExactly(1, 2);
     }
 
-    @Test
+    @Example
     void h03NoPartInTheMiddleIsLeftOfElectionsInARow() {
         two.broker(1).produce("a");
         settle();
@@ -103,7 +102,7 @@ class HistoricalFollowersTest {
         assertSame();
     }
 
-    @Test
+    @Example
     void h05TheSameLeaderInAnotherTermIsReconciledWith() {
         two.broker(1).produce("a");
         settle();
@@ -121,7 +120,7 @@ class HistoricalFollowersTest {
         assertSame();
     }
 
-    @Test
+    @Example
     void h06ALeaderThatWroteNothingKnowsWhereItBegan() {
         two.broker(1).produce("a");
         settle();
@@ -136,20 +135,25 @@ class HistoricalFollowersTest {
         assertThat(epochs(two.broker(2))).as("its own term without a record cuts nothing, and does not stand in the way").containsExactly(1, 5);
     }
 
-    @Test
+    @Example
     void h08AnAnswerToAnEarlierTermDoesNotEndFollowingInThisOne() {
         two.broker(1).produce("a");
         two.elect(1);
         two.broker(1).hearAll();
-        deliverUntilAReplyIsOnItsWay();
+        deliverWhile(this::noReplyIsOnItsWay);
         two.broker(2).hearAll();
         settle();
         assertSame();
         assertThat(two.broker(2).log().logEndOffset()).isEqualTo(1);
     }
 
-    private void deliverUntilAReplyIsOnItsWay() {
-        while (two.messages.stream().noneMatch(message -> message.what().equals("FetchResponse"))) {
+    private boolean noReplyIsOnItsWay() {
+        return two.messages.stream().noneMatch(message -> message.what().equals("FetchResponse"));
+    }
+
+    /** Message by message, the oldest first. */
+    private void deliverWhile(BooleanSupplier condition) {
+        while (condition.getAsBoolean()) {
             two.pass(1);
             if (!two.messages.isEmpty()) {
                 two.messages.remove(0).arrive().run();
@@ -157,13 +161,13 @@ class HistoricalFollowersTest {
         }
     }
 
-    @Test
+    @Example
     void h09AReplyDoesNotCutALogThatIsLedHereByNow() {
         two.broker(1).produce("a");
         settle();
         leadAlone(two, 2, "b");
         two.electAndTell(1);
-        deliverUntilAReplyIsOnItsWay();
+        deliverWhile(this::noReplyIsOnItsWay);
         two.elect(2);
         two.broker(2).hearAll();
         settle();
@@ -173,7 +177,7 @@ class HistoricalFollowersTest {
         assertSame();
     }
 
-    @Test
+    @Example
     void h10TheHighWatermarkMovesWithTheLogsStart() {
         for (int i = 0; i < 5; i++) {
             two.broker(1).produce("a" + i);
@@ -195,7 +199,7 @@ class HistoricalFollowersTest {
     }
 
     /** The logs part twice: after the first cut there still is a record that the leader does not have. */
-    @Test
+    @Example
     void h11WhereLogsPartTheHighWatermarkIsNotTakenOver() {
         two.broker(1).produce("a");
         settle();
@@ -206,50 +210,41 @@ class HistoricalFollowersTest {
             : PartitionData.of(0, 4, 4, 0, null, data.records()).withDivergingEpoch(data.divergingEpoch());
         two.electAndTell(1);
         ReplicatingBroker follower = two.broker(2);
-        while (follower.log().logEndOffset() == 3) {
-            two.messages.remove(0).arrive().run();
-        }
+        deliverWhile(() -> follower.log().logEndOffset() == 3);
         assertThat(epochs(follower)).as("it was cut once").containsExactly(1, 2);
         assertThat(follower.log().highWatermark()).as("whatever the leader's is").isEqualTo(1);
         settle();
         assertSame();
     }
 
-    @Test
+    @Example
     void h22OfADamagedReplyTheWholePartIsAppended() {
-        two.broker(2).crash();
-        for (int i = 0; i < 4; i++) {
-            two.broker(1).produce("a" + i);
-        }
-        loseAll(two);
-        AtomicInteger damaged = new AtomicInteger();
-        two.damage = data -> data.records().sizeInBytes() > 0 && damaged.getAndIncrement() == 0 ? changed(data, 2, RecordBatch.CRC_AT) : data;
-        two.broker(2).start();
-        while (two.broker(2).log().logEndOffset() == 0) {
-            two.pass(1);
-            if (!two.messages.isEmpty()) {
-                two.messages.remove(0).arrive().run();
-            }
-        }
+        copyDamaged(2, RecordBatch.CRC_AT);
+        deliverWhile(() -> two.broker(2).log().logEndOffset() == 0);
         assertThat(two.broker(2).log().logEndOffset()).isEqualTo(2);
         settle();
         assertSame();
     }
 
-    @Test
+    @Example
     void h22ABatchOfALaterTermThanTheOneAskedUnderIsLeftOut() {
+        AtomicInteger replies = copyDamaged(1, RecordBatch.PARTITION_LEADER_EPOCH_AT + 3);
+        settle();
+        assertThat(replies.get()).isGreaterThan(1);
+        assertThat(epochs(two.broker(2))).containsExactly(1, 1, 1, 1);
+    }
+
+    /** Broker 2 begins to copy four batches; one byte of one of them is changed in the first reply. @return counts replies with records */
+    private AtomicInteger copyDamaged(int batch, int at) {
         two.broker(2).crash();
         for (int i = 0; i < 4; i++) {
             two.broker(1).produce("a" + i);
         }
         loseAll(two);
-        AtomicInteger damaged = new AtomicInteger();
-        two.damage = data -> data.records().sizeInBytes() > 0 && damaged.getAndIncrement() == 0
-            ? changed(data, 1, RecordBatch.PARTITION_LEADER_EPOCH_AT + 3) : data;
+        AtomicInteger replies = new AtomicInteger();
+        two.damage = data -> data.records().sizeInBytes() > 0 && replies.getAndIncrement() == 0 ? changed(data, batch, at) : data;
         two.broker(2).start();
-        settle();
-        assertThat(damaged.get()).isGreaterThan(1);
-        assertThat(epochs(two.broker(2))).containsExactly(1, 1, 1, 1);
+        return replies;
     }
 
     /** Flips the last bits of a byte of the n-th batch. */
@@ -269,7 +264,7 @@ class HistoricalFollowersTest {
         }
     }
 
-    @Test
+    @Example
     void h23AFollowerThatIsAheadOfItsLeaderIsCutToIt() {
         two.broker(1).produce("a");
         settle();
@@ -291,7 +286,7 @@ class HistoricalFollowersTest {
         assertSame();
     }
 
-    @Test
+    @Example
     void aReplicaThatIsBehindItsLeadersStartStartsOver() {
         two.broker(2).crash();
         two.elect(1);
