@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -278,7 +279,7 @@ class FetchSessionTest {
         assertThat(deleted.wanted().get(0).topic()).isEqualTo("orders");
     }
 
-    @Test
+    @Example
     void aDivergingEpochIsNewsAgainAndAgain() {
         int id = answer(request(12, 0, 0, Map.of(0, 0L), Set.of()), 12).sessionId();
         for (int epoch = 1; epoch < 3; epoch++) {

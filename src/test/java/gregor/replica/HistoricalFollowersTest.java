@@ -1,8 +1,10 @@
 package gregor.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gregor.base.ErrorCode;
+import gregor.base.KafkaException;
 import gregor.log.FetchIsolation;
 import gregor.message.FetchMessage.EpochEndOffset;
 import gregor.message.FetchMessage.PartitionData;
@@ -172,6 +174,8 @@ class HistoricalFollowersTest {
         two.broker(2).hearAll();
         settle();
         assertThat(epochs(two.broker(2))).containsExactly(1, 2);
+        assertThatThrownBy(() -> two.broker(2).replicas().partition(ReplicaWorld.PARTITION).asFollower(3, log -> log)).as("whatever still comes of term 3")
+            .isInstanceOfSatisfying(KafkaException.class, refused -> assertThat(refused.error()).isEqualTo(ErrorCode.FENCED_LEADER_EPOCH));
         two.broker(1).hearAll();
         settle();
         assertSame();

@@ -32,6 +32,7 @@ import gregor.replica.TestBroker.Replies;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import net.jqwik.api.Example;
 import org.junit.jupiter.api.Test;
 
 class ReplicaManagerTest {
@@ -156,6 +157,19 @@ class ReplicaManagerTest {
             assertThat(ErrorCode.of(broker.replicas.lastOffsetForLeaderEpoch(t, new OffsetForLeaderPartition(0, epoch, 5)).errorCode()))
                 .isEqualTo(expected);
         }
+    }
+
+    /** KAFKA-7415: a leader that has written nothing yet knows where its term begins. */
+    @Example
+    void h06ATermIsKnownBeforeItsFirstRecord() {
+        Uuid id = idOf("t");
+        TopicPartition t = new TopicPartition("t", 0);
+        broker.publish(new TopicRecord("t", id), partition(id, 0, List.of(1), List.of(1), 1, 2));
+        broker.produce(t, "a", "b");
+        broker.publish(partition(id, 0, List.of(1), List.of(1), 1, 5));
+        OffsetForLeaderEpochMessage.EpochEndOffset asked = broker.replicas.lastOffsetForLeaderEpoch(t, new OffsetForLeaderPartition(0, -1, 5));
+        assertThat(asked.leaderEpoch()).isEqualTo(5);
+        assertThat(asked.endOffset()).isEqualTo(2);
     }
 
     /** Row 39: what diverges is told instead of records; an epoch that nobody knows is out of range. */
@@ -347,7 +361,7 @@ class ReplicaManagerTest {
     }
 
     /** KIP-207: a new leader that can't know the end does not guess. */
-    @Test
+    @Example
     void h26TheEndIsNotToldBeforeItIsKnown() {
         Uuid id = idOf("t");
         TopicPartition t = new TopicPartition("t", 0);

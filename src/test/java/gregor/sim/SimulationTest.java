@@ -10,11 +10,14 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Quorums of five under all faults that a seed draws. {@code ./gregor sim} runs more of them. */
-@ExtendWith(QuietNodes.class)
 class SimulationTest {
+
+    /** In a field, since one of the tests is jqwik's, which does not know what JUnit writes above a class. */
+    @RegisterExtension
+    static final QuietNodes QUIET = new QuietNodes();
 
     private static final int VOTERS = 5;
     private static final int BROKERS = 3;

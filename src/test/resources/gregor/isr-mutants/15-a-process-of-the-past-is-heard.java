@@ -1,0 +1,5 @@
+// in: PartitionContext
+// caught by: gregor.replica.LeadingTest#h14WhoHasRestartedHasToCatchUpAgain
+boolean isOfThePast(int broker, long epoch) {
+    return false;
+}
