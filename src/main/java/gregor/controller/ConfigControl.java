@@ -171,6 +171,10 @@ final class ConfigControl {
      * Who is eligible to lead was decided under another min.insync.replicas; with the new one nobody is, to be safe (KIP-966). Where the
      * ISR is empty they stay: nothing was committed since they were found, and without them nobody could ever lead again. (Kafka forgets
      * them there too.)
+     *
+     * <p>Each partition gets another epoch by it, which Kafka leaves as it is where nobody was eligible. A leader that has not heard of a
+     * higher minimum yet could go on to commit alone what it proposes to have alone, while the controller, by the new minimum, takes
+     * those who left for eligible (KAFKA-16540): with the old epoch its proposal comes too late, and it hears of both at once.
      */
     static List<MetadataRecord> withClearElr(MetadataImage image, List<MetadataRecord> records) {
         if (!ConfigRules.hasElr(image)) {
@@ -183,7 +187,7 @@ final class ConfigControl {
                 all.add(new ClearElrRecord(ofTopic ? config.resourceName() : ""));
                 for (TopicImage topic : image.topics().byName().values()) {
                     if (!ofTopic || topic.name().equals(config.resourceName())) {
-                        topic.partitions().forEach((number, partition) -> keepElr(topic.id(), number, partition, all));
+                        topic.partitions().forEach((number, partition) -> all.addAll(afterClearElr(topic.id(), number, partition)));
                     }
                 }
             }
@@ -191,10 +195,12 @@ final class ConfigControl {
         return all;
     }
 
-    private static void keepElr(Uuid topicId, int number, PartitionImage partition, List<MetadataRecord> records) {
+    private static List<MetadataRecord> afterClearElr(Uuid topicId, int number, PartitionImage partition) {
         if (partition.isr().isEmpty()) {
-            records.add(new PartitionChangeRecord(number, topicId, null, PartitionImage.NO_LEADER_CHANGE, null, null, null,
+            return List.of(new PartitionChangeRecord(number, topicId, null, PartitionImage.NO_LEADER_CHANGE, null, null, null,
                 PartitionChange.NO_RECOVERY_CHANGE, null, partition.elr(), partition.lastKnownElr()));
         }
+        boolean isCleared = !partition.elr().isEmpty() || !partition.lastKnownElr().isEmpty();
+        return isCleared ? List.of() : List.of(PartitionChangeRecord.none(number, topicId));
     }
 }

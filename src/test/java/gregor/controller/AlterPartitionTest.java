@@ -58,6 +58,15 @@ class AlterPartitionTest {
         assertThat(error(wanted(0, 1, 0, 1))).isEqualTo(ErrorCode.NONE);
     }
 
+    /** H19: with another minimum its ISR would be another promise; the leader has to hear of it first. */
+    @Test
+    void h19WhoHasNotHeardOfAnotherMinimumComesTooLate() {
+        AlterPartitionPartition before = actions.wanted(1);
+        actions.set("t", "min.insync.replicas", "3");
+        assertThat(error(before)).isEqualTo(ErrorCode.INVALID_UPDATE_VERSION);
+        assertThat(error(actions.wanted(1))).isEqualTo(ErrorCode.NONE);
+    }
+
     @Test
     void anIsrIsASetOfReplicasWithTheLeader() {
         assertThat(error(actions.wanted())).isEqualTo(ErrorCode.INVALID_REQUEST);

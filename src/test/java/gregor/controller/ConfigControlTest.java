@@ -19,6 +19,7 @@ import gregor.metadata.LogRecords.ConfigRecord;
 import gregor.metadata.MetadataImage;
 import gregor.metadata.MetadataRecord;
 import gregor.metadata.TopicRecords.ClearElrRecord;
+import gregor.metadata.TopicRecords.PartitionChangeRecord;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -212,7 +213,7 @@ class ConfigControlTest {
             twin = valid ? next : twin;
             assertThat(new TreeMap<>(own.image().configs().ofTopic("t"))).as(decision.reply().toString()).isEqualTo(twin);
             for (MetadataRecord record : decision.records()) {
-                assertThat(record).isInstanceOfAny(ConfigRecord.class, ClearElrRecord.class);
+                assertThat(record).isInstanceOfAny(ConfigRecord.class, ClearElrRecord.class, PartitionChangeRecord.class);
             }
         }
     }
