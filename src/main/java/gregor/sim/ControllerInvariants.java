@@ -5,11 +5,13 @@ import gregor.metadata.BrokerRegistration;
 import gregor.metadata.MetadataImage;
 import gregor.metadata.PartitionImage;
 import gregor.metadata.TopicImage;
+import gregor.metadata.TopicsImage;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** What must hold of the metadata that nodes load, checked against all that any node has loaded before. */
@@ -33,7 +35,8 @@ final class ControllerInvariants {
         Violation.unless(image.offset() < committedEnd, "CTL-2", "node %d shows what is at %d; committed is what is below %d", node, image.offset(), committedEnd);
         MetadataImage known = byOffset.putIfAbsent(image.offset(), image);
         if (known != null && known != image) {
-            Violation.unless(isSame(known, image), "CTL-1", "at offset %d node %d has another image than a node before it", image.offset(), node);
+            MetadataImage knownBefore = byOffset.getOrDefault(before.offset(), MetadataImage.EMPTY);
+            Violation.unless(isSame(known, knownBefore, image, before), "CTL-1", "at offset %d node %d has another image than a node before it", image.offset(), node);
             return; // what is to be checked was
         }
         checkBrokers(image);
@@ -47,9 +50,26 @@ final class ControllerInvariants {
         last.remove(node);
     }
 
-    private static boolean isSame(MetadataImage one, MetadataImage other) {
-        return one.features().equals(other.features()) && one.cluster().equals(other.cluster()) && one.topics().equals(other.topics())
-            && one.configs().equals(other.configs()) && one.nextProducerId() == other.nextProducerId() && one.kept().equals(other.kept());
+    /** The ones before were found to be the same: only what has changed since is looked at. */
+    private static boolean isSame(MetadataImage one, MetadataImage oneBefore, MetadataImage other, MetadataImage otherBefore) {
+        return isSame(one.features(), oneBefore.features(), other.features(), otherBefore.features())
+            && isSame(one.cluster(), oneBefore.cluster(), other.cluster(), otherBefore.cluster())
+            && isSame(one.configs(), oneBefore.configs(), other.configs(), otherBefore.configs())
+            && isSame(one.kept(), oneBefore.kept(), other.kept(), otherBefore.kept())
+            && one.nextProducerId() == other.nextProducerId()
+            && isSame(one.topics(), oneBefore.topics(), other.topics(), otherBefore.topics());
+    }
+
+    private static boolean isSame(TopicsImage one, TopicsImage oneBefore, TopicsImage other, TopicsImage otherBefore) {
+        if (one == oneBefore && other == otherBefore) {
+            return true;
+        }
+        return one.byId().size() == other.byId().size() && one.byName().size() == other.byName().size() && other.byName().values().stream().allMatch(
+            topic -> isSame(one.topic(topic.id()), oneBefore.topic(topic.id()), topic, otherBefore.topic(topic.id())));
+    }
+
+    private static boolean isSame(Object one, Object oneBefore, Object other, Object otherBefore) {
+        return one == oneBefore && other == otherBefore || Objects.equals(one, other);
     }
 
     /** CTL-5: an epoch is of one life of one broker. */

@@ -15,10 +15,12 @@ final class WholeMember extends WiredNode implements RaftView {
 
     private final WholeCluster cluster;
     private final ReplicaKey key;
+    private final boolean isBroker;
 
     WholeMember(SimNetwork network, int id, NodeConfig config, WholeCluster cluster) {
         super(network, id, config);
         this.cluster = cluster;
+        this.isBroker = config.isBroker();
         this.key = new ReplicaKey(id, Uuid.ZERO); // the settings name the voters, by their ids alone
     }
 
@@ -41,7 +43,7 @@ final class WholeMember extends WiredNode implements RaftView {
     }
 
     boolean isBroker() {
-        return config().isBroker();
+        return isBroker;
     }
 
     boolean isController() {
