@@ -13,12 +13,20 @@ import java.util.Set;
 /** The topics that clients write to and read from, as the metadata shows them: a name that is used again is another topic. */
 final class DataTopics {
 
-    /** A topic that there is to be. */
-    record Wanted(String name, int partitions, int replicas, int minInsyncReplicas) {}
+    /**
+     * A topic that there is to be.
+     *
+     * @param minInsyncReplicas at first
+     * @param mayLose whether a replica may lead it that lacks records, if no other can
+     * @param segmentMs how long its segments take records
+     */
+    record Wanted(String name, int partitions, int replicas, int minInsyncReplicas, boolean mayLose, long segmentMs) {}
 
     private final Map<String, Wanted> wanted = new LinkedHashMap<>();
     private final Map<String, Uuid> current = new LinkedHashMap<>();
     private final Map<Uuid, List<PartitionLedger>> ledgers = new LinkedHashMap<>();
+    /** Of each name the topic that was seen last. */
+    private final Map<String, List<PartitionLedger>> latest = new LinkedHashMap<>();
     private List<PartitionLedger> present = List.of();
 
     void want(Wanted topic) {
@@ -29,9 +37,9 @@ final class DataTopics {
         return wanted.keySet();
     }
 
-    /** How many replicas a partition is to have. */
-    int replicasOf(PartitionLedger ledger) {
-        return wanted.get(ledger.partition().topic()).replicas();
+    /** What the topic of a partition was to be. */
+    Wanted wanted(PartitionLedger ledger) {
+        return wanted.get(ledger.partition().topic());
     }
 
     /** Those of which nobody has seen anything yet. */
@@ -61,10 +69,14 @@ final class DataTopics {
         }
         deleting(topic.name()); // one of the same name was there before
         current.put(topic.name(), topic.topicId());
+        List<PartitionLedger> before = latest.get(topic.name());
         List<PartitionLedger> all = new ArrayList<>();
         for (int i = 0; i < wanted.get(topic.name()).partitions(); i++) {
-            all.add(new PartitionLedger(new TopicPartition(topic.name(), i), topic.topicId()));
+            PartitionLedger ledger = new PartitionLedger(new TopicPartition(topic.name(), i), topic.topicId());
+            ledger.mayStartAt(before == null ? 0 : before.get(i).mayStartAt());
+            all.add(ledger);
         }
+        latest.put(topic.name(), all);
         ledgers.put(topic.topicId(), all);
         findPresent();
     }

@@ -9,8 +9,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
@@ -29,25 +31,27 @@ final class PartitionGhost {
     private record Known(BatchId batch, BatchId before) {}
 
     private final PartitionLedger ledger;
+    private final boolean mayLose;
     private final Consumer<String> marks;
     private final SortedMap<Integer, ReplicaTrack> replicas = new TreeMap<>();
     private final Map<Place, Known> places = new HashMap<>();
     private final Map<Integer, Reign> reigns = new HashMap<>();
     private final SortedMap<Long, BatchId> committed = new TreeMap<>();
+    private final Map<Integer, Set<Integer>> isrByPartitionEpoch = new HashMap<>();
     /** How far a leader of each epoch has said that records are safe. */
     private final TreeMap<Integer, Long> endByEpoch = new TreeMap<>();
     private long trueEnd;
     private PartitionImage image;
     private int minInsyncReplicas = 1;
 
-    /** @param marks counts what is rare */
-    PartitionGhost(PartitionLedger ledger, Consumer<String> marks) {
+    /**
+     * @param mayLose whether a replica may lead that lacks records, if no other can
+     * @param marks counts what is rare
+     */
+    PartitionGhost(PartitionLedger ledger, boolean mayLose, Consumer<String> marks) {
         this.ledger = ledger;
+        this.mayLose = mayLose;
         this.marks = marks;
-    }
-
-    PartitionLedger ledger() {
-        return ledger;
     }
 
     /** Below this offset any record may have been acknowledged, or read. */
@@ -68,6 +72,22 @@ final class PartitionGhost {
     /** Whether all that is committed can be read: a new leader without enough others in sync never learns how far that goes. */
     boolean isReadable() {
         return isLed() && image.isr().size() >= minInsyncReplicas;
+    }
+
+    /** Whether a node was ever seen to know a leader epoch for the latest. */
+    boolean hasBeenIn(int node, int epoch) {
+        return replicas.containsKey(node) && replicas.get(node).hasBeenIn(epoch);
+    }
+
+    /** Whether a node has ever known a leader epoch above one. */
+    boolean hasKnownAbove(int node, int epoch) {
+        return replicas.containsKey(node) && replicas.get(node).highestEpoch() > epoch;
+    }
+
+    /** The number of a node's process if that knows a later leader epoch than this one; else 0. */
+    int lifeBeyond(int node, int epoch) {
+        ReplicaTrack replica = replicas.get(node);
+        return replica != null && replica.knownEpoch() > epoch ? replica.life() : 0;
     }
 
     /** How far leaders of up to an epoch have promised. */
@@ -104,14 +124,25 @@ final class PartitionGhost {
         if (image != null) {
             mark(now);
         }
-        if (now.leaderRecoveryState() != 0 && isLossy(now.leader())) {
-            ledger.excuse(); // nobody could prove to have everything: the last leader was taken, whatever it had left
+        if (now.leaderRecoveryState() != 0 && (mayLose || isLossy(now.leader()))) {
+            marks.accept("leader elected that may lack records");
+            ledger.excuse(); // nobody could prove to have everything: the last leader was taken, or any, whatever it had left
         }
+        checkDecided(now.partitionEpoch(), now.isr(), "the controller");
         image = now;
         minInsyncReplicas = minInsync;
         replicas.values().forEach(each -> each.isMember(now.isr().contains(each.node()), now.elr().contains(each.node()), epoch(cluster, each.node())));
         excuse();
-        checkMembers("the controller has decided " + now);
+        checkMembers("the controller has decided", now);
+        replicas.values().forEach(this::checkStrongIsr);
+    }
+
+    /** REP-14: an ISR is decided once for each partition epoch, and nobody takes for decided what was not. */
+    private void checkDecided(int partitionEpoch, List<Integer> isr, Object who) {
+        Set<Integer> members = new TreeSet<>(isr);
+        Set<Integer> known = isrByPartitionEpoch.putIfAbsent(partitionEpoch, members);
+        Violation.unless(known == null || known.equals(members), "REP-14", "%s: in partition epoch %d the ISR is %s by %s, and was decided to be %s", ledger,
+            partitionEpoch, members, who, known);
     }
 
     private void mark(PartitionImage now) {
@@ -132,7 +163,7 @@ final class PartitionGhost {
     void lost(int node, ClusterImage cluster) {
         ReplicaTrack replica = replicas.get(node);
         if (replica != null && replica.end() > 0) {
-            replica.lost(epoch(cluster, node));
+            replica.lost(image != null && (image.isr().contains(node) || image.elr().contains(node)), epoch(cluster, node));
             excuse();
         }
     }
@@ -151,28 +182,39 @@ final class PartitionGhost {
     }
 
     /** REP-3, REP-4: whoever may lead has everything that is committed. */
-    private void checkMembers(String when) {
+    private void checkMembers(String when, Object what) {
         if (image == null || !ledger.isKept() || trueEnd == 0) {
             return;
         }
-        image.isr().forEach(node -> checkMember(node, "REP-4", "is in the ISR", when));
-        image.elr().forEach(node -> checkMember(node, "REP-4", "may lead", when));
+        image.isr().forEach(node -> checkMember(node, "REP-4", "is in the ISR", when, what));
+        image.elr().forEach(node -> checkMember(node, "REP-4", "may lead", when, what));
         if (image.leader() != PartitionImage.NO_LEADER) {
-            checkMember(image.leader(), "REP-3", "leads", when);
+            checkMember(image.leader(), "REP-3", "leads", when, what);
         }
     }
 
-    private void checkMember(int node, String promise, String role, String when) {
+    private void checkMember(int node, String promise, String role, String when, Object what) {
         ReplicaTrack replica = replica(node);
         BatchId last = committed.get(committed.lastKey());
-        if (!replica.isLossy() && !holds(replica, last)) {
-            Violation.unless(false, promise, "%s %s, and does not have %s, which is committed; it ends at %d with %s, when %s", replica, role, last,
-                replica.end(), replica.batchBelow(replica.end()), when);
+        if (!replica.isLossy() && !replica.holds(last)) {
+            Violation.unless(false, promise, "%s %s, and does not have %s, which is committed; it ends at %d with %s, when %s %s", replica, role, last,
+                replica.end(), replica.batchBelow(replica.end()), when, what);
         }
     }
 
-    private static boolean holds(ReplicaTrack replica, BatchId batch) {
-        return replica.end() >= batch.end() && replica.batchBelow(batch.end()).equals(batch);
+    /** REP-6: what whoever believes to lead takes for committed, all have whom the controller takes to be in sync. */
+    private void checkStrongIsr(ReplicaTrack leader) {
+        if (image == null || !ledger.isKept() || leader.leadsEpoch() < 0 || leader.isLossy() || leader.highWatermark() <= leader.start()) {
+            return;
+        }
+        BatchId last = leader.batchBelow(leader.highWatermark());
+        for (int node : image.isr()) {
+            ReplicaTrack member = replica(node);
+            if (!member.isLossy() && !member.holds(last)) {
+                Violation.unless(false, "REP-6", "%s leads epoch %d and takes all below %d for committed; %s, which is in the ISR, ends at %d with %s", leader,
+                    leader.leadsEpoch(), leader.highWatermark(), member, member.end(), member.batchBelow(member.end()));
+            }
+        }
     }
 
     // ---- what a node does
@@ -191,20 +233,62 @@ final class PartitionGhost {
         IsrState isr = partition.isr();
         int epoch = partition.leaderEpoch();
         int leadsEpoch = isr == null ? -1 : epoch;
+        if (isr != null && isr != replica.isr()) {
+            checkDecided(isr.partitionEpoch(), isr.isr(), replica);
+        }
+        replica.isr(isr);
         if (isr != null) {
             checkMaximalIsr(node, epoch, isr);
         }
-        if (replica.isAsBefore(life, partition.log(), leadsEpoch)) {
+        if (replica.isAsBefore(life, partition.log(), leadsEpoch, epoch)) {
             return;
         }
         boolean sameLife = life == replica.life();
+        boolean sameTerm = sameLife && epoch == replica.knownEpoch() && leadsEpoch == replica.leadsEpoch();
         long endBefore = replica.end();
-        replica.observe(life, partition.log(), batch -> cut(replica, batch, sameLife), (batch, before) -> added(replica, life, leadsEpoch, epoch, batch, before));
+        boolean[] wasCut = {false};
+        replica.observe(life, partition.log(), batch -> {
+            wasCut[0] = true;
+            cut(replica, batch, sameLife);
+        }, (batch, before) -> {
+            added(replica, life, leadsEpoch, epoch, batch, before);
+            if (sameTerm) {
+                checkSource(replica, leadsEpoch, partition.image(), batch);
+            }
+        });
         if (!sameLife && replica.end() == endBefore) {
             replica.keptAll();
         }
-        replica.leadsEpoch(leadsEpoch);
+        replica.isInEpoch(leadsEpoch, epoch);
+        checkStart(replica);
         checkHighWatermark(replica, partition, isr, leadsEpoch);
+        if (wasCut[0]) {
+            replicas.values().forEach(this::checkStrongIsr);
+        } else {
+            checkStrongIsr(replica);
+        }
+    }
+
+    /** LOG-19: nothing is deleted that nobody wanted to be. */
+    private void checkStart(ReplicaTrack replica) {
+        Violation.unless(!ledger.isKept() || replica.start() <= ledger.mayStartAt(), "LOG-19", "%s starts at %d; all below %d may be deleted", replica,
+            replica.start(), ledger.mayStartAt());
+    }
+
+    /**
+     * In a term that goes on. REP-11: a leader appends what is its own, and nothing that it asked for before. REP-16: a follower appends
+     * what its leader has, and all before that is the same then (REP-2).
+     */
+    private void checkSource(ReplicaTrack replica, int leadsEpoch, PartitionImage known, BatchId batch) {
+        if (leadsEpoch >= 0) {
+            Violation.unless(batch.epoch() == leadsEpoch, "REP-11", "%s leads epoch %d, and appends %s, which is of another leader", replica, leadsEpoch, batch);
+            return;
+        }
+        ReplicaTrack leader = replicas.get(known.leader());
+        if (leader != null && leader.leadsEpoch() == known.leaderEpoch() && !leader.isLossy() && !leader.holds(batch)) {
+            Violation.unless(false, "REP-16", "%s follows in epoch %d and appends %s; %s, which leads, has %s there, and ends at %d", replica, known.leaderEpoch(), batch,
+                leader, leader.batchBelow(batch.end()), leader.end());
+        }
     }
 
     /** REP-5: who may lead after this leader counts for it. */
@@ -230,7 +314,7 @@ final class PartitionGhost {
 
     private void added(ReplicaTrack replica, int life, int leadsEpoch, int epoch, BatchId batch, BatchId before) {
         Known known = places.putIfAbsent(new Place(batch.base(), batch.epoch()), new Known(batch, before));
-        Violation.unless(known == null || known.batch.equals(batch) && known.before.equals(before), "REP-2", "%s has %s behind %s; another replica has %s",
+        Violation.unless(known == null || known.batch.equals(batch) && isSame(known.before, before, batch), "REP-2", "%s has %s behind %s; another replica has %s",
             replica, batch, before, known);
         if (leadsEpoch == batch.epoch()) {
             Reign reign = reigns.putIfAbsent(leadsEpoch, new Reign(replica.node(), life));
@@ -239,6 +323,11 @@ final class PartitionGhost {
         } else {
             Violation.unless(batch.epoch() <= epoch, "REP-20", "%s is in leader epoch %d, and appends %s", replica, epoch, batch);
         }
+    }
+
+    /** A log that begins with a batch does not tell what was before it. */
+    private static boolean isSame(BatchId one, BatchId other, BatchId behind) {
+        return one.equals(other) || behind.base() > 0 && (one == BatchId.NOTHING || other == BatchId.NOTHING);
     }
 
     private void checkHighWatermark(ReplicaTrack replica, Partition partition, IsrState isr, int leadsEpoch) {
@@ -271,14 +360,14 @@ final class PartitionGhost {
                 leader, end, isr, needed);
             for (int member : isr.maximalIsr()) {
                 ReplicaTrack replica = replica(member);
-                Violation.unless(replica.isLossy() || holds(replica, last), "REP-7", "%s commits all below %d; %s, which counts, ends at %d with %s", leader, end,
+                Violation.unless(replica.isLossy() || replica.holds(last), "REP-7", "%s commits all below %d; %s, which counts, ends at %d with %s", leader, end,
                     replica, replica.end(), replica.batchBelow(replica.end()));
             }
         }
         if (end > trueEnd) {
             leader.batches(trueEnd, end).forEach(batch -> committed.put(batch.base(), batch));
             trueEnd = end;
-            checkMembers("node " + leader.node() + " has committed all below " + end);
+            checkMembers(leader + " has committed all below", end);
         }
     }
 

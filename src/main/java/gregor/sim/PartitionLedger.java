@@ -2,9 +2,7 @@ package gregor.sim;
 
 import gregor.base.TopicPartition;
 import gregor.base.Uuid;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -21,7 +19,8 @@ final class PartitionLedger {
     private final Map<Payload, Boolean> sent = new HashMap<>();
     private final SortedMap<Long, Payload> acknowledged = new TreeMap<>();
     private final Map<Payload, Long> acknowledgedAt = new HashMap<>();
-    private final List<Payload> seen = new ArrayList<>();
+    private final Map<Long, Payload> seen = new HashMap<>();
+    private long mayStartAt;
     private boolean excused;
     private boolean gone;
 
@@ -66,8 +65,14 @@ final class PartitionLedger {
         return !excused && !gone;
     }
 
-    int acknowledged() {
-        return acknowledged.size();
+    /** Somebody is about to ask that the records below an offset be deleted. */
+    void mayStartAt(long offset) {
+        mayStartAt = Math.max(mayStartAt, offset);
+    }
+
+    /** Below this offset records may be gone because somebody has asked for that. */
+    long mayStartAt() {
+        return mayStartAt;
     }
 
     /** A producer is about to send something. @param once whether retries are recognized */
@@ -84,46 +89,43 @@ final class PartitionLedger {
         Violation.unless(there == null || there.equals(payload), "ORA-2", "%s at %d is %s and %s, both acknowledged", partition, offset, there, payload);
         Long other = acknowledgedAt.putIfAbsent(payload, offset);
         Violation.unless(other == null || other == offset || sent.get(payload), "ORA-5", "%s: %s was acknowledged at %d and at %d", partition, payload, other, offset);
-        if (offset < seen.size()) {
-            Violation.unless(seen.get((int) offset).equals(payload), "ORA-2", "%s at %d was read as %s and is acknowledged as %s", partition, offset,
-                seen.get((int) offset), payload);
-        }
+        Payload read = seen.get(offset);
+        Violation.unless(read == null || read.equals(payload), "ORA-2", "%s at %d was read as %s and is acknowledged as %s", partition, offset, read, payload);
     }
 
-    /** A consumer reads a record; each reads all from the first one on. */
+    /** A consumer reads a record; each reads all from the first one on that is there. */
     void sees(long offset, Payload payload) {
         Violation.unless(sent.containsKey(payload) && payload.topic() == topicNumber() && payload.partition() == partition.partition(), "ORA-6",
             "%s at %d is %s, which nobody has sent there", partition, offset, payload);
         if (!isKept()) {
             return;
         }
-        if (offset < seen.size()) {
-            Violation.unless(seen.get((int) offset).equals(payload), "REP-17", "%s at %d was read as %s and is now %s", partition, offset,
-                seen.get((int) offset), payload);
+        Payload before = seen.putIfAbsent(offset, payload);
+        if (before != null) {
+            Violation.unless(before.equals(payload), "REP-17", "%s at %d was read as %s and is now %s", partition, offset, before, payload);
             return;
         }
-        seen.add(payload);
         Payload promised = acknowledged.get(offset);
         Violation.unless(promised == null || promised.equals(payload), "ORA-2", "%s at %d was acknowledged as %s and is read as %s", partition, offset,
             promised, payload);
     }
 
     /** Looks at all that one consumer has read from the first record to the end, when nothing goes on any more. */
-    void audit(List<Payload> read) {
+    void audit(Reading read) {
         if (!isKept()) {
             return;
         }
-        acknowledged.forEach((offset, payload) -> Violation.unless(offset < read.size() && read.get(offset.intValue()).equals(payload), "ORA-4",
-            "%s: %s was acknowledged at %d; in the end there are %d records, and there %s", partition, payload, offset, read.size(),
-            offset < read.size() ? read.get(offset.intValue()) : "nothing"));
-        Map<Payload, Integer> places = new HashMap<>();
+        acknowledged.tailMap(read.from()).forEach((offset, payload) -> Violation.unless(payload.equals(read.at(offset)), "ORA-4",
+            "%s: %s was acknowledged at %d; in the end there are the records from %d to %d, and there %s", partition, payload, offset, read.from(),
+            read.next(), read.at(offset)));
+        Map<Payload, Long> places = new HashMap<>();
         Map<Integer, Integer> last = new HashMap<>();
-        for (int offset = 0; offset < read.size(); offset++) {
-            Payload payload = read.get(offset);
+        for (long offset = read.from(); offset < read.next(); offset++) {
+            Payload payload = read.at(offset);
             if (sent.get(payload)) {
                 continue;
             }
-            Integer other = places.putIfAbsent(payload, offset);
+            Long other = places.putIfAbsent(payload, offset);
             Violation.unless(other == null, "ORA-5", "%s has %s at %d and at %d", partition, payload, other, offset);
             Integer before = last.put(payload.producer(), payload.number());
             Violation.unless(before == null || before < payload.number(), "ORA-9", "%s has number %d of producer %d at %d, behind its number %d", partition,

@@ -1,5 +1,6 @@
 package gregor.sim;
 
+import gregor.isr.IsrState;
 import gregor.log.FetchIsolation;
 import gregor.log.UnifiedLog;
 import gregor.record.RecordBatch;
@@ -7,6 +8,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /** What one replica of a partition holds, followed from outside, event by event; it goes on to know what a dead process's disk must have. */
@@ -24,10 +27,15 @@ final class ReplicaTrack {
     private final int node;
     private final HeldBatches held = new HeldBatches();
     private int life;
+    private long start;
     private long end;
     private int lastEpoch = -1;
+    /** The leader epoch that it knew of when it was last looked at. */
+    private int knownEpoch = -1;
+    private final SortedSet<Integer> knownEpochs = new TreeSet<>();
     private long highWatermark;
     private int leadsEpoch = -1;
+    private IsrState isr;
     /** Whether it may have lost what it had, and was not let in since. */
     private boolean lossy;
     private boolean leftSince;
@@ -48,6 +56,10 @@ final class ReplicaTrack {
         return life;
     }
 
+    long start() {
+        return start;
+    }
+
     long end() {
         return end;
     }
@@ -65,18 +77,48 @@ final class ReplicaTrack {
         return leadsEpoch;
     }
 
-    void leadsEpoch(int epoch) {
-        leadsEpoch = epoch;
+    /** @param leads -1 if it does not @param known the latest that it knows of */
+    void isInEpoch(int leads, int known) {
+        leadsEpoch = leads;
+        knownEpoch = known;
+        knownEpochs.add(known);
+    }
+
+    int knownEpoch() {
+        return knownEpoch;
+    }
+
+    /** Of all that it has ever known of. */
+    int highestEpoch() {
+        return knownEpochs.isEmpty() ? -1 : knownEpochs.last();
+    }
+
+    boolean hasBeenIn(int epoch) {
+        return knownEpochs.contains(epoch);
+    }
+
+    /** What it knew of the ISR when it was last looked at, as a leader; null if it did not lead. */
+    IsrState isr() {
+        return isr;
+    }
+
+    void isr(IsrState now) {
+        isr = now;
     }
 
     boolean isLossy() {
         return lossy;
     }
 
-    /** What was not forced is gone, and nobody knows yet what that was. @param brokerEpoch that the broker has had until now */
-    void lost(long brokerEpoch) {
+    /**
+     * What was not forced is gone, and nobody knows yet what that was.
+     *
+     * @param isMember whether it was in the ISR, or might lead without being in it
+     * @param brokerEpoch that the broker has had until now
+     */
+    void lost(boolean isMember, long brokerEpoch) {
         lossy = true;
-        leftSince = false;
+        leftSince = !isMember;
         epochAtLoss = brokerEpoch;
     }
 
@@ -91,6 +133,8 @@ final class ReplicaTrack {
         }
         if (!inSync && !eligible) {
             leftSince = true;
+        } else if (brokerEpoch <= epochAtLoss) {
+            leftSince = false; // it was let in for what it had before
         } else if (inSync && leftSince) {
             lossy = false;
         }
@@ -105,11 +149,17 @@ final class ReplicaTrack {
     /** The directory of this replica is gone, as it should be. */
     void deleted() {
         held.clear();
+        start = 0;
         end = 0;
         lastEpoch = -1;
         highWatermark = 0;
         leadsEpoch = -1;
         lossy = false;
+    }
+
+    /** Whether it has a batch, or had it and it was deleted. */
+    boolean holds(BatchId batch) {
+        return batch.end() <= start || end >= batch.end() && held.below(batch.end()).equals(batch);
     }
 
     /** The batch that ends at an offset or has the record before it. */
@@ -123,9 +173,9 @@ final class ReplicaTrack {
     }
 
     /** Whether nothing can have changed since it was last looked at, as far as a look at numbers tells. */
-    boolean isAsBefore(int lifeNow, UnifiedLog log, int leadsEpochNow) {
+    boolean isAsBefore(int lifeNow, UnifiedLog log, int leadsEpochNow, int knownEpochNow) {
         return lifeNow == life && log.logEndOffset() == end && log.highWatermark() == highWatermark && leadsEpochNow == leadsEpoch
-            && log.latestEpoch().orElse(-1) == lastEpoch;
+            && knownEpochNow == knownEpoch && log.logStartOffset() == start && log.latestEpoch().orElse(-1) == lastEpoch;
     }
 
     /**
@@ -136,22 +186,26 @@ final class ReplicaTrack {
      */
     void observe(int lifeNow, UnifiedLog log, Consumer<BatchId> cut, Added added) {
         boolean isSame = lifeNow == life;
+        long startNow = log.logStartOffset();
         long endNow = log.logEndOffset();
         int epochNow = log.latestEpoch().orElse(-1);
         life = lifeNow;
-        if (!isSame || endNow != end || epochNow != lastEpoch) {
-            cutTo(endNow, log, cut);
+        if (!isSame || endNow != end || epochNow != lastEpoch || startNow != start) {
+            cutTo(startNow, endNow, log, cut);
+            startAt(startNow);
             addUpTo(endNow, log, added);
+            start = startNow;
             end = endNow;
             lastEpoch = epochNow;
         }
     }
 
-    /** Takes away what is not there any more, or is there no more as it was. */
-    private void cutTo(long endNow, UnifiedLog log, Consumer<BatchId> cut) {
+    /** Takes away what is not there any more, or is there no more as it was; but not what is below the log's start, which is deleted. */
+    private void cutTo(long startNow, long endNow, UnifiedLog log, Consumer<BatchId> cut) {
         while (!held.isEmpty()) {
             BatchId last = held.last();
-            if (last.end() <= endNow && read(log, last.base(), 1).iterator().next().equals(last)) {
+            if (last.end() <= startNow
+                    || last.end() <= endNow && read(log, Math.max(startNow, last.base()), 1).get(0).equals(last)) {
                 return;
             }
             held.removeLast();
@@ -159,12 +213,23 @@ final class ReplicaTrack {
         }
     }
 
+    private void startAt(long startNow) {
+        if (startNow > start) {
+            BatchId before = held.below(startNow);
+            held.startAt(startNow, before.end() == startNow ? before : BatchId.NOTHING);
+        } else if (startNow < start) {
+            held.clear(); // a crash has undone a deletion: all is looked at anew
+        }
+        start = startNow;
+    }
+
     private void addUpTo(long endNow, UnifiedLog log, Added added) {
-        long at = held.last().end();
+        long at = held.isEmpty() ? start : held.last().end();
         while (at < endNow) {
             for (BatchId batch : read(log, at, READ_BYTES)) {
                 BatchId before = held.last();
-                Violation.unless(batch.base() == at && batch.epoch() >= before.epoch(), "LOG-4", "in %s, %s follows on %s", name, batch, before);
+                boolean isFirst = held.isEmpty() && batch.base() <= at; // records of its own may be deleted
+                Violation.unless((batch.base() == at || isFirst) && batch.epoch() >= before.epoch(), "LOG-4", "in %s, %s follows on %s", name, batch, before);
                 added.batch(batch, before);
                 held.add(batch);
                 at = batch.end();

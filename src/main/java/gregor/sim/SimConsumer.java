@@ -29,9 +29,9 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * A consumer that reads all partitions, each from its first record on, and now and then begins one anew. It asks under the leader epoch
- * that it knows, as consumers do, so no leader of an older one may answer. It stands where one of the brokers does, and reads from the
- * replica there if the leader says so.
+ * A consumer that reads all partitions, each from the first record on that is there, and now and then begins one anew. It asks under the
+ * leader epoch that it knows, as consumers do, so no leader of an older one may answer. It stands where one of the brokers does, and reads
+ * from the replica there if the leader says so.
  */
 final class SimConsumer extends SimClient {
 
@@ -40,16 +40,15 @@ final class SimConsumer extends SimClient {
     /** Of how many replies one leads back to the beginning of a partition. */
     private static final int ANEW = 60;
     private static final int ASK_FOR_END = 20;
+    /** Of how many questions one is asked under an epoch beside the one that is known. */
+    private static final int WRONG_EPOCH = 40;
 
-    /** How far a partition's records were safe by leaders of up to an epoch. */
-    interface Promised {
+    /** @param lifeBeyond of the asked node's process, if that knew a later epoch when it was asked; else 0 */
+    private record Question(int epoch, int lifeBeyond) {}
 
-        long endUpTo(PartitionLedger partition, int epoch);
-    }
-
-    private final Promised promised;
+    private final ReplicaInvariants invariants;
     private final boolean beginsAnew;
-    private final Map<PartitionLedger, List<Payload>> read = new LinkedHashMap<>();
+    private final Map<PartitionLedger, Reading> readings = new LinkedHashMap<>();
     private final Set<Integer> asked = new LinkedHashSet<>();
     private final String rack;
     /** Where the leaders have said that these should be read. */
@@ -58,11 +57,13 @@ final class SimConsumer extends SimClient {
 
     /**
      * @param marks counts what is rare
-     * @param isNear whether it stands near a broker and reads a partition again now and then; else it reads each once, from the leader
+     * @param isNear whether it stands near a broker, reads a partition again now and then, and asks under an epoch that it can't know; else
+     *     it reads each once, from the leader
      */
-    SimConsumer(SimNetwork network, int place, DataTopics topics, List<Peer> brokers, Promised promised, Consumer<String> marks, boolean isNear) {
+    SimConsumer(SimNetwork network, int place, DataTopics topics, List<Peer> brokers, ReplicaInvariants invariants, Consumer<String> marks,
+            boolean isNear) {
         super(network, place, topics, brokers);
-        this.promised = promised;
+        this.invariants = invariants;
         this.marks = marks;
         this.beginsAnew = isNear;
         this.rack = isNear ? rackOf(anyBroker().id()) : "";
@@ -77,9 +78,9 @@ final class SimConsumer extends SimClient {
         after(draws().between(1, MAX_WAIT_MS), "consumer", this::pump);
     }
 
-    /** All that was read of a partition since it was begun. */
-    List<Payload> read(PartitionLedger partition) {
-        return read.computeIfAbsent(partition, unused -> new ArrayList<>());
+    /** What was read of a partition since it was begun. */
+    Reading reading(PartitionLedger partition) {
+        return readings.computeIfAbsent(partition, unused -> new Reading());
     }
 
     private void pump() {
@@ -106,12 +107,12 @@ final class SimConsumer extends SimClient {
     private void fetch(int node, List<PartitionLedger> partitions) {
         asked.add(node);
         Map<Uuid, List<FetchPartition>> wanted = new LinkedHashMap<>();
-        Map<PartitionLedger, Integer> epochs = new LinkedHashMap<>();
+        Map<PartitionLedger, Question> questions = new LinkedHashMap<>();
         for (PartitionLedger partition : partitions) {
-            int epoch = leader(partition).epoch();
-            epochs.put(partition, epoch);
+            int epoch = drawEpoch(leader(partition).epoch());
+            questions.put(partition, new Question(epoch, invariants.ghost(partition).lifeBeyond(node, epoch)));
             wanted.computeIfAbsent(partition.topicId(), unused -> new ArrayList<>()).add(new FetchPartition(partition.partition().partition(), epoch,
-                read(partition).size(), -1, -1, PARTITION_BYTES, Uuid.ZERO, Long.MAX_VALUE));
+                reading(partition).next(), -1, -1, PARTITION_BYTES, Uuid.ZERO, Long.MAX_VALUE));
         }
         List<FetchTopic> topics = new ArrayList<>();
         wanted.forEach((id, list) -> topics.add(new FetchTopic(null, id, list)));
@@ -125,7 +126,8 @@ final class SimConsumer extends SimClient {
                 boolean behind = response.errorCode() != ErrorCode.NONE.code();
                 for (FetchableTopicResponse topic : response.responses()) {
                     for (PartitionData data : topic.partitions()) {
-                        behind |= !take(node, topics().ledger(topic.topicId(), data.partitionIndex()), data);
+                        PartitionLedger partition = topics().ledger(topic.topicId(), data.partitionIndex());
+                        behind |= !take(node, partition, questions.get(partition), data);
                     }
                 }
                 maybeAskForEnd(node, partitions.get(draws().nextInt(partitions.size())));
@@ -147,20 +149,27 @@ final class SimConsumer extends SimClient {
         });
     }
 
+    private int drawEpoch(int known) {
+        return beginsAnew && draws().nextInt(WRONG_EPOCH) == 0 ? Math.max(0, known + 1 - 2 * draws().nextInt(2)) : known;
+    }
+
     /** @return whether the broker knew what it was asked for */
-    private boolean take(int node, PartitionLedger partition, PartitionData data) {
+    private boolean take(int node, PartitionLedger partition, Question question, PartitionData data) {
         ErrorCode error = ErrorCode.of(data.errorCode());
+        checkEpoch(node, partition, question, error);
+        Reading reading = reading(partition);
+        boolean byFollower = error != ErrorCode.NONE && nearer.remove(partition, node);
+        if (byFollower && error == ErrorCode.OFFSET_OUT_OF_RANGE) {
+            return false; // it may be behind, and only the leader knows what there is
+        }
+        if (error == ErrorCode.OFFSET_OUT_OF_RANGE) {
+            Violation.unless(!partition.isKept() || reading.next() < partition.mayStartAt(), "REP-8", "%s ends before %d, up to which it was read", partition,
+                reading.next());
+            findStart(node, partition, question.epoch());
+            return false;
+        }
         if (error != ErrorCode.NONE) {
-            boolean byFollower = nearer.remove(partition, node);
-            if (byFollower && error == ErrorCode.OFFSET_OUT_OF_RANGE) {
-                return false; // it may be behind, and only the leader knows what there is
-            }
-            boolean outOfRange = error == ErrorCode.OFFSET_OUT_OF_RANGE;
-            Violation.unless(!outOfRange || !partition.isKept(), "REP-8", "%s ends before %d, up to which it was read", partition, read(partition).size());
-            Violation.unless(outOfRange || error.isRetriable() || partition.isGone(), "LIV-5", "%s can't be read: %s", partition, error);
-            if (outOfRange) {
-                read(partition).clear();
-            }
+            Violation.unless(error.isRetriable() || partition.isGone(), "LIV-5", "%s can't be read: %s", partition, error);
             return false;
         }
         if (data.preferredReadReplica() >= 0) {
@@ -183,20 +192,49 @@ final class SimConsumer extends SimClient {
             throw new UncheckedIOException(e);
         }
         if (beginsAnew && draws().nextInt(ANEW) == 0) {
-            read(partition).clear();
+            reading.beginAt(0);
             nearer.remove(partition);
         }
         return true;
     }
 
+    /** REP-11: whoever answers under an epoch knows it for the latest, and calls none old that it knows for that. */
+    private void checkEpoch(int node, PartitionLedger partition, Question question, ErrorCode error) {
+        if (partition.isGone()) {
+            return;
+        }
+        PartitionGhost ghost = invariants.ghost(partition);
+        boolean isAnswered = error == ErrorCode.NONE || error == ErrorCode.OFFSET_OUT_OF_RANGE;
+        boolean isOld = question.lifeBeyond > 0 && question.lifeBeyond == ghost.lifeBeyond(node, question.epoch);
+        Violation.unless(!isAnswered || !isOld && ghost.hasBeenIn(node, question.epoch), "REP-11",
+            "node %d answers a fetch from %s under leader epoch %d, which it %s", node, partition, question.epoch, isOld ? "knew for an old one" : "never knew");
+        Violation.unless(error != ErrorCode.FENCED_LEADER_EPOCH || ghost.hasKnownAbove(node, question.epoch), "REP-11",
+            "node %d calls leader epoch %d of %s an old one, and knows none above it", node, question.epoch, partition);
+    }
+
+    /** The first records may be deleted. What is said of another topic of that name is of no use. */
+    private void findStart(int node, PartitionLedger partition, int epoch) {
+        ask(node, listOffsets(partition, epoch, ListOffsetsMessage.EARLIEST_TIMESTAMP), ListOffsetsResponse.class, (response, failure) -> {
+            ListOffsetsPartitionResponse told = response == null ? null : response.topics().get(0).partitions().get(0);
+            if (told != null && told.errorCode() == ErrorCode.NONE.code() && (!partition.isKept() || told.offset() <= partition.mayStartAt())) {
+                reading(partition).beginAt(told.offset());
+            }
+        });
+    }
+
+    private static ListOffsetsRequest listOffsets(PartitionLedger partition, int epoch, long timestamp) {
+        return new ListOffsetsRequest(-1, (byte) 0, List.of(new ListOffsetsTopic(partition.partition().topic(),
+            List.of(new ListOffsetsPartition(partition.partition().partition(), epoch, timestamp)))), 1_000);
+    }
+
     private void take(PartitionLedger partition, Record record) {
-        List<Payload> sofar = read(partition);
-        if (record.offset() < sofar.size()) {
+        Reading reading = reading(partition);
+        if (record.offset() < reading.next()) {
             return; // a batch is given whole
         }
-        Violation.unless(record.offset() == sofar.size(), "ORA-10", "%s: behind offset %d comes %d", partition, sofar.size() - 1, record.offset());
+        Violation.unless(record.offset() == reading.next(), "ORA-10", "%s: behind offset %d comes %d", partition, reading.next() - 1, record.offset());
         Payload payload = Payload.of(record.value());
-        sofar.add(payload);
+        reading.add(payload);
         partition.sees(record.offset(), payload);
     }
 
@@ -206,14 +244,12 @@ final class SimConsumer extends SimClient {
         if (draws().nextInt(ASK_FOR_END) > 0 || leader == null || leader.node() != node) {
             return;
         }
-        long floor = promised.endUpTo(partition, leader.epoch());
-        ask(node, new ListOffsetsRequest(-1, (byte) 0, List.of(new ListOffsetsTopic(partition.partition().topic(),
-            List.of(new ListOffsetsPartition(partition.partition().partition(), leader.epoch(), ListOffsetsMessage.LATEST_TIMESTAMP)))), 1_000),
-            ListOffsetsResponse.class, (response, failure) -> {
-                ListOffsetsPartitionResponse told = response == null ? null : response.topics().get(0).partitions().get(0);
-                Violation.unless(told == null || told.errorCode() != ErrorCode.NONE.code() || !partition.isKept() || told.offset() >= floor, "REP-8",
-                    "%s: asked under leader epoch %d, the end is %s; %d was safe before that was asked", partition, leader.epoch(),
-                    told == null ? "" : told.offset(), floor);
-            });
+        long floor = invariants.ghost(partition).endUpTo(leader.epoch());
+        ask(node, listOffsets(partition, leader.epoch(), ListOffsetsMessage.LATEST_TIMESTAMP), ListOffsetsResponse.class, (response, failure) -> {
+            ListOffsetsPartitionResponse told = response == null ? null : response.topics().get(0).partitions().get(0);
+            Violation.unless(told == null || told.errorCode() != ErrorCode.NONE.code() || !partition.isKept() || told.offset() >= floor, "REP-8",
+                "%s: asked under leader epoch %d, the end is %s; %d was safe before that was asked", partition, leader.epoch(),
+                told == null ? "" : told.offset(), floor);
+        });
     }
 }

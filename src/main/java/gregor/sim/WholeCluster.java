@@ -36,6 +36,7 @@ final class WholeCluster extends SimCluster<WholeMember> {
     private final DataWorkload data;
     private final int voters;
     private final long maxLagMs;
+    private final long checkpointMs;
     private final long workEveryNanos;
 
     /** @param brokers how many, from 3 on */
@@ -46,6 +47,7 @@ final class WholeCluster extends SimCluster<WholeMember> {
         voters = combined ? nodes : CONTROLLERS;
         workEveryNanos = draws.between(50, 1_000) * Simulator.NANOS_PER_MS;
         maxLagMs = draws.between(1_000, 6_000);
+        checkpointMs = draws.between(500, 20_000);
         List<VoterSet.Voter> named = new ArrayList<>();
         List<Peer> served = new ArrayList<>();
         for (int id = 1; id <= nodes; id++) {
@@ -94,6 +96,7 @@ final class WholeCluster extends SimCluster<WholeMember> {
         settings.put("broker.session.timeout.ms", Integer.toString(SESSION_TIMEOUT_MS));
         settings.put("broker.heartbeat.interval.ms", Integer.toString(HEARTBEAT_MS));
         settings.put("replica.lag.time.max.ms", Long.toString(maxLagMs));
+        settings.put("replica.high.watermark.checkpoint.interval.ms", Long.toString(checkpointMs));
         if (snapshots) {
             settings.put("metadata.log.max.record.bytes.between.snapshots", "4096");
         }
