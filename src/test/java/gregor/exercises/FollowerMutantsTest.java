@@ -20,6 +20,6 @@ class FollowerMutantsTest {
 
     @Test
     void theyAreThere() throws IOException {
-        assertThat(PlantedBug.in(FOLDER)).hasSize(12);
+        assertThat(PlantedBug.in(FOLDER)).hasSize(13);
     }
 }

@@ -22,6 +22,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import net.jqwik.api.Example;
 import org.junit.jupiter.api.Test;
 
 /** The logs of a node: where they are, what outlives a stop, what is deleted when. */
@@ -177,7 +178,7 @@ class LogManagerTest {
     }
 
     /** REP-18: seed 163 of whole clusters had the high watermark of a topic that was deleted. */
-    @Test
+    @Example
     void aLogHasNothingOfOneThatHadItsNameBefore() throws IOException {
         TopicPartition partition = new TopicPartition("orders", 0);
         start();

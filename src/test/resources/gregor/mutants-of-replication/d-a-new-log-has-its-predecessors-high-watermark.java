@@ -1,5 +1,0 @@
-// in: LogDirectory
-// under: whole
-// from seed: 163
-    void forget(TopicPartition partition) throws IOException {
-    }
