@@ -13,6 +13,9 @@ import java.util.regex.Pattern;
  */
 final class NodeChecks {
 
+    /** The only selector that Apache Kafka comes with. */
+    static final String RACK_AWARE = "org.apache.kafka.common.replica.RackAwareReplicaSelector";
+
     private static final long MIB = 1024 * 1024;
     /** {@code listener.name.internal.ssl.keystore.location} is {@code ssl.keystore.location} of one listener. */
     private static final Pattern LISTENER_PREFIX = Pattern.compile("listener\\.name\\.[^.]+\\.");
@@ -56,6 +59,7 @@ final class NodeChecks {
         if (set.contains("inter.broker.listener.name") && set.contains("security.inter.broker.protocol")) {
             throw refuse("security.inter.broker.protocol", "must not be set together with inter.broker.listener.name");
         }
+        selector();
         times();
         sizes();
         if (config.isBroker() && !config.isController()) {
@@ -79,6 +83,13 @@ final class NodeChecks {
     private InvalidConfig refuse(String key, String why) {
         ConfigKey definition = NodeConfig.KEYS.find(key);
         return InvalidConfig.of(key, definition.isSensitive() ? "[hidden]" : definition.type().format(values.get(key)), why);
+    }
+
+    /** Kafka takes any class, and stops a broker's start where it can't find one. */
+    private void selector() {
+        if (config.isBroker() && config.replicaSelectorClass() != null && !config.replicaSelectorClass().equals(RACK_AWARE)) {
+            throw refuse("replica.selector.class", "must be " + RACK_AWARE + "; without it, consumers read from leaders");
+        }
     }
 
     private void times() {

@@ -1,7 +1,6 @@
 package gregor.config;
 
 import static gregor.config.Allowed.atLeast;
-import static gregor.config.Allowed.oneOf;
 import static gregor.config.ConfigKey.key;
 import static gregor.config.ConfigType.BOOLEAN;
 import static gregor.config.ConfigType.INT;
@@ -15,9 +14,6 @@ import java.util.List;
 
 /** Settings of topics, replication and waiting requests. */
 final class ReplicaKeys {
-
-    /** The only selector that Apache Kafka comes with. */
-    private static final String RACK_AWARE = "org.apache.kafka.common.replica.RackAwareReplicaSelector";
 
     private ReplicaKeys() {}
 
@@ -65,9 +61,9 @@ final class ReplicaKeys {
                 "SO_RCVBUF of a follower's connections."),
             key("replica.high.watermark.checkpoint.interval.ms", LONG, 5000, HIGH,
                 "How often high watermarks are written to replication-offset-checkpoint."),
-            key("replica.selector.class", STRING, null, oneOf(RACK_AWARE), MEDIUM,
-                "Who picks the replica that a consumer should read from: one in the consumer's rack (client.rack), if there is one in sync; "
-                    + "none means the leader."),
+            key("replica.selector.class", STRING, null, MEDIUM,
+                "Who picks the replica that a consumer should read from: " + NodeChecks.RACK_AWARE + ", one in the consumer's rack "
+                    + "(client.rack), if there is one in sync; none means the leader."),
             key("num.replica.fetchers", INT, 1, atLeast(1), HIGH,
                 "Fetcher threads for each broker that this one follows.").clusterWide(),
             key("num.replica.alter.log.dirs.threads", INT, null, HIGH,

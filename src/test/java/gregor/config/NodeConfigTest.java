@@ -78,6 +78,7 @@ class NodeConfigTest {
         refuses(Map.of("advertised.listeners", "PLAINTEXT://0.0.0.0:9092"), "advertised.listeners", "0.0.0.0");
         refuses(Map.of("controller.quorum.voters", "1@localhost"), "controller.quorum.voters", "id@host:port");
         refuses(Map.of("log.retention.minutes", "0"), "log.retention.ms", "-1 for no limit");
+        refuses(Map.of("replica.selector.class", "my.Selector"), "replica.selector.class", "org.apache.kafka.common.replica.RackAwareReplicaSelector");
         refuses(Map.of("queued.max.request.bytes", "10"), "queued.max.request.bytes", "104857600");
         refuses(Map.of("max.connections.per.ip.overrides", "localhost:many"), "max.connections.per.ip.overrides", "host:count");
         refuses(Map.of("group.consumer.session.timeout.ms", "70000"), "group.consumer.session.timeout.ms", "60000");
