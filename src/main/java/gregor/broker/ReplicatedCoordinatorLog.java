@@ -43,11 +43,15 @@ public final class ReplicatedCoordinatorLog implements CoordinatorLog {
         replicas.appendInternal(COMMIT_TIMEOUT_MS, partition, batch.build(), done);
     }
 
+    /**
+     * Up to the end of the log. A leader that was elected just now has all that was committed, and may not know yet how much that is:
+     * up to its high watermark it would miss commits that were acknowledged. What is behind them is of writers that nobody has answered.
+     */
     @Override
     public void readAll(TopicPartition partition, Consumer<CoordinatorRecord> reader) {
         UnifiedLog log = replicas.partition(partition).log();
         long offset = log.logStartOffset();
-        long end = log.highWatermark();
+        long end = log.logEndOffset();
         while (offset < end) {
             ByteBuffer bytes = read(log, offset);
             if (!bytes.hasRemaining()) {
@@ -68,7 +72,7 @@ public final class ReplicatedCoordinatorLog implements CoordinatorLog {
 
     private static ByteBuffer read(UnifiedLog log, long offset) {
         try {
-            return log.read(offset, READ_BYTES, FetchIsolation.HIGH_WATERMARK, true).records().toBuffer();
+            return log.read(offset, READ_BYTES, FetchIsolation.LOG_END, true).records().toBuffer();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + log.directory() + " from offset " + offset, e);
         }
