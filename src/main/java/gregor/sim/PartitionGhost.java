@@ -341,7 +341,7 @@ final class PartitionGhost {
             return;
         }
         BatchId last = replica.batchBelow(now);
-        Violation.unless(last.end() == now, "REP-7", "%s has a high watermark of %d, in the middle of %s", replica, now, last);
+        Violation.unless(last.end() == now || !ledger.isKept(), "REP-7", "%s has a high watermark of %d, in the middle of %s", replica, now, last);
         if (leadsEpoch >= 0) {
             commit(replica, isr, leadsEpoch, now, partition.image().minInsyncReplicas(partition.log().config().minInsyncReplicas()));
         }
