@@ -55,7 +55,7 @@ class MetricsMatchKafkaTest {
     void followersTellWhatKafkasTell() throws JMException {
         MetricsRegistry registry = new MetricsRegistry(() -> 0);
         Map<String, List<String>> ours;
-        try (JmxReporter reporter = new JmxReporter()) {
+        try (JmxReporter reporter = new JmxReporter(Runnable::run)) {
             registry.tell(reporter);
             FollowerMetrics metrics = new FollowerMetrics(registry, leader -> Optional.of(new NodeEndpoint("PLAINTEXT", "localhost", 9092, (short) 0)));
             metrics.opened(FETCHER, 1);
