@@ -123,7 +123,7 @@ final class PartitionChange {
             recoveryState == before.leaderRecoveryState() ? NO_RECOVERY_CHANGE : recoveryState,
             rules.level().hasDirectoryAssignment() ? ifChanged(directoriesOfReplicas(), before.directories()) : null,
             ifChanged(elr, before.elr()),
-            newTerm && rules.hasElr() ? lastKnown(leader) : null);
+            newTerm ? lastKnown(leader) : null);
         return record.equals(PartitionChangeRecord.none(number, topicId)) ? null : record;
     }
 
@@ -173,9 +173,9 @@ final class PartitionChange {
         return elected.leader();
     }
 
-    /** Remembers who led until nobody did, and forgets it with the next leader. */
+    /** Remembers who led until nobody did, and forgets it with the next leader; without an ELR it is of no use. */
     private List<Integer> lastKnown(int leader) {
-        if (leader != PartitionImage.NO_LEADER) {
+        if (leader != PartitionImage.NO_LEADER || !rules.hasElr()) {
             return ifChanged(List.of(), before.lastKnownElr());
         }
         return before.lastKnownElr().isEmpty() && before.leader() != PartitionImage.NO_LEADER ? List.of(before.leader()) : null;

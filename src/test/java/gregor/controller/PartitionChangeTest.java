@@ -117,4 +117,13 @@ class PartitionChangeTest {
         assertThat(unclean.leaderRecoveryState()).isEqualTo((byte) 1);
         assertThat(withAlive(lost, replica -> false)).isNull();
     }
+
+    /** The ELR's feature was lowered while nobody led: who led last is not a word on the next term. */
+    @Example
+    void aNewLeaderIsNotBesideWhoLedLastWithoutAnElr() {
+        PartitionChangeRecord unclean = new PartitionChange(ID, 0, leaderless(List.of(), 1), new PartitionChange.Rules(MetadataVersion.LATEST_PRODUCTION,
+            false, 1, replica -> true, broker -> ID)).elect(Kind.UNCLEAN).toRecord();
+        assertThat(unclean.leader()).isEqualTo(1);
+        assertThat(unclean.lastKnownElr()).isEmpty();
+    }
 }
