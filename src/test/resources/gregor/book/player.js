@@ -161,6 +161,7 @@
         const sheet = element("div", "sheet", top, picture);
         sheet.style.width = whole + "px";
         box.replaceChildren(sheet);
+        box.style.scrollPaddingTop = top.offsetHeight + "px"; // what is scrolled to is not behind the heads
 
         /** The current arrow is brought into the box without moving the page. */
         const show = current => {
