@@ -43,8 +43,12 @@ final class SimConsumer extends SimClient {
     /** Of how many questions one is asked under an epoch beside the one that is known. */
     private static final int WRONG_EPOCH = 40;
 
-    /** @param lifeBeyond of the asked node's process, if that knew a later epoch when it was asked; else 0 */
-    private record Question(int epoch, int lifeBeyond) {}
+    /**
+     * @param offset of the first record that was asked for; others may have answered meanwhile
+     * @param ofLeader whether the asked node leads in this epoch; else it may answer as a follower, which may be behind
+     * @param lifeBeyond of the asked node's process, if that knew a later epoch when it was asked; else 0
+     */
+    private record Question(long offset, int epoch, boolean ofLeader, int lifeBeyond) {}
 
     private final ReplicaInvariants invariants;
     private final boolean beginsAnew;
@@ -109,8 +113,10 @@ final class SimConsumer extends SimClient {
         Map<Uuid, List<FetchPartition>> wanted = new LinkedHashMap<>();
         Map<PartitionLedger, Question> questions = new LinkedHashMap<>();
         for (PartitionLedger partition : partitions) {
-            int epoch = drawEpoch(leader(partition).epoch());
-            questions.put(partition, new Question(epoch, invariants.ghost(partition).lifeBeyond(node, epoch)));
+            Leader leader = leader(partition);
+            int epoch = drawEpoch(leader.epoch());
+            questions.put(partition, new Question(reading(partition).next(), epoch, leader.node() == node && leader.epoch() == epoch,
+                invariants.ghost(partition).lifeBeyond(node, epoch)));
             wanted.computeIfAbsent(partition.topicId(), unused -> new ArrayList<>()).add(new FetchPartition(partition.partition().partition(), epoch,
                 reading(partition).next(), -1, -1, PARTITION_BYTES, Uuid.ZERO, Long.MAX_VALUE));
         }
@@ -158,13 +164,15 @@ final class SimConsumer extends SimClient {
         ErrorCode error = ErrorCode.of(data.errorCode());
         checkEpoch(node, partition, question, error);
         Reading reading = reading(partition);
-        boolean byFollower = error != ErrorCode.NONE && nearer.remove(partition, node);
-        if (byFollower && error == ErrorCode.OFFSET_OUT_OF_RANGE) {
+        if (error != ErrorCode.NONE) {
+            nearer.remove(partition, node);
+        }
+        if (error == ErrorCode.OFFSET_OUT_OF_RANGE && !question.ofLeader()) {
             return false; // it may be behind, and only the leader knows what there is
         }
         if (error == ErrorCode.OFFSET_OUT_OF_RANGE) {
-            Violation.unless(!partition.isKept() || reading.next() < partition.mayStartAt(), "REP-8", "%s ends before %d, up to which it was read", partition,
-                reading.next());
+            Violation.unless(!partition.isKept() || question.offset() < partition.mayStartAt(), "REP-8", "%s ends before %d, up to which it was read",
+                partition, question.offset());
             findStart(node, partition, question.epoch());
             return false;
         }
