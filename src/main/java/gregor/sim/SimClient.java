@@ -22,6 +22,8 @@ abstract class SimClient {
 
     private static final long TIMEOUT_MS = 3_000;
     private static final long MAX_BACKOFF_MS = 200;
+    /** How long another broker is asked for what any knows, once one gave no reply. */
+    private static final long AVOIDED_MS = 10_000;
 
     /** Who leads a partition, as far as this client knows. */
     record Leader(int node, int epoch) {}
@@ -32,6 +34,8 @@ abstract class SimClient {
     private final DataTopics topics;
     private final List<Peer> brokers;
     private final Map<PartitionLedger, Leader> leaders = new HashMap<>();
+    /** When each broker failed last. */
+    private final Map<Peer, Long> failedAtMs = new HashMap<>();
     private boolean refreshing;
     private boolean stopped;
 
@@ -80,13 +84,24 @@ abstract class SimClient {
         after(draws.between(20, MAX_BACKOFF_MS), what, task);
     }
 
+    /** One that has not failed of late, if there is one. */
     final Peer anyBroker() {
-        return brokers.get(draws.nextInt(brokers.size()));
+        List<Peer> answering = brokers.stream().filter(peer -> nowMs() >= failedAtMs.getOrDefault(peer, -AVOIDED_MS) + AVOIDED_MS).toList();
+        List<Peer> eligible = answering.isEmpty() ? brokers : answering;
+        return eligible.get(draws.nextInt(eligible.size()));
     }
 
     /** @param outcome the reply, or why there is none */
     final <R extends Record> void ask(Peer broker, Record request, Class<R> reply, BiConsumer<R, KafkaException> outcome) {
-        channel.send(broker, request, (response, failure) -> outcome.accept(failure == null ? reply.cast(response) : null, failure));
+        channel.send(broker, request, (response, failure) -> {
+            if (failure == null) {
+                failedAtMs.remove(broker);
+                outcome.accept(reply.cast(response), null);
+            } else {
+                failedAtMs.put(broker, nowMs());
+                outcome.accept(null, failure);
+            }
+        });
     }
 
     final <R extends Record> void ask(int broker, Record request, Class<R> reply, BiConsumer<R, KafkaException> outcome) {
