@@ -227,6 +227,11 @@ final class PartitionGhost {
         }
     }
 
+    /** The directory of a node's replica has failed, perhaps in the moment after it had appended something and told its leader so. */
+    void unseen(int node) {
+        replica(node).unseen();
+    }
+
     /** Looks at the replica of a node after that node has done something. */
     void observe(int node, int life, Partition partition) {
         ReplicaTrack replica = replica(node);

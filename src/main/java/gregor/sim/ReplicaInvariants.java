@@ -81,6 +81,8 @@ final class ReplicaInvariants {
         for (Seat seat : seats.taken) {
             if (seat.partition.log().unusable() == null) {
                 seat.ghost.observe(member.id(), life, seat.partition);
+            } else {
+                seat.ghost.unseen(member.id());
             }
         }
     }

@@ -39,6 +39,8 @@ final class ReplicaTrack {
     /** Whether it may have lost what it had, and was not let in since. */
     private boolean lossy;
     private boolean leftSince;
+    /** Whether it has changed since it was last looked at, and nobody can tell how. */
+    private boolean unseen;
     /** With which the broker took part when it lost something. */
     private long epochAtLoss;
 
@@ -146,6 +148,11 @@ final class ReplicaTrack {
         lossy = false;
     }
 
+    /** It can't be read until the next process has it. */
+    void unseen() {
+        unseen = true;
+    }
+
     /** The directory of this replica is gone, as it should be. */
     void deleted() {
         held.clear();
@@ -157,9 +164,9 @@ final class ReplicaTrack {
         lossy = false;
     }
 
-    /** Whether it has a batch, or had it and it was deleted. */
+    /** Whether it has a batch, or may have it, or had it and it was deleted. */
     boolean holds(BatchId batch) {
-        return batch.end() <= start || end >= batch.end() && held.below(batch.end()).equals(batch);
+        return unseen || batch.end() <= start || end >= batch.end() && held.below(batch.end()).equals(batch);
     }
 
     /** The batch that ends at an offset or has the record before it. */
@@ -182,7 +189,7 @@ final class ReplicaTrack {
      * Looks at the log as it is now.
      *
      * @param cut is told of each batch that went, last one first
-     * @param added is told of each new batch, with the one before it
+     * @param added is told of each new batch, with the one before it, or nothing if that is deleted: it need not be what others have deleted
      */
     void observe(int lifeNow, UnifiedLog log, Consumer<BatchId> cut, Added added) {
         boolean isSame = lifeNow == life;
@@ -190,6 +197,7 @@ final class ReplicaTrack {
         long endNow = log.logEndOffset();
         int epochNow = log.latestEpoch().orElse(-1);
         life = lifeNow;
+        unseen = false;
         if (!isSame || endNow != end || epochNow != lastEpoch || startNow != start) {
             cutTo(startNow, endNow, log, cut);
             startAt(startNow);
@@ -230,7 +238,7 @@ final class ReplicaTrack {
                 BatchId before = held.last();
                 boolean isFirst = held.isEmpty() && batch.base() <= at; // records of its own may be deleted
                 Violation.unless((batch.base() == at || isFirst) && batch.epoch() >= before.epoch(), "LOG-4", "in %s, %s follows on %s", name, batch, before);
-                added.batch(batch, before);
+                added.batch(batch, before.end() <= start ? BatchId.NOTHING : before);
                 held.add(batch);
                 at = batch.end();
             }
