@@ -303,13 +303,15 @@ final class LocalLog {
 
     /** The batches below an offset have been forced: forces what belongs to them, and moves the recovery point there. */
     void flushed(long upToOffset) throws IOException {
-        boolean small = topicIdForced && snapshotForced && epochs.isForcedBelow(upToOffset);
-        if (recoveryPoint >= upToOffset && small) {
+        boolean epochsForced = epochs.isForcedBelow(upToOffset);
+        if (recoveryPoint >= upToOffset && topicIdForced && snapshotForced && epochsForced) {
             return;
         }
         snapshots.force(Math.min(recoveryPoint, upToOffset), upToOffset);
         snapshotForced = true;
-        epochs.flush();
+        if (!epochsForced) { // those behind are of records that are not forced either: a start finds them there
+            epochs.flush();
+        }
         forceTopicId();
         disk.forceDirectory(directory);
         if (!directoryForced) {

@@ -126,6 +126,27 @@ class LogManagerTest {
         assertThat(manager.log(new TopicPartition("orders", 0)).logEndOffset()).isEqualTo(2);
     }
 
+    /** A topic of a thousand partitions is made at once: what each of them waits for the disk for is as little as will do. */
+    @Test
+    void aNewLogForcesItsTopicsIdAndNoEpochOfALeaderThatHasWrittenNothing() throws IOException {
+        start();
+        forceDirectories();
+        UnifiedLog log = log("orders", 0);
+        log.assignEpochStart(3);
+        Path epochs = log.directory().resolve("leader-epoch-checkpoint");
+        manager.tick(1_000);
+        assertThat(disk.exists(epochs)).isFalse();
+        log.appendAsLeader(Batches.of(1, "a"), 3, 0);
+        log.flush();
+        assertThat(disk.exists(epochs)).isTrue();
+        UnifiedLog unwritten = log("orders", 2);
+        manager.tick(2_000);
+        disk.crash();
+        start();
+        assertThat(log("orders", 0).latestEpoch()).hasValue(3);
+        assertThat(manager.log(unwritten.topicPartition()).topicId()).isEqualTo(ID);
+    }
+
     /** H36, H37: no marker from a node that could not load, or whose disk failed. */
     @Test
     void noMarkerIsLeftWhenSomethingWentWrong() throws IOException {
