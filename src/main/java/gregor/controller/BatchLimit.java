@@ -1,6 +1,6 @@
 package gregor.controller;
 
-/** How much one request may change: its records have to fit in one batch. The limits and the words are Kafka's. */
+/** How much one request may ask for: its records have to fit in one batch. The limits and the words are Kafka's. */
 final class BatchLimit {
 
     static final int MAX_RECORDS = 10_000;

@@ -168,8 +168,11 @@ final class BrokerControl {
             heartbeats.forget(id); // it has been told to go, so its next process need not wait for the session's end
         }
         boolean isCaughtUp = request.currentMetadataOffset() >= broker.epoch();
-        return Decision.inBatches(changes.records(),
-            new BrokerHeartbeatResponse(0, ErrorCode.NONE.code(), isCaughtUp, next.isFenced(), next == BrokerControlState.SHUTDOWN_NOW));
+        BrokerHeartbeatResponse reply = new BrokerHeartbeatResponse(0, ErrorCode.NONE.code(), isCaughtUp, next.isFenced(),
+            next == BrokerControlState.SHUTDOWN_NOW);
+        // A broker that goes says so again if not all was done; one that comes takes part with the first record, and is done.
+        return next == BrokerControlState.UNFENCED && image.features().metadataVersion().hasMetadataTransactions()
+            ? Decision.whole("Unfencing of broker " + id, changes.records(), reply) : Decision.inBatches(changes.records(), reply);
     }
 
     private static void fence(BrokerRegistration broker, PartitionChanges changes) {

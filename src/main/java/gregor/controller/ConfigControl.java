@@ -53,7 +53,7 @@ final class ConfigControl {
                 each.resourceName()));
         }
         IncrementalAlterConfigsResponse reply = new IncrementalAlterConfigsResponse(0, responses);
-        return request.validateOnly() ? Decision.noChange(reply) : new Decision<>(withClearElr(image, records), reply);
+        return request.validateOnly() ? Decision.noChange(reply) : decision(image, records, reply);
     }
 
     /** The older request: what it does not name goes back to its default. */
@@ -70,7 +70,18 @@ final class ConfigControl {
                 each.resourceName()));
         }
         AlterConfigsResponse reply = new AlterConfigsResponse(0, responses);
-        return request.validateOnly() ? Decision.noChange(reply) : new Decision<>(withClearElr(image, records), reply);
+        return request.validateOnly() ? Decision.noChange(reply) : decision(image, records, reply);
+    }
+
+    /**
+     * What is asked for has to fit in one batch, like any request. What follows from it is as much as there are partitions, and is
+     * decided together with it: a setting in force without it, were it only until the next controller is there, would not be safe.
+     */
+    private static <R> Decision<R> decision(MetadataImage image, List<MetadataRecord> records, R reply) {
+        if (records.size() > BatchLimit.MAX_RECORDS) {
+            throw new KafkaException(ErrorCode.POLICY_VIOLATION, BatchLimit.TOO_MANY_RECORDS);
+        }
+        return Decision.whole("Another " + ConfigRules.MIN_INSYNC_REPLICAS, withClearElr(image, records), reply);
     }
 
     private static KafkaException attempt(Runnable change) {

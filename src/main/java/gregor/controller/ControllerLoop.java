@@ -190,12 +190,12 @@ public final class ControllerLoop implements ControllerState, RaftListener {
             throw new KafkaException(ErrorCode.POLICY_VIOLATION, BatchLimit.TOO_MANY_RECORDS);
         }
         for (int from = 0; from < records.size(); from += BatchLimit.MAX_RECORDS) {
-            appendBatch(records.subList(from, Math.min(records.size(), from + BatchLimit.MAX_RECORDS)), level);
+            appendBatch(records.subList(from, Math.min(records.size(), from + BatchLimit.MAX_RECORDS)), level, from == 0);
         }
     }
 
-    /** Applied before it is appended: a record that nobody could apply never gets into the log. */
-    private void appendBatch(List<MetadataRecord> records, MetadataVersion level) {
+    /** Applied before it is appended: a record that nobody could apply never gets into the log. @param isFirst of its decision */
+    private void appendBatch(List<MetadataRecord> records, MetadataVersion level, boolean isFirst) {
         long nowMs = clock.millis();
         long lastOffset = raft.endOffset() + records.size() - 1;
         ImageTimeline.Point point;
@@ -204,7 +204,7 @@ public final class ControllerLoop implements ControllerState, RaftListener {
         } catch (KafkaException e) {
             throw new IllegalStateException("a decision that cannot be applied: " + e.getMessage(), e);
         }
-        long appended = raftAppend(records, level, nowMs);
+        long appended = raftAppend(records, level, nowMs, isFirst);
         Check.holds("controller.I1", appended == lastOffset, "offset appended, offset expected", appended, lastOffset);
         timeline.append(point);
         if (trace.isOn()) {
@@ -212,15 +212,17 @@ public final class ControllerLoop implements ControllerState, RaftListener {
         }
     }
 
-    private long raftAppend(List<MetadataRecord> records, MetadataVersion level, long nowMs) {
+    private long raftAppend(List<MetadataRecord> records, MetadataVersion level, long nowMs, boolean isFirst) {
         try {
             return raft.append(epoch, records.stream().map(record -> MetadataRecordSerde.write(record, level)).toList(), nowMs);
         } catch (KafkaException e) {
-            switch (e.error()) {
-                case NOT_LEADER_OR_FOLLOWER -> throw e;
-                case RECORD_LIST_TOO_LARGE -> throw new KafkaException(ErrorCode.POLICY_VIOLATION, BatchLimit.TOO_MANY_RECORDS, e);
-                default -> throw new IllegalStateException("the metadata log cannot be written: " + e.getMessage(), e);
+            if (e.error() == ErrorCode.NOT_LEADER_OR_FOLLOWER) {
+                throw e;
             }
+            if (e.error() == ErrorCode.RECORD_LIST_TOO_LARGE && isFirst) {
+                throw new KafkaException(ErrorCode.POLICY_VIOLATION, BatchLimit.TOO_MANY_RECORDS, e);
+            }
+            throw new IllegalStateException("the metadata log cannot be written: " + e.getMessage(), e); // or half a decision is in it
         }
     }
 

@@ -19,6 +19,8 @@ import gregor.metadata.LogRecords.NoOpRecord;
 import gregor.metadata.MetadataImage;
 import gregor.metadata.MetadataRecord;
 import gregor.metadata.MetadataVersion;
+import gregor.metadata.TopicImage;
+import gregor.metadata.TopicRecords.PartitionChangeRecord;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,7 +71,9 @@ final class FeatureControl {
         List<UpdatableFeatureResult> results = version > LAST_VERSION_WITH_RESULTS ? List.of()
             : updates.keySet().stream().map(name -> new UpdatableFeatureResult(name, ErrorCode.NONE.code(), null)).toList();
         UpdateFeaturesResponse reply = new UpdateFeaturesResponse(0, ErrorCode.NONE.code(), null, results);
-        return request.validateOnly() ? Decision.noChange(reply) : new Decision<>(records, reply);
+        return request.validateOnly() ? Decision.noChange(reply)
+            : state.image().features().metadataVersion().hasMetadataTransactions() ? Decision.whole("Features", records, reply)
+            : new Decision<>(records, reply);
     }
 
     private void addRecords(ControllerState state, FeatureUpdateKey update, Map<String, Short> proposed, boolean validateOnly,
@@ -100,6 +104,9 @@ final class FeatureControl {
             checkDependencies(Feature.of(name), wanted, proposed);
             if (name.equals(Feature.ELIGIBLE_LEADER_REPLICAS_VERSION.featureName()) && wanted > 0) {
                 addMinInsyncReplicas(state.image(), records);
+                if (current == 0) {
+                    addEpochs(state.image(), records);
+                }
             }
             records.add(new FeatureLevelRecord(name, wanted));
         }
@@ -168,6 +175,16 @@ final class FeatureControl {
                     + " because it depends on " + name + " level " + needed);
             }
         });
+    }
+
+    /**
+     * A leader may have had a lower {@code min.insync.replicas} of its own until here. What it proposes before it has heard of the
+     * cluster's comes too late: see {@link ConfigControl#withClearElr}. (Kafka leaves the epochs as they are.)
+     */
+    private static void addEpochs(MetadataImage image, List<MetadataRecord> records) {
+        for (TopicImage topic : image.topics().byName().values()) {
+            topic.partitions().keySet().forEach(number -> records.add(PartitionChangeRecord.none(number, topic.id())));
+        }
     }
 
     /** From here on it is the cluster's setting, not each broker's: see {@link ConfigRules}. */

@@ -23,7 +23,8 @@
  *       one, every change of its leader the leader's (CTL-4).
  *   <li>I5: a broker epoch, a block of producer ids and a topic id are handed out once (CTL-5, CTL-6).
  *   <li>I6: the records of one request are one batch, so there is no half-made topic; a request that needs more is refused alone
- *       (CTL-3). What has to be done however much it is (fencing a broker) may be many batches, each of which makes sense.
+ *       (CTL-3). What has to be done however much it is (fencing a broker) may be many batches, each of which makes sense; where only
+ *       all of it does (another {@code min.insync.replicas}, with what that means for each partition), they are one metadata transaction.
  *   <li>I7: who is in the ISR or the ELR has all that was committed, unless a leader was elected that may lack some, which only
  *       settings, an operator or the loss of all others bring about, and which the record says (REP-3, REP-4, REP-13).
  * </ul>
@@ -40,7 +41,7 @@
  * <p><b>Compared with Apache Kafka.</b> There each collection of the controller is a timeline that can be turned back; here there is
  * one immutable image a batch. A refusal there leaves at once, although what it saw may be lost. There the session alone says when a
  * broker is gone; here the end of its connection and its machine's refusals may say so first, or a process that has its log directories
- * (see {@code BrokerLoss}). Requests have no deadline in the queue here. There are no indexes from brokers to their partitions: looking through 100,000 partitions took about 20 ms on a machine
+ * (see {@code BrokerLoss}). There only the bootstrap records are a metadata transaction. Requests have no deadline in the queue here. There are no indexes from brokers to their partitions: looking through 100,000 partitions took about 20 ms on a machine
  * with seven times more to do than it could, and the changes of the 3,000 that a fenced broker had among them three times that. Left out:
  * policies given by class name, decisions about ACLs, SCRAM, quotas and delegation tokens (their records are
  * kept), metrics.

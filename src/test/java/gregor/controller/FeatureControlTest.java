@@ -6,6 +6,7 @@ import gregor.base.ErrorCode;
 import gregor.base.KafkaException;
 import gregor.base.Uuid;
 import gregor.config.NodeConfig;
+import gregor.message.AlterPartitionMessage.AlterPartitionPartition;
 import gregor.message.BrokerRegistrationMessage.BrokerRegistrationRequest;
 import gregor.message.RegisteredFeature;
 import gregor.message.UpdateFeaturesMessage.FeatureUpdateKey;
@@ -197,5 +198,21 @@ class FeatureControlTest {
                 }
             }
         }
+    }
+
+    /** KAFKA-16540: a leader goes on by a lower minimum of its own until it hears of the cluster's; what it proposes meanwhile comes too late. */
+    @Test
+    void theFirstMinimumOfTheClusterGivesEachPartitionAnotherEpoch() {
+        PartitionActions actions = new PartitionActions(2).topic(1, 1, 2);
+        Cluster two = actions.cluster;
+        two.commit(new Decision<>(List.of(new FeatureLevelRecord("eligible.leader.replicas.version", (short) 0)), true));
+        AlterPartitionPartition early = actions.wanted(1);
+        UpdateFeaturesRequest request = new UpdateFeaturesRequest(60_000, List.of(to("eligible.leader.replicas.version", 1)), false);
+        two.commit(two.controller.updateFeatures(request, 2));
+        assertThat(actions.alter(1, early).errorCode()).isEqualTo(ErrorCode.INVALID_UPDATE_VERSION.code());
+        assertThat(actions.isr(1)).isEqualTo(ErrorCode.NONE);
+        int epoch = actions.partition().partitionEpoch();
+        two.commit(two.controller.updateFeatures(request, 2));
+        assertThat(actions.partition().partitionEpoch()).as("nothing changes").isEqualTo(epoch);
     }
 }

@@ -10,6 +10,8 @@ import gregor.message.AlterPartitionMessage.AlterPartitionTopic;
 import gregor.message.AlterPartitionMessage.BrokerState;
 import gregor.message.CreateTopicsMessage.CreatableTopic;
 import gregor.message.CreateTopicsMessage.CreateTopicsRequest;
+import gregor.metadata.LogRecords.BeginTransactionRecord;
+import gregor.metadata.LogRecords.EndTransactionRecord;
 import gregor.metadata.PartitionImage;
 import gregor.metadata.TopicImage;
 import java.util.ArrayList;
@@ -47,6 +49,20 @@ class PartitionBatchTest {
         assertThat(fencing.oneBatch()).isFalse();
         actions.cluster.commit(fencing);
         assertThat(partitions()).hasSize(2 * PARTITIONS).allSatisfy(partition -> assertThat(partition.isr()).containsExactly(2));
+    }
+
+    /** Its first record lets it take part; a controller that stopped behind that would have nobody else elect its partitions' leaders. */
+    @Test
+    void aBrokerThatComesBackToMorePartitionsThanABatchHasRecordsTakesAllOrNone() {
+        actions.silent(2);
+        actions.silent(1);
+        assertThat(partitions()).allSatisfy(partition -> assertThat(partition.leader()).isEqualTo(PartitionImage.NO_LEADER));
+        actions.cluster.clock.advance(60_000);
+        Decision<?> back = actions.cluster.controller.heartbeat(Cluster.heartbeat(1, actions.broker(1).epoch()), 1);
+        assertThat(back.records()).hasSize(1 + 1 + 2 * PARTITIONS + 1).startsWith(new BeginTransactionRecord("Unfencing of broker 1"))
+            .endsWith(new EndTransactionRecord());
+        actions.cluster.commit(back);
+        assertThat(partitions()).allSatisfy(partition -> assertThat(partition.leader()).isEqualTo(1));
     }
 
     @Test
