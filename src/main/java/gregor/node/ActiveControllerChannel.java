@@ -8,6 +8,7 @@ import gregor.client.ClientRequest;
 import gregor.client.NodeAddress;
 import gregor.client.NodeApiVersions;
 import gregor.config.NodeConfig;
+import gregor.node.ActiveController.Term;
 import gregor.port.Timers;
 import gregor.protocol.ApiKey;
 import gregor.protocol.VersionRange;
@@ -19,8 +20,9 @@ import java.util.function.BiConsumer;
 import java.util.function.IntFunction;
 
 /**
- * One request at a time to whoever is the active controller; the others wait in their order. When the quorum has another
- * leader, the request under way is given up and sent to that one: the old leader may be dead without anybody having said so.
+ * One request at a time to whoever is the active controller; the others wait in their order. When the quorum has a leader in another
+ * epoch, the request under way is given up and sent to that one: the old leader may be dead without anybody having said so. That holds
+ * for a leader that was elected again, too: after a loss of power its node has forgotten the connection, and nobody answers on it.
  *
  * <p>Source: Kafka's {@code NodeToControllerChannelManagerImpl}, which waits for the reply or for its time-out instead.
  */
@@ -37,7 +39,7 @@ final class ActiveControllerChannel implements ControllerChannel, AutoCloseable 
     private final ArrayDeque<Waiting<?, ?>> queue = new ArrayDeque<>();
     /** Counts the tries: the outcome of one that was given up is not heard. */
     private int attempt;
-    private NodeAddress askedNow;
+    private Term askedNow;
     private long nextTryMs;
 
     private volatile NodeApiVersions versions;
@@ -71,10 +73,11 @@ final class ActiveControllerChannel implements ControllerChannel, AutoCloseable 
     }
 
     private void giveUpOnOldController() {
-        NodeAddress now = controller.get();
-        if (askedNow != null && now != null && !now.equals(askedNow)) {
+        Term now = controller.term();
+        if (askedNow != null && now.address() != null && !now.equals(askedNow)) {
+            attempt++; // first: ending the connection is no outcome
+            client.client().disconnect(askedNow.address().id());
             askedNow = null;
-            attempt++;
         }
         nextTryMs = 0; // this one has refused nothing yet
         step();
@@ -83,8 +86,8 @@ final class ActiveControllerChannel implements ControllerChannel, AutoCloseable 
     private void step() {
         long nowMs = client.client().nowMs();
         expire(nowMs);
-        NodeAddress to = controller.get();
-        if (to != null && askedNow == null && !queue.isEmpty() && nowMs >= nextTryMs) {
+        Term to = controller.term();
+        if (to.address() != null && askedNow == null && !queue.isEmpty() && nowMs >= nextTryMs) {
             send(queue.peek(), to, nowMs);
         }
     }
@@ -102,9 +105,10 @@ final class ActiveControllerChannel implements ControllerChannel, AutoCloseable 
             + ": no controller answered within " + waiting.timeoutMs + " ms" + waiting.lastProblem())));
     }
 
-    private <Q extends Record, R extends Record> void send(Waiting<Q, R> waiting, NodeAddress to, long nowMs) {
+    private <Q extends Record, R extends Record> void send(Waiting<Q, R> waiting, Term term, long nowMs) {
         int mine = ++attempt;
-        askedNow = to;
+        askedNow = term;
+        NodeAddress to = term.address();
         client.client().setNode(to);
         long timeoutMs = Math.max(1, Math.min(attemptTimeoutMs, waiting.deadlineMs - nowMs));
         client.client().send(to.id(), waiting.request, timeoutMs, (reply, error) -> {

@@ -32,7 +32,8 @@ public final class RaftDriver {
     private long timerAtNanos = Moment.NEVER;
     private CompletableFuture<Void> stopping;
     private Consumer<Optional<RaftChannel.Peer>> leaderWatcher = leader -> { };
-    private Optional<RaftChannel.Peer> toldLeader = Optional.empty();
+    private LeaderAndEpoch toldLeader = new LeaderAndEpoch(LeaderAndEpoch.NOBODY, 0);
+    private Optional<RaftChannel.Peer> toldAddress = Optional.empty();
 
     private volatile short kraftVersion;
 
@@ -73,8 +74,8 @@ public final class RaftDriver {
     }
 
     /**
-     * @param watcher told on the loop's thread who leads and where that node listens, whenever that changes; empty if nobody is known.
-     *     To be given before {@link #start}
+     * @param watcher told on the loop's thread who leads and where that node listens, whenever that changes, and when the same node leads in
+     *     another epoch: it may be another process. Empty if nobody is known. To be given before {@link #start}
      */
     public void watchLeader(Consumer<Optional<RaftChannel.Peer>> watcher) {
         execute(() -> leaderWatcher = watcher);
@@ -126,10 +127,12 @@ public final class RaftDriver {
     }
 
     private void tellLeader() {
-        Optional<RaftChannel.Peer> leader = node.leaderAddress();
-        if (!leader.equals(toldLeader)) {
+        LeaderAndEpoch leader = node.leader();
+        Optional<RaftChannel.Peer> address = node.leaderAddress();
+        if (!address.equals(toldAddress) || leader.hasLeader() && !leader.equals(toldLeader)) {
             toldLeader = leader;
-            leaderWatcher.accept(leader);
+            toldAddress = address;
+            leaderWatcher.accept(address);
         }
     }
 

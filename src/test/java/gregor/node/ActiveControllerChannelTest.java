@@ -123,6 +123,25 @@ class ActiveControllerChannelTest {
         assertThat(outcomes).containsExactly("7: from 2");
     }
 
+    /** Its node lost power and is elected again: nobody answers on the connection to the process that it was, or closes it. */
+    @Test
+    void aLeaderThatIsElectedAgainIsAskedAgain() {
+        boolean[] first = {true};
+        one.on(ApiKey.ALLOCATE_PRODUCER_IDS, (version, request) -> {
+            Object answer = first[0] ? FakeBroker.STUCK : ids(1, ErrorCode.NONE);
+            first[0] = false;
+            return answer;
+        });
+        lead(one);
+        ask(7, TIMEOUT_MS);
+        world.await(() -> numbers(one).size() == 1);
+        long electedMs = world.clock.millis();
+        lead(one);
+        awaitOutcomes(1);
+        assertThat(outcomes).containsExactly("7: from 1");
+        assertThat(world.clock.millis() - electedMs).isLessThan(200);
+    }
+
     @Test
     void eachRequestEndsInItsTime() {
         one.on(ApiKey.ALLOCATE_PRODUCER_IDS, (version, request) -> FakeBroker.STUCK);

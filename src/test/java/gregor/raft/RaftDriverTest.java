@@ -111,6 +111,19 @@ class RaftDriverTest {
         assertThat(armed()).isZero();
     }
 
+    /** Whoever talks to the leader may wait for the answer of a process that is no more. */
+    @Test
+    void aLeaderThatLeadsAgainIsToldAgain() {
+        RaftDriver driver = driver(3);
+        List<String> told = new ArrayList<>();
+        driver.watchLeader(leader -> told.add(leader.map(peer -> "node " + peer.id()).orElse("nobody")));
+        for (int epoch : new int[] {5, 5, 6, 7}) {
+            driver.handle(OneReplica.begin(2, epoch), 1, reply -> { });
+            drain();
+        }
+        assertThat(told.stream().filter("node 2"::equals)).as("of three epochs, %s", told).hasSize(3);
+    }
+
     @Test
     void whoLeadsHandsOverBeforeItStops() {
         RaftDriver driver = driver(3);
