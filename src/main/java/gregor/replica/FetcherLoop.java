@@ -16,8 +16,6 @@ import java.util.function.Consumer;
 final class FetcherLoop implements AutoCloseable {
 
     private static final long NANOS_PER_MS = 1_000_000;
-    /** How long a fetch under way may go on when there is something new to fetch. More may be new in the next moment. */
-    private static final long HURRY_MS = 10;
 
     private final ReplicaFetcher fetcher;
     private final LeaderChannel channel;
@@ -25,7 +23,11 @@ final class FetcherLoop implements AutoCloseable {
     private final Timers timers;
     // Of the channel's thread.
     private Timers.Timer alarm;
-    private boolean hurrying;
+    /** When it goes off, the request under way is given up; null if there is no hurry. */
+    private Timers.Timer hurry;
+    private long hurryAtMs;
+    /** Of the hurries that are over, one may have gone off already. */
+    private int hurries;
 
     FetcherLoop(ReplicaFetcher fetcher, LeaderChannel channel, Clock clock, Timers timers) {
         this.fetcher = fetcher;
@@ -44,14 +46,26 @@ final class FetcherLoop implements AutoCloseable {
     }
 
     private void hurry() {
-        if (fetcher.isHurried() && !hurrying) {
-            hurrying = true;
-            timers.after(HURRY_MS, () -> channel.execute(() -> {
-                hurrying = false;
-                if (fetcher.giveUp()) {
-                    channel.giveUp();
-                }
-            }));
+        long atMs = nowMs() + fetcher.hurryMs();
+        if (fetcher.isHurried() && (hurry == null || atMs < hurryAtMs)) {
+            endHurry();
+            hurryAtMs = atMs;
+            int mine = hurries;
+            hurry = timers.after(fetcher.hurryMs(), () -> channel.execute(() -> giveUp(mine)));
+        }
+    }
+
+    private void giveUp(int mine) {
+        if (mine == hurries && fetcher.giveUp()) {
+            channel.giveUp();
+        }
+    }
+
+    private void endHurry() {
+        if (hurry != null) {
+            hurry.cancel();
+            hurry = null;
+            hurries++;
         }
     }
 
@@ -73,6 +87,7 @@ final class FetcherLoop implements AutoCloseable {
     }
 
     private void answered(KafkaException error, Runnable answer) {
+        endHurry();
         if (error != null) {
             fetcher.onFailure(error, nowMs());
         } else {

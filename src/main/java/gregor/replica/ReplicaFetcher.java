@@ -63,6 +63,8 @@ final class ReplicaFetcher {
     private static final int NO_TIMEOUT = 0;
     /** How soon to look again whether a partition that is held back may go on. */
     private static final long THROTTLED_MS = 100;
+    /** More may be new in the next moment. */
+    private static final long IDLE_HURRY_MS = 10;
 
     private final FetcherSettings settings;
     private final LongSupplier brokerEpoch;
@@ -80,7 +82,7 @@ final class ReplicaFetcher {
     private boolean underWay;
     /** The last reply brought no records, so the fetch under way probably waits at the leader. */
     private boolean idle;
-    /** Something new is to be fetched, and would have to wait with it. */
+    /** Something new is to be fetched, and would have to wait with what is under way. */
     private boolean hurried;
     private boolean givenUp;
     private int failures;
@@ -113,16 +115,24 @@ final class ReplicaFetcher {
         followed.put(partition.topicPartition(), partition);
         byId.put(IdPartition.of(partition), partition);
         moved.add(partition);
-        hurried = underWay && idle;
+        hurried = underWay;
     }
 
     /**
-     * Whether a fetch that was waiting when something new came should not be waited for. Else the followers of a leader that has failed
-     * would begin to fetch from the next one only when their fetch for other partitions there is over, and until then nothing is
-     * acknowledged; in Kafka it is so. Who asks gives the connection a moment, and then calls {@link #giveUp}.
+     * Whether a request that was under way when something new came should not be waited for to its end. Else the followers of a leader
+     * that has failed would begin to fetch from the next one only when their fetch for other partitions there is over, and until then
+     * nothing is acknowledged; in Kafka it is so. Who asks gives the connection {@link #hurryMs}, and then calls {@link #giveUp}.
      */
     boolean isHurried() {
         return hurried;
+    }
+
+    /**
+     * How long the request under way may go on. One that probably waits at the leader may end soon. Another one has its reply by the end
+     * of the longest wait, if the leader is alive; it is not if it was the leader before its node lost power, which no connection tells.
+     */
+    long hurryMs() {
+        return idle ? IDLE_HURRY_MS : 2L * settings.maxWaitMs();
     }
 
     /** Does not wait for the request under way any more, if there still is hurry. @return whether it is to be made to fail now */

@@ -24,9 +24,17 @@ class SimClientTest {
         }
     }
 
-    private final Simulator world = new Simulator(1);
-    private final SimNetwork network = new SimNetwork(world);
     private final List<Peer> brokers = List.of(peer(1), peer(2), peer(3));
+    private Simulator world;
+    private AskingClient client;
+
+    /** None of the brokers runs. */
+    private void start() {
+        world = new Simulator(1);
+        SimNetwork network = new SimNetwork(world);
+        brokers.forEach(broker -> network.addNode(broker.id()));
+        client = new AskingClient(network, brokers);
+    }
 
     private static Peer peer(int id) {
         return new Peer(id, SimNetwork.hostOf(id), PORT);
@@ -39,7 +47,7 @@ class SimClientTest {
         }
     }
 
-    private TreeSet<Integer> drawn(SimClient client) {
+    private TreeSet<Integer> drawn() {
         TreeSet<Integer> ids = new TreeSet<>();
         for (int i = 0; i < DRAWS; i++) {
             ids.add(client.anyBroker().id());
@@ -47,7 +55,7 @@ class SimClientTest {
         return ids;
     }
 
-    private static void ask(SimClient client, int broker) {
+    private void ask(int broker) {
         client.ask(broker, new MetadataRequest(null, false, false, false), MetadataResponse.class,
             (response, failure) -> assertThat(failure).as("of a node that does not run").isNotNull());
     }
@@ -58,24 +66,22 @@ class SimClientTest {
      */
     @Example
     void whoHasJustFailedIsNotAskedAgain() {
-        brokers.forEach(broker -> network.addNode(broker.id()));
-        AskingClient client = new AskingClient(network, brokers);
-        assertThat(drawn(client)).containsExactly(1, 2, 3);
-        ask(client, 1);
-        ask(client, 3);
+        start();
+        assertThat(drawn()).containsExactly(1, 2, 3);
+        ask(1);
+        ask(3);
         pass(5_000);
-        assertThat(drawn(client)).containsExactly(2);
+        assertThat(drawn()).containsExactly(2);
         pass(15_000);
-        assertThat(drawn(client)).as("when they may be back").containsExactly(1, 2, 3);
+        assertThat(drawn()).as("when they may be back").containsExactly(1, 2, 3);
     }
 
     /** Whoever fails: somebody is asked. */
     @Property(tries = 20)
     void thereIsAlwaysSomebodyToAsk(@ForAll List<@IntRange(min = 1, max = 3) Integer> asked) {
-        brokers.forEach(broker -> network.addNode(broker.id()));
-        AskingClient client = new AskingClient(network, brokers);
+        start();
         for (int id : asked) {
-            ask(client, id);
+            ask(id);
             pass(1_000);
             assertThat(brokers).contains(client.anyBroker());
         }
