@@ -363,9 +363,10 @@ final class PartitionGhost {
         if (ledger.isKept()) {
             Violation.unless(isr.isr().size() >= needed || end <= trueEnd, "REP-7", "%s commits all below %d with an ISR of %s; %d must be in sync",
                 leader, end, isr, needed);
+            boolean isOld = image != null && image.partitionEpoch() > isr.partitionEpoch(); // then who had it may have been let go, and have dropped it
             for (int member : isr.maximalIsr()) {
                 ReplicaTrack replica = replica(member);
-                Violation.unless(replica.isLossy() || replica.holds(last), "REP-7", "%s commits all below %d; %s, which counts, ends at %d with %s", leader, end,
+                Violation.unless(replica.isLossy() || replica.holds(last) || isOld && !image.isr().contains(member), "REP-7", "%s commits all below %d; %s, which counts, ends at %d with %s", leader, end,
                     replica, replica.end(), replica.batchBelow(replica.end()));
             }
         }
