@@ -11,6 +11,7 @@ import gregor.port.Clock;
 import gregor.record.BatchBuilder;
 import gregor.record.Record;
 import gregor.record.RecordBatch;
+import gregor.replica.Partition;
 import gregor.replica.ReplicaManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -45,13 +46,20 @@ public final class ReplicatedCoordinatorLog implements CoordinatorLog {
 
     /**
      * Up to the end of the log. A leader that was elected just now has all that was committed, and may not know yet how much that is:
-     * up to its high watermark it would miss commits that were acknowledged. What is behind them is of writers that nobody has answered.
+     * up to its high watermark it would miss commits that were acknowledged. What is behind them is of writers that nobody has answered,
+     * and is safe as soon as the high watermark has passed the end that was found.
      */
     @Override
-    public void readAll(TopicPartition partition, Consumer<CoordinatorRecord> reader) {
-        UnifiedLog log = replicas.partition(partition).log();
+    public void readAll(TopicPartition topicPartition, Consumer<CoordinatorRecord> reader, Consumer<ErrorCode> done) {
+        Partition partition = replicas.partition(topicPartition);
+        int leaderEpoch = partition.leaderEpoch(); // first: from here on nothing is cut off the log without another epoch
+        long end = partition.log().logEndOffset();
+        read(partition.log(), end, topicPartition, reader);
+        replicas.whenCommitted(partition, leaderEpoch, end, done);
+    }
+
+    private static void read(UnifiedLog log, long end, TopicPartition partition, Consumer<CoordinatorRecord> reader) {
         long offset = log.logStartOffset();
-        long end = log.logEndOffset();
         while (offset < end) {
             ByteBuffer bytes = read(log, offset);
             if (!bytes.hasRemaining()) {

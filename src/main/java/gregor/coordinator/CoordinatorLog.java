@@ -15,6 +15,12 @@ public interface CoordinatorLog {
      */
     void append(TopicPartition partition, List<CoordinatorRecord> records, Consumer<ErrorCode> done);
 
-    /** Reads all records of a partition that this node leads, oldest first. Returns when they have been read. */
-    void readAll(TopicPartition partition, Consumer<CoordinatorRecord> reader);
+    /**
+     * Reads all records of a partition that this node leads, oldest first, those too that may not be committed yet. Returns when they
+     * have been read.
+     *
+     * @param done told once: {@link ErrorCode#NONE} when all of them are committed, an error if this node's lead was over before that;
+     *     may be called before this returns
+     */
+    void readAll(TopicPartition partition, Consumer<CoordinatorRecord> reader, Consumer<ErrorCode> done);
 }

@@ -64,7 +64,7 @@ public final class GroupCoordinator {
     // ---- which groups
 
     /**
-     * This node leads a partition from now on: reads what is in it, and answers for its groups afterwards.
+     * This node leads a partition from now on: reads what is in it, and answers for its groups as soon as all of that is committed.
      *
      * @param loader where the reading is done; until it is, members are told to wait
      */
@@ -79,19 +79,26 @@ public final class GroupCoordinator {
     private void load(int partition, GroupShard shard) {
         try {
             GroupRecords.Reader reader = shard.reader();
-            log.readAll(new TopicPartition(OFFSETS_TOPIC, partition), record -> GroupRecords.read(record, reader));
+            log.readAll(new TopicPartition(OFFSETS_TOPIC, partition), record -> GroupRecords.read(record, reader), error -> loaded(partition, shard, error));
         } catch (RuntimeException e) {
             synchronized (this) {
                 shards.remove(partition, shard); // "not here" is the truth; "loading" would never end
             }
             throw e;
         }
-        synchronized (this) {
-            if (shards.get(partition) == shard) { // and not lost, or lost and won again, meanwhile
-                shard.finishLoading(clock.millis());
-                shard.groups().forEach(this::watchTime);
-            }
+    }
+
+    /** All that was read is committed: nobody is told what yet another coordinator would not know. */
+    private synchronized void loaded(int partition, GroupShard shard, ErrorCode error) {
+        if (shards.get(partition) != shard) { // lost, or lost and won again, meanwhile
+            return;
         }
+        if (error != ErrorCode.NONE) {
+            shards.remove(partition); // lost, and about to be told so
+            return;
+        }
+        shard.finishLoading(clock.millis());
+        shard.groups().forEach(this::watchTime);
     }
 
     /** Another node leads a partition, or the topic is gone. Who waits is told to look for the coordinator again. */
@@ -174,7 +181,8 @@ public final class GroupCoordinator {
             watchTime(group);
             return error;
         } catch (KafkaException e) {
-            return e.error();
+            // Sessions begin anew with the end of the loading, so a member may go on as it is until then.
+            return e.error() == ErrorCode.COORDINATOR_LOAD_IN_PROGRESS ? ErrorCode.NONE : e.error();
         }
     }
 

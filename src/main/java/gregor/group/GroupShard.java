@@ -74,7 +74,7 @@ final class GroupShard {
         };
     }
 
-    /** The log has been read to its end: stored groups go on where they were. */
+    /** The log has been read to its end, and all of it is committed: stored groups go on where they were. */
     void finishLoading(long nowMs) {
         loaded.forEach((groupId, value) -> findOrCreate(groupId).restore(fromRecord(value), nowMs));
         loaded.clear();

@@ -13,7 +13,8 @@
  * <ul>
  *   <li>I1: a group's state changes only along {@link gregor.group.GroupState}'s table.
  *   <li>I2: a member is answered only in the current generation, so no partition has two owners in one generation.
- *   <li>I3: nobody hears of an assignment or a committed offset before it is in {@code __consumer_offsets}.
+ *   <li>I3: nobody hears of an assignment or a committed offset before it is committed in {@code __consumer_offsets}, also not from a
+ *       coordinator that has just read it there.
  *   <li>I4: reading {@code __consumer_offsets} gives the offsets and stable groups that were written.
  * </ul>
  *

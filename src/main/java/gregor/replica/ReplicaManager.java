@@ -60,6 +60,8 @@ import java.util.function.LongSupplier;
  */
 public final class ReplicaManager implements MetadataPublisher, AutoCloseable {
     private static final Logger LOG = System.getLogger(ReplicaManager.class.getName());
+    /** What waits has a time after which it looks again; who waits for a commit does not give up. */
+    private static final long COMMIT_LOOK_MS = 60_000;
 
     private final HostedPartitions hosted;
     private final ReplicaFetcherManager fetchers;
@@ -70,6 +72,7 @@ public final class ReplicaManager implements MetadataPublisher, AutoCloseable {
     private final Purgatory<DelayedProduce> producePurgatory;
     private final Purgatory<DelayedFetch> fetchPurgatory;
     private final Purgatory<DelayedDeleteRecords> deleteRecordsPurgatory;
+    private final Purgatory<DelayedCommit> commitPurgatory;
 
     /**
      * @param config static settings; what is set at run time comes with the metadata
@@ -96,6 +99,7 @@ public final class ReplicaManager implements MetadataPublisher, AutoCloseable {
         this.producePurgatory = new Purgatory<>(expirer);
         this.fetchPurgatory = new Purgatory<>(expirer);
         this.deleteRecordsPurgatory = new Purgatory<>(expirer);
+        this.commitPurgatory = new Purgatory<>(expirer);
     }
 
     private Optional<NodeEndpoint> endpoint(int broker) {
@@ -166,6 +170,24 @@ public final class ReplicaManager implements MetadataPublisher, AutoCloseable {
             responses -> done.accept(ErrorCode.of(responses.get(0).errorCode())));
     }
 
+    /**
+     * Answers when what is in this leader's log below an offset is committed, however long that takes.
+     *
+     * @param leaderEpoch of the lead in which it was found there
+     * @param done is given NONE, or an error (NOT_LEADER_OR_FOLLOWER, FENCED_LEADER_EPOCH) if that lead is over; before this returns
+     *     where there is nothing to wait for
+     */
+    public void whenCommitted(Partition partition, int leaderEpoch, long endOffset, Consumer<ErrorCode> done) {
+        DelayedCommit waiting = new DelayedCommit(COMMIT_LOOK_MS, partition, leaderEpoch, endOffset, outcome -> {
+            if (outcome == ErrorCode.REQUEST_TIMED_OUT) {
+                whenCommitted(partition, leaderEpoch, endOffset, done);
+            } else {
+                done.accept(outcome);
+            }
+        });
+        commitPurgatory.tryCompleteElseWatch(waiting, List.of(partition.topicPartition()));
+    }
+
     private void append(int timeoutMs, short requiredAcks, AppendOrigin origin, List<ProducePartition> partitions,
             Consumer<List<PartitionProduceResponse>> reply) {
         ProduceAppends appends = new ProduceAppends(hosted, requiredAcks, origin, clock.millis(), partitions.size(), trace);
@@ -202,6 +224,7 @@ public final class ReplicaManager implements MetadataPublisher, AutoCloseable {
             completeFetches(topicPartition);
             producePurgatory.checkAndComplete(topicPartition);
             deleteRecordsPurgatory.checkAndComplete(topicPartition);
+            commitPurgatory.checkAndComplete(topicPartition);
         }
     }
 

@@ -13,6 +13,7 @@ import gregor.base.ErrorCode;
 import gregor.base.KafkaException;
 import gregor.base.TopicPartition;
 import gregor.coordinator.CoordinatorRecord;
+import gregor.group.GroupRecords.OffsetCommitValue;
 import gregor.group.TestGroups.Reply;
 import gregor.message.HeartbeatMessage.HeartbeatRequest;
 import gregor.message.JoinGroupMessage.JoinGroupRequest;
@@ -58,6 +59,25 @@ class GroupCoordinatorTest {
         groups.coordinator.resigned(0);
         loader.get(0).run();
         assertThat(error(groups.join("", null))).isEqualTo(ErrorCode.NOT_COORDINATOR);
+    }
+
+    /** What a new coordinator reads is in its log, and may yet be cut off it: as long as it may, nobody is told of it. */
+    @Test
+    void nobodyHearsOfWhatWasReadBeforeItIsCommitted() {
+        String id = groups.stable(1).get(0);
+        assertThat(groups.commit(id, 1, 8, 5)).isEqualTo(ErrorCode.NONE);
+        groups.holdsLoads = true;
+        groups.restart();
+        assertThatThrownBy(() -> groups.coordinator.committed(GROUP)).isInstanceOfSatisfying(KafkaException.class,
+            e -> assertThat(e.error()).isEqualTo(ErrorCode.COORDINATOR_LOAD_IN_PROGRESS));
+        assertThat(syncError(groups.sync(id, 1))).isEqualTo(ErrorCode.COORDINATOR_LOAD_IN_PROGRESS);
+        groups.pass(2 * SESSION_MS);
+        assertThat(groups.heartbeat(id, 7)).as("it goes on for now, whoever it is").isEqualTo(ErrorCode.NONE);
+        groups.commitHeld();
+        assertThat(groups.heartbeat(id, 7)).isEqualTo(ErrorCode.ILLEGAL_GENERATION);
+        assertThat(groups.heartbeat(id, 1)).as("its session begins with the answers").isEqualTo(ErrorCode.NONE);
+        assertThat(text(groups.sync(id, 1).get().assignment())).isEqualTo(id);
+        assertThat(groups.coordinator.committed(GROUP).values()).extracting(OffsetCommitValue::offset).containsExactly(5L);
     }
 
     @Test

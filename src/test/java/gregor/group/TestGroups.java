@@ -39,6 +39,8 @@ final class TestGroups implements CoordinatorLog, Timers {
     /** Appends that are not committed yet; used when {@link #holdsAppends}. */
     final Deque<Runnable> held = new ArrayDeque<>();
     boolean holdsAppends;
+    /** Whether what is in the log when a coordinator reads it is committed only with {@link #commitHeld}. */
+    boolean holdsLoads;
     ErrorCode appendError = ErrorCode.NONE;
     private final List<Waiting> timers = new ArrayList<>();
     private final SimEntropy entropy = new SimEntropy(1);
@@ -116,8 +118,13 @@ final class TestGroups implements CoordinatorLog, Timers {
     }
 
     @Override
-    public void readAll(TopicPartition partition, Consumer<CoordinatorRecord> reader) {
+    public void readAll(TopicPartition partition, Consumer<CoordinatorRecord> reader, Consumer<ErrorCode> done) {
         List.copyOf(log).forEach(reader);
+        if (holdsLoads) {
+            held.add(() -> done.accept(ErrorCode.NONE));
+        } else {
+            done.accept(ErrorCode.NONE);
+        }
     }
 
     @Override
