@@ -38,8 +38,10 @@ final class DataWorkload {
                 draws.nextInt(4) == 0, draws.nextInt(2) == 0 ? NO_ROLLING_MS : draws.between(500, 5_000)));
         }
         admin = new DataAdmin(network, place(), topics, brokers, invariants, marks);
+        SimEntropy ahead = network.world().entropy("ahead"); // drawn apart: nothing changes for who has no such producers
         for (int i = draws.nextInt(3); i >= 0; i--) {
-            producers.add(new SimProducer(network, place(), topics, brokers, this::acknowledged));
+            int mostUnderWay = ahead.nextInt(2) == 0 ? 1 : 2 + ahead.nextInt(SendWindow.MOST - 1);
+            producers.add(new SimProducer(network, place(), topics, brokers, mostUnderWay, this::acknowledged, marks));
         }
         for (int i = draws.nextInt(2); i >= 0; i--) {
             consumers.add(new SimConsumer(network, place(), topics, brokers, invariants, marks, true));

@@ -2,6 +2,7 @@ package gregor.sim;
 
 import gregor.base.TopicPartition;
 import gregor.base.Uuid;
+import gregor.record.RecordBatch;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
@@ -15,8 +16,8 @@ final class PartitionLedger {
 
     private final TopicPartition partition;
     private final Uuid topicId;
-    /** Whether a payload may be there twice: nobody numbers what a plain producer sends. */
-    private final Map<Payload, Boolean> sent = new HashMap<>();
+    /** Under which producer id; without one, a payload may be there twice. */
+    private final Map<Payload, Long> sent = new HashMap<>();
     private final SortedMap<Long, Payload> acknowledged = new TreeMap<>();
     private final Map<Payload, Long> acknowledgedAt = new HashMap<>();
     private final Map<Long, Payload> seen = new HashMap<>();
@@ -75,9 +76,13 @@ final class PartitionLedger {
         return mayStartAt;
     }
 
-    /** A producer is about to send something. @param once whether retries are recognized */
-    void sends(Payload payload, boolean once) {
-        sent.put(payload, !once);
+    /** A producer is about to send something, all records of an id in their order. @param producerId none if nobody numbers what it sends */
+    void sends(Payload payload, long producerId) {
+        sent.put(payload, producerId);
+    }
+
+    private boolean isNumbered(Payload payload) {
+        return sent.get(payload) != RecordBatch.NO_PRODUCER_ID;
     }
 
     /** All in sync have a record, the producer is told. */
@@ -88,7 +93,7 @@ final class PartitionLedger {
         Payload there = acknowledged.putIfAbsent(offset, payload);
         Violation.unless(there == null || there.equals(payload), "ORA-2", "%s at %d is %s and %s, both acknowledged", partition, offset, there, payload);
         Long other = acknowledgedAt.putIfAbsent(payload, offset);
-        Violation.unless(other == null || other == offset || sent.get(payload), "ORA-5", "%s: %s was acknowledged at %d and at %d", partition, payload, other, offset);
+        Violation.unless(other == null || other == offset || !isNumbered(payload), "ORA-5", "%s: %s was acknowledged at %d and at %d", partition, payload, other, offset);
         Payload read = seen.get(offset);
         Violation.unless(read == null || read.equals(payload), "ORA-2", "%s at %d was read as %s and is acknowledged as %s", partition, offset, read, payload);
     }
@@ -110,7 +115,11 @@ final class PartitionLedger {
             promised, payload);
     }
 
-    /** Looks at all that one consumer has read from the first record to the end, when nothing goes on any more. */
+    /**
+     * Looks at all that one consumer has read from the first record to the end, when nothing goes on any more. What was sent under one
+     * producer id is in the order in which it was sent. What a producer has given up may come behind what it sends under another id:
+     * a request can be in the network for a minute (H84).
+     */
     void audit(Reading read) {
         if (!isKept()) {
             return;
@@ -119,15 +128,15 @@ final class PartitionLedger {
             "%s: %s was acknowledged at %d; in the end there are the records from %d to %d, and there %s", partition, payload, offset, read.from(),
             read.next(), read.at(offset)));
         Map<Payload, Long> places = new HashMap<>();
-        Map<Integer, Integer> last = new HashMap<>();
+        Map<Long, Integer> last = new HashMap<>();
         for (long offset = read.from(); offset < read.next(); offset++) {
             Payload payload = read.at(offset);
-            if (sent.get(payload)) {
+            if (!isNumbered(payload)) {
                 continue;
             }
             Long other = places.putIfAbsent(payload, offset);
             Violation.unless(other == null, "ORA-5", "%s has %s at %d and at %d", partition, payload, other, offset);
-            Integer before = last.put(payload.producer(), payload.number());
+            Integer before = last.put(sent.get(payload), payload.number());
             Violation.unless(before == null || before < payload.number(), "ORA-9", "%s has number %d of producer %d at %d, behind its number %d", partition,
                 payload.number(), payload.producer(), offset, before);
         }

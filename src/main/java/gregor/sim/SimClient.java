@@ -41,9 +41,17 @@ abstract class SimClient {
 
     /** @param place its number among the clients, and in the network */
     SimClient(SimNetwork network, int place, DataTopics topics, List<Peer> brokers) {
+        this(network, place, topics, brokers, 1);
+    }
+
+    /**
+     * @param place its number among the clients, and in the network
+     * @param mostUnanswered requests that it sends to one broker before that replies
+     */
+    SimClient(SimNetwork network, int place, DataTopics topics, List<Peer> brokers, int mostUnanswered) {
         network.addNode(place);
         process = new SimProcess(network.world(), place, 1, new SkewedClock(network.world(), 0));
-        channel = new SimRaftChannel(network, process, process.executor("client"), TIMEOUT_MS, Trace.OFF);
+        channel = new SimRaftChannel(network, process, process.executor("client"), TIMEOUT_MS, Trace.OFF, mostUnanswered);
         draws = network.world().entropy("client " + place);
         this.topics = topics;
         this.brokers = brokers;

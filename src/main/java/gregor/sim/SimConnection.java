@@ -130,7 +130,7 @@ final class SimConnection {
         }
         if (trouble.draws().happens(trouble.stalls())) {
             long nanos = trouble.drawHoldNanos();
-            stream.hold(2 * nanos);
+            stream.stall(2 * nanos);
             network.world().at(nanos, "reset", this::reset);
         }
         if (trouble.draws().happens(trouble.holds())) {

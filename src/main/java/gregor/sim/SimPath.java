@@ -1,6 +1,7 @@
 package gregor.sim;
 
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -17,6 +18,7 @@ final class SimPath {
     private final int to;
     private final SimEntropy latency;
     private final Set<Runnable> waiting = new LinkedHashSet<>();
+    private final Set<Runnable> held = new LinkedHashSet<>();
     /** How many faults block it at the moment. */
     private int blocks;
     private long slowNanos;
@@ -54,13 +56,29 @@ final class SimPath {
         }
     }
 
-    /** Nothing is wrong here any more, whatever began before. */
+    /**
+     * Nothing is wrong here any more, whatever began before. A connection that was to stand still for another minute would take part of
+     * the time in which all has to be well again: seed 7000011, where a fetch waited for the rest of its 30 s.
+     */
     void heal() {
         slowNanos = 0;
         trouble = null;
+        List<Runnable> now = List.copyOf(held);
+        held.clear();
+        now.forEach(Runnable::run);
         while (isBlocked()) {
             unblock();
         }
+    }
+
+    /** F15: something of this path stands still for a while. @param end is run once, when that is over, or the path is healed */
+    void hold(long nanos, Runnable end) {
+        held.add(end);
+        world.at(nanos, "held", () -> {
+            if (held.remove(end)) {
+                end.run();
+            }
+        });
     }
 
     /** Is to be run, once, when this path is open again. */

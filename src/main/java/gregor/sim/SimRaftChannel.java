@@ -17,7 +17,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * The quorum's requests, straight over a {@link SimNetwork}: one connection to a node, one request at a time on it. It leaves
+ * The quorum's requests, straight over a {@link SimNetwork}: one connection to a node, and as a rule one request at a time on it. It leaves
  * out what {@code client.NetworkClient} does beside that, above all asking for versions, so that raft alone runs fast; a whole
  * node runs on the real one.
  */
@@ -28,14 +28,21 @@ final class SimRaftChannel implements RaftChannel {
     private final Executor loop;
     private final long timeoutMs;
     private final Trace trace;
+    private final int mostUnanswered;
     private final Map<String, Link> links = new LinkedHashMap<>();
 
     SimRaftChannel(SimNetwork network, SimProcess process, Executor loop, long timeoutMs, Trace trace) {
+        this(network, process, loop, timeoutMs, trace, 1);
+    }
+
+    /** @param mostUnanswered requests on one connection at once; they are answered in their order */
+    SimRaftChannel(SimNetwork network, SimProcess process, Executor loop, long timeoutMs, Trace trace, int mostUnanswered) {
         this.network = network;
         this.process = process;
         this.loop = loop;
         this.timeoutMs = timeoutMs;
         this.trace = trace;
+        this.mostUnanswered = mostUnanswered;
     }
 
     @Override
@@ -78,10 +85,10 @@ final class SimRaftChannel implements RaftChannel {
 
     private final class Link implements SimConnection.ClientSide {
         private final Peer peer;
-        private final ArrayDeque<Call> calls = new ArrayDeque<>();
+        private final ArrayDeque<Call> waiting = new ArrayDeque<>();
+        private final ArrayDeque<Call> unanswered = new ArrayDeque<>();
         private SimNetwork.Attempt attempt;
         private boolean isConnected;
-        private boolean isBusy;
         private int correlationId;
         /** One timer for all calls, as they have one timeout: thousands that are cancelled would be in the world's way. */
         private boolean timerIsSet;
@@ -96,7 +103,7 @@ final class SimRaftChannel implements RaftChannel {
         }
 
         private void add(Call call) {
-            calls.add(call);
+            waiting.add(call);
             setTimer();
             if (attempt == null) {
                 attempt = network.connect(process, peer.host(), peer.port(), this);
@@ -105,9 +112,9 @@ final class SimRaftChannel implements RaftChannel {
         }
 
         private void sendNext() {
-            if (isConnected && !isBusy && !calls.isEmpty()) {
-                isBusy = true;
-                Record request = calls.peek().request;
+            while (isConnected && unanswered.size() < mostUnanswered && !waiting.isEmpty()) {
+                unanswered.add(waiting.peek());
+                Record request = waiting.remove().request;
                 if (trace.isOn()) {
                     trace.step(asks(request), answers(request) + " on node " + peerNode(), request.getClass().getSimpleName(), request);
                 }
@@ -123,8 +130,7 @@ final class SimRaftChannel implements RaftChannel {
 
         @Override
         public void received(ByteBuffer frame) {
-            isBusy = false;
-            Call call = calls.remove();
+            Call call = unanswered.remove();
             Record response = RaftWire.readResponse(RaftWire.api(call.request), frame);
             if (trace.isOn()) {
                 trace.step(answers(call.request) + " on node " + peerNode(), asks(call.request), response.getClass().getSimpleName(), response);
@@ -138,17 +144,22 @@ final class SimRaftChannel implements RaftChannel {
             fail(ErrorCode.NETWORK_EXCEPTION, why);
         }
 
+        /** The one that waits longest; null if none does. */
+        private Call oldest() {
+            return unanswered.isEmpty() ? waiting.peek() : unanswered.peek();
+        }
+
         private void setTimer() {
-            if (!timerIsSet && !calls.isEmpty()) {
+            if (!timerIsSet && oldest() != null) {
                 timerIsSet = true;
-                process.plan(calls.peek().deadlineNanos - process.world().nowNanos(), "request timeout", this::expire);
+                process.plan(oldest().deadlineNanos - process.world().nowNanos(), "request timeout", this::expire);
             }
         }
 
         /** The first of them may have been sent; then the connection is of no use any more, and none of the others can be sent on it. */
         private void expire() {
             timerIsSet = false;
-            if (!calls.isEmpty() && calls.peek().deadlineNanos <= process.world().nowNanos()) {
+            if (oldest() != null && oldest().deadlineNanos <= process.world().nowNanos()) {
                 attempt.close();
                 fail(ErrorCode.REQUEST_TIMED_OUT, "no reply within " + timeoutMs + " ms");
             }
@@ -158,9 +169,10 @@ final class SimRaftChannel implements RaftChannel {
         private void fail(ErrorCode error, String why) {
             attempt = null;
             isConnected = false;
-            isBusy = false;
-            while (!calls.isEmpty()) {
-                calls.remove().end(null, new KafkaException(error, peer.host() + ":" + peer.port() + ": " + why));
+            unanswered.addAll(waiting);
+            waiting.clear();
+            while (!unanswered.isEmpty()) {
+                unanswered.remove().end(null, new KafkaException(error, peer.host() + ":" + peer.port() + ": " + why));
             }
         }
     }

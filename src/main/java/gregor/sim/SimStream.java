@@ -66,13 +66,21 @@ final class SimStream {
         closed = true;
     }
 
-    /** Stands still for a while. */
+    /** Stands still for a while, or until the path is healed. */
     void hold(long nanos) {
         holds++;
-        path.world().at(nanos, "held", () -> {
-            holds--;
-            goOn();
-        });
+        path.hold(nanos, this::release);
+    }
+
+    /** Stands still, and breaks before the time is over. */
+    void stall(long nanos) {
+        holds++;
+        path.world().at(nanos, "held", this::release);
+    }
+
+    private void release() {
+        holds--;
+        goOn();
     }
 
     private void goOn() {

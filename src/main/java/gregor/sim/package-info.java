@@ -36,9 +36,9 @@
  * A cluster: {@link gregor.sim.Simulator}, {@code SimProcess}, {@code SimNetwork} with {@code SimConnection} and {@code SimStream},
  * {@code SimNode}, {@code WiredNode}; {@link gregor.sim.FaultKind}, {@link gregor.sim.Swarm}, {@code FaultInjector}; {@link gregor.sim.SimRun},
  * {@code RaftQuorum} and {@code WholeCluster}, and what must hold: {@code RaftInvariants} with {@code EpochLeaders}, {@code ControllerInvariants}.
- * {@link gregor.sim.ScheduleShrinker} makes a failure readable. What clients do with a whole cluster: {@code DataWorkload}, {@code SimProducer},
- * {@code SimConsumer}, {@code DataAdmin}; what they know, {@code PartitionLedger}; and what must hold of replicas, {@code ReplicaInvariants}
- * and {@code PartitionGhost}, with {@code ReplicaTrack}.
+ * {@link gregor.sim.ScheduleShrinker} makes a failure readable. What clients do with a whole cluster: {@code DataWorkload}, {@code SimProducer} with
+ * {@code SendWindow}, {@code SimConsumer}, {@code DataAdmin}; what they know, {@code PartitionLedger}; and what must hold of replicas,
+ * {@code ReplicaInvariants} and {@code PartitionGhost}, with {@code ReplicaTrack}.
  *
  * <p><b>Left out.</b> Files mapped into memory, locks on regions of a file, errors while reading. Of the list of faults: damage at
  * rest and old sectors (F07, F08), which a voter can't survive without others knowing; they are for logs, see

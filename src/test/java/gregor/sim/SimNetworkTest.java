@@ -140,6 +140,25 @@ class SimNetworkTest {
         assertThat(pair.atClient).containsExactly(2, 4, 6, 8, 10);
     }
 
+    /** F15. Who waits in the end for all to be well again does not wait for a fault's last minute: seed 7000011. */
+    @Example
+    void whatStandsStillGoesOnWhenAllIsHealed() {
+        Pair pair = new Pair(1);
+        pair.connect();
+        pair.network.path(1, 2).trouble(new LinkTrouble(0, 0, 1_000_000, 0, 60_000 * Simulator.NANOS_PER_MS, new SimEntropy(4)));
+        for (int i = 1; i <= 5; i++) {
+            pair.send(i);
+        }
+        pair.run(1_000);
+        assertThat(pair.atServer).hasSizeLessThan(5);
+        pair.network.heal();
+        pair.run(100);
+        assertThat(pair.atClient).containsExactly(2, 4, 6, 8, 10);
+        pair.send(6);
+        pair.run(100_000);
+        assertThat(pair.atClient).as("when the time is over").endsWith(10, 12);
+    }
+
     /** A request whose sender has given up may still arrive: H85. */
     @Example
     void whatWasSentBeforeAConnectionIsClosedMayStillArrive() {

@@ -1,6 +1,6 @@
 // in: FollowedPartition
 // under: whole
-// from seed: 9
+// from seed: 24
     void start() {
         partition.asFollower(leaderEpoch, log -> {
             cleaning.truncateTo(log, log.highWatermark(), 0);
