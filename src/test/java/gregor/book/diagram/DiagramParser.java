@@ -140,6 +140,8 @@ public final class DiagramParser {
             numbered = true;
         } else if (text.equals("end")) {
             end();
+        } else if ((found = ARROW.matcher(text)).matches()) {
+            arrow(found); // first, because most lines are one
         } else if ((found = PARTICIPANT.matcher(text)).matches()) {
             participant(found);
         } else if ((found = NOTE.matcher(text)).matches()) {
@@ -148,8 +150,6 @@ public final class DiagramParser {
             frame(Kind.valueOf(found.group(1).toUpperCase(java.util.Locale.ROOT)), label(found));
         } else if ((found = NEXT.matcher(text)).matches()) {
             next(found.group(1), label(found));
-        } else if ((found = ARROW.matcher(text)).matches()) {
-            arrow(found);
         } else {
             throw bad(line, "can't read \"" + text + "\": " + ALLOWED);
         }
@@ -240,8 +240,11 @@ public final class DiagramParser {
     }
 
     private Participant known(String alias) {
-        refuseUnless(participants.containsKey(alias), "nobody is called " + alias + ": participants are " + String.join(", ", participants.keySet()));
-        return participants.get(alias);
+        Participant known = participants.get(alias);
+        if (known == null) {
+            throw bad(line, "nobody is called " + alias + ": participants are " + String.join(", ", participants.keySet()));
+        }
+        return known;
     }
 
     private Diagram finished() {
