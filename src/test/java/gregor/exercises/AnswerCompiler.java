@@ -9,8 +9,12 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import javax.tools.Diagnostic;
@@ -31,7 +35,7 @@ final class AnswerCompiler {
     private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
     private static final List<String> OPTIONS = List.of("-proc:none", "-parameters", "-g", "-implicit:none");
     /** Shared by all compilations, which only read through it: to make one takes longer than to compile a class. */
-    private static StandardJavaFileManager shared;
+    private static KnownClasses shared;
 
     private AnswerCompiler() {}
 
@@ -47,7 +51,7 @@ final class AnswerCompiler {
     static synchronized Result compile(String type, String text) {
         DiagnosticCollector<JavaFileObject> problems = new DiagnosticCollector<>();
         SortedMap<String, ByteArrayOutputStream> written = new TreeMap<>();
-        StandardJavaFileManager files = files();
+        KnownClasses files = files();
         boolean compiled = COMPILER.getTask(null, new InMemoryOutput(files, written), problems, OPTIONS, null,
             List.of(new Text(type, text))).call();
         List<String> errors = new ArrayList<>();
@@ -66,17 +70,18 @@ final class AnswerCompiler {
         return new Result(classes, errors);
     }
 
-    private static StandardJavaFileManager files() {
+    private static KnownClasses files() {
         if (COMPILER == null) {
             throw new IllegalStateException("this Java has no compiler: use a JDK instead of a JRE");
         }
         if (shared == null) {
-            shared = COMPILER.getStandardFileManager(null, Locale.ENGLISH, null);
+            StandardJavaFileManager files = COMPILER.getStandardFileManager(null, Locale.ENGLISH, null);
             try {
-                shared.setLocationFromPaths(StandardLocation.CLASS_PATH, List.of(productionClasses()));
+                files.setLocationFromPaths(StandardLocation.CLASS_PATH, List.of(productionClasses()));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+            shared = new KnownClasses(files);
         }
         return shared;
     }
@@ -101,6 +106,33 @@ final class AnswerCompiler {
         @Override
         public CharSequence getCharContent(boolean ignoreEncodingErrors) {
             return text;
+        }
+    }
+
+    /** Remembers which classes there are in which package: the JDK's and production's stay what they are, and each compilation asks for all again. */
+    private static final class KnownClasses extends ForwardingJavaFileManager<JavaFileManager> {
+        private final Map<List<Object>, List<JavaFileObject>> lists = new HashMap<>();
+        private final Map<JavaFileObject, String> names = new IdentityHashMap<>();
+
+        KnownClasses(JavaFileManager files) {
+            super(files);
+        }
+
+        @Override
+        public Iterable<JavaFileObject> list(Location location, String packageName, Set<JavaFileObject.Kind> kinds, boolean recurse) throws IOException {
+            List<Object> question = List.of(location, packageName, Set.copyOf(kinds), recurse);
+            List<JavaFileObject> known = lists.get(question);
+            if (known == null) {
+                known = new ArrayList<>();
+                super.list(location, packageName, kinds, recurse).forEach(known::add);
+                lists.put(question, known);
+            }
+            return known;
+        }
+
+        @Override
+        public String inferBinaryName(Location location, JavaFileObject file) {
+            return names.computeIfAbsent(file, unknown -> super.inferBinaryName(location, unknown));
         }
     }
 

@@ -27,6 +27,8 @@ final class AnswerLoader extends ClassLoader {
 
     /** What was found of a class; shared by all worlds, because to find a class costs more than to define it. */
     private static final Map<String, Compiled> COMPILED = new ConcurrentHashMap<>();
+    /** By the folder of their classes. One for all of a folder: the JVM asks for each two classes of different domains whether one may see the other. */
+    private static final Map<String, ProtectionDomain> DOMAINS = new ConcurrentHashMap<>();
 
     private final Map<String, byte[]> answer;
 
@@ -73,19 +75,19 @@ final class AnswerLoader extends ClassLoader {
     }
 
     /** Some tests look for the project's folder from where their classes are. */
-    private static ProtectionDomain domain(URL place, String path) throws MalformedURLException {
+    private static ProtectionDomain domain(URL place, String path) {
         if (!place.getProtocol().equals("file")) {
             return null;
         }
         String text = place.toString();
-        URL folder = asUri(text.substring(0, text.length() - path.length())).toURL();
-        return new ProtectionDomain(new CodeSource(folder, (Certificate[]) null), null);
+        return DOMAINS.computeIfAbsent(text.substring(0, text.length() - path.length()),
+            folder -> new ProtectionDomain(new CodeSource(url(folder), (Certificate[]) null), null));
     }
 
-    private static URI asUri(String text) {
+    private static URL url(String folder) {
         try {
-            return new URI(text);
-        } catch (URISyntaxException e) {
+            return new URI(folder).toURL();
+        } catch (URISyntaxException | MalformedURLException e) {
             throw new IllegalStateException(e);
         }
     }

@@ -36,6 +36,7 @@ class ExerciseProofTest {
 
     private List<DynamicTest> proofs(Exercise exercise) {
         List<DynamicTest> proofs = new ArrayList<>();
+        List<Workshop.Mutant> mutants = workshop.mutants(exercise);
         proofs.add(DynamicTest.dynamicTest("its tests are there", () -> workshop.checkTests(exercise)));
         if (exercise.scenario() != null) {
             proofs.add(DynamicTest.dynamicTest("its scenario is there and needs what is cut out", () -> assertThat(LearnerTrace.difference(
@@ -46,10 +47,10 @@ class ExerciseProofTest {
         proofs.add(DynamicTest.dynamicTest("the starter compiles and fails",
             () -> fails(exercise, check.ofFewTries(exercise, workshop.starter(exercise)))));
         proofs.add(DynamicTest.dynamicTest("the reference passes", () -> passes(exercise)));
-        proofs.add(DynamicTest.dynamicTest("there are wrong answers", () -> assertThat(workshop.mutants(exercise))
+        proofs.add(DynamicTest.dynamicTest("there are wrong answers", () -> assertThat(mutants)
             .as("files src/test/resources/gregor/%s-NAME.java", exercise.file().resolveSibling(exercise.number()))
             .hasSizeGreaterThanOrEqualTo(FEWEST_MUTANTS)));
-        for (Workshop.Mutant mutant : workshop.mutants(exercise)) {
+        for (Workshop.Mutant mutant : mutants) {
             proofs.add(DynamicTest.dynamicTest("caught: " + mutant.name(), mutant.file().toUri(),
                 () -> fails(exercise, check.untilOneFails(exercise, mutant.text()))));
         }

@@ -13,9 +13,10 @@ import java.util.Locale;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
-import javax.tools.JavaFileManager;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.StandardLocation;
 import javax.tools.ToolProvider;
 
 /**
@@ -28,11 +29,26 @@ public record JavaFile(Path path, String text, String packageName, List<TypeSour
 
     private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
     /** Shared: to make one takes longer than to parse a file. Parsing alone reads nothing through it. */
-    private static final JavaFileManager FILES = COMPILER.getStandardFileManager(null, null, null);
+    private static final StandardJavaFileManager FILES = files();
+
+    /** Without the class path of this run, in whose jars every single parse would look for plugins of the compiler, for twice the time it takes. */
+    private static StandardJavaFileManager files() {
+        StandardJavaFileManager files = COMPILER.getStandardFileManager(null, null, null);
+        try {
+            files.setLocation(StandardLocation.CLASS_PATH, List.of());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return files;
+    }
 
     static JavaFile read(Path root, Path path) {
+        return parse(path, text(root, path));
+    }
+
+    static String text(Path root, Path path) {
         try {
-            return parse(path, Files.readString(root.resolve(path)));
+            return Files.readString(root.resolve(path));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

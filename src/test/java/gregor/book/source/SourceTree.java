@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -14,17 +15,23 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * All Java sources of the project, looked up by name. A search for the word before a type's name says in which files it
- * may be; only those are parsed, each once, because parsing all of them takes longer than a page.
+ * All Java sources of the project, looked up by name. A type is in the file that has its name; where none has, a search for
+ * the word before a type's name says in which files it may be. Only those are parsed, each once, because parsing all of them
+ * takes longer than a page.
  */
 public final class SourceTree {
 
     private static final List<String> ROOTS = List.of("src/main/java", "src/test/java", "src/interop/java");
+    private static final String JAVA = ".java";
+    private static final SortedSet<Path> NONE = Collections.emptySortedSet();
     private static final List<String> DECLARING = List.of("class", "interface", "enum", "record");
 
     private final Path root;
     private final SortedSet<Path> files = new TreeSet<>();
-    private final SortedMap<String, SortedSet<Path>> candidates = new TreeMap<>();
+    /** By the name before the ending. */
+    private final SortedMap<String, SortedSet<Path>> named = new TreeMap<>();
+    /** By the name of a type that they may have; null until one is asked for that no file is called after. */
+    private SortedMap<String, SortedSet<Path>> candidates;
     private final SortedMap<Path, JavaFile> parsed = new TreeMap<>();
 
     /** A type and the file it is in. */
@@ -39,25 +46,36 @@ public final class SourceTree {
         SourceTree tree = new SourceTree(root);
         for (String folder : ROOTS) {
             if (Files.isDirectory(root.resolve(folder))) {
-                tree.index(root.resolve(folder));
+                tree.list(root.resolve(folder));
             }
         }
         return tree;
     }
 
-    private void index(Path folder) {
+    private void list(Path folder) {
         try (Stream<Path> paths = Files.walk(folder)) {
-            for (Path path : paths.filter(file -> file.toString().endsWith(".java")).toList()) {
+            for (Path path : paths.filter(file -> file.toString().endsWith(JAVA)).toList()) {
                 Path file = root.relativize(path);
+                String name = file.getFileName().toString();
                 files.add(file);
-                String text = Files.readString(path);
-                for (String word : DECLARING) {
-                    index(file, text, word);
-                }
+                named.computeIfAbsent(name.substring(0, name.length() - JAVA.length()), unused -> new TreeSet<>()).add(file);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private synchronized SortedMap<String, SortedSet<Path>> candidates() {
+        if (candidates == null) {
+            candidates = new TreeMap<>();
+            for (Path file : files) {
+                String text = JavaFile.text(root, file);
+                for (String word : DECLARING) {
+                    index(file, text, word);
+                }
+            }
+        }
+        return candidates;
     }
 
     /** Notes what stands behind a word, if it looks like the name of a type. Without patterns, which take many times as long. */
@@ -120,18 +138,28 @@ public final class SourceTree {
 
     /** All types of a name; one at top level hides nested ones of its name, which are found by their outer types. */
     public List<Found> types(String name) {
+        List<Found> called = types(name, named.getOrDefault(simple(name), NONE));
+        return called.isEmpty() || isNested(called.get(0)) ? types(name, candidates().getOrDefault(simple(name), NONE)) : called;
+    }
+
+    private List<Found> types(String name, SortedSet<Path> paths) {
         List<Found> nested = new ArrayList<>();
         List<Found> top = new ArrayList<>();
-        for (Path path : candidates.getOrDefault(simple(name), new TreeSet<>())) {
+        for (Path path : paths) {
             JavaFile file = file(path);
             for (TypeSource type : file.allTypes()) {
                 String qualified = file.qualified(type);
                 if (qualified.equals(name) || qualified.endsWith("." + name)) {
-                    (type.name().contains(".") ? nested : top).add(new Found(file, type));
+                    Found found = new Found(file, type);
+                    (isNested(found) ? nested : top).add(found);
                 }
             }
         }
         return top.isEmpty() ? nested : top;
+    }
+
+    private static boolean isNested(Found found) {
+        return found.type().name().contains(".");
     }
 
     private static String simple(String name) {
@@ -139,12 +167,12 @@ public final class SourceTree {
     }
 
     private String nearest(String name) {
-        return nearest(name, candidates.keySet().stream().filter(this::hasTypeLike).toList());
+        return nearest(name, candidates().keySet().stream().filter(this::hasTypeLike).toList());
     }
 
     /** Whether a name is one of a file: asked of hundreds of names, so nothing is parsed for it. */
     private boolean hasTypeLike(String name) {
-        return candidates.get(name).stream().anyMatch(path -> path.endsWith(name + ".java"));
+        return candidates().get(name).stream().anyMatch(path -> path.endsWith(name + ".java"));
     }
 
     private static String nearest(String name, List<String> known) {
