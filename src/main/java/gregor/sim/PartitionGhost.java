@@ -133,8 +133,8 @@ final class PartitionGhost {
         minInsyncReplicas = minInsync;
         replicas.values().forEach(each -> each.isMember(now.isr().contains(each.node()), now.elr().contains(each.node()), epoch(cluster, each.node())));
         excuse();
-        checkMembers("the controller has decided", now);
         replicas.values().forEach(this::checkStrongIsr);
+        checkMembers("the controller has decided", now);
     }
 
     /** REP-14: an ISR is decided once for each partition epoch, and nobody takes for decided what was not. */

@@ -23,6 +23,6 @@ class ReplicationMutantsTest {
 
     @Test
     void eachPlantedBugOfReplicationIsThere() throws IOException {
-        assertThat(SimulatedBug.in(FOLDER)).extracting(SimulatedBug::id).containsExactly("01", "a", "b", "c", "d", "e");
+        assertThat(SimulatedBug.in(FOLDER)).extracting(SimulatedBug::id).containsExactly("01", "a", "b", "c", "d", "e", "f", "g", "h");
     }
 }

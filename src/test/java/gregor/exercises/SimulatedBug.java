@@ -23,13 +23,14 @@ import org.junit.jupiter.api.DynamicTest;
  * @param under {@code whole} for whole nodes, {@code whole:F10} for whole nodes with kinds of faults that are on; else such kinds alone, or
  *     empty for those that a seed draws
  * @param firstSeed where the search begins
+ * @param invariant by whose check it must be found; empty for any
  */
-record SimulatedBug(String name, String type, String text, String under, long firstSeed) {
+record SimulatedBug(String name, String type, String text, String under, long firstSeed, String invariant) {
 
     static final int SEEDS = 60;
 
     private static final Path ROOT = ProjectFolder.find();
-    private static final Pattern HEAD = Pattern.compile("// in: (\\w+)\n(?:// under: (\\S+)\n)?(?:// from seed: (\\d+)\n)?");
+    private static final Pattern HEAD = Pattern.compile("// in: (\\w+)\n(?:// under: (\\S+)\n)?(?:// from seed: (\\d+)\n)?(?:// found as: (\\S+)\n)?");
     private static final String WHOLE = "whole";
     private static final String WHOLE_UNDER = "whole:";
 
@@ -52,7 +53,7 @@ record SimulatedBug(String name, String type, String text, String under, long fi
         SourceTree.Found found = sources.type(head.group(1));
         return new SimulatedBug(file.getFileName().toString().replaceFirst("\\.java$", ""), found.file().qualified(found.file().types().get(0)),
             Surgery.substitute(sources, found, ROOT.relativize(file), methods), head.group(2) == null ? "" : head.group(2),
-            head.group(3) == null ? 1 : Long.parseLong(head.group(3)));
+            head.group(3) == null ? 1 : Long.parseLong(head.group(3)), head.group(4) == null ? "" : head.group(4));
     }
 
     /** What the seeds find with it in place; empty if nothing. */
@@ -60,8 +61,8 @@ record SimulatedBug(String name, String type, String text, String under, long fi
         AnswerCompiler.Result compiled = AnswerCompiler.compile(type, text);
         assertThat(compiled.errors()).as(name).isEmpty();
         return (String) new AnswerLoader(compiled.classes()).loadClass(SeedSearch.class.getName())
-            .getMethod("firstFailure", String.class, boolean.class, long.class, int.class)
-            .invoke(null, under.equals(WHOLE) ? "" : under.replaceFirst(WHOLE_UNDER, ""), under.startsWith(WHOLE), firstSeed, SEEDS);
+            .getMethod("firstFailure", String.class, boolean.class, long.class, int.class, String.class)
+            .invoke(null, under.equals(WHOLE) ? "" : under.replaceFirst(WHOLE_UNDER, ""), under.startsWith(WHOLE), firstSeed, SEEDS, invariant);
     }
 
     /** The test that it is found. */

@@ -13,13 +13,14 @@ public final class SeedSearch {
 
     /**
      * @param faults kinds with commas between, which are all on; empty for those that a seed draws
-     * @return the number of the first of so many seeds that fails, from 1, and how; empty if none does
+     * @param invariant that is to be found not to hold; empty for any
+     * @return the number of the first of so many seeds that fails so, from 1, and how; empty if none does
      */
-    public static String firstFailure(String faults, boolean whole, long firstSeed, int seeds) {
+    public static String firstFailure(String faults, boolean whole, long firstSeed, int seeds, String invariant) {
         Set<FaultKind> kinds = faults.isEmpty() ? EnumSet.allOf(FaultKind.class) : FaultKind.parse(faults);
         for (int i = 0; i < seeds; i++) {
             RunReport report = SimRun.run(new RunSettings(firstSeed + i, whole ? BROKERS : VOTERS, whole, kinds, !faults.isEmpty(), null));
-            if (report.failed()) {
+            if (report.failed() && (invariant.isEmpty() || report.failure().id().equals(invariant))) {
                 return (i + 1) + " of " + seeds + " seeds: " + report.failure();
             }
         }
