@@ -208,7 +208,8 @@ final class LeaderRole {
         if (mayJoin(replicaId, now)) {
             expand(follower);
         }
-        boolean moved = now.endOffset() != before.endOffset() && advanceHighWatermark();
+        boolean isBehind = partition.log().highWatermark() < partition.log().logEndOffset(); // perhaps for one that is not waited for any more
+        boolean moved = isBehind && advanceHighWatermark();
         return moved || now.logStartOffset() != before.logStartOffset();
     }
 

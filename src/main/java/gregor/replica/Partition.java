@@ -387,13 +387,18 @@ public final class Partition {
         }
     }
 
-    /** Proposes an ISR without the followers that have not kept up, if this broker leads. */
-    void shrinkIsr() {
+    /**
+     * Proposes an ISR without the followers that have not kept up, if this broker leads; and waits for none who has left or fallen behind.
+     *
+     * @return whether the high watermark has moved
+     */
+    boolean shrinkIsr() {
         lock.readLock().lock();
         try {
             if (leading != null) {
                 leading.shrink();
             }
+            return leading != null && leading.advanceHighWatermark();
         } finally {
             lock.readLock().unlock();
         }

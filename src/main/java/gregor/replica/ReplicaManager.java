@@ -116,6 +116,9 @@ public final class ReplicaManager implements MetadataPublisher, AutoCloseable {
         for (int i = 0; i < changed.size(); i++) {
             completeWaiting(changed.get(i));
         }
+        if (!delta.changedBrokers().isEmpty()) {
+            shrinkIsrs(); // one that is fenced may have been waited for in partitions of which nothing has changed
+        }
     }
 
     /** Whether a broker has no replica of what a partition directory says it is, by name and by the id of its topic. */
@@ -328,9 +331,16 @@ public final class ReplicaManager implements MetadataPublisher, AutoCloseable {
         }
     }
 
-    /** Proposes ISRs without the followers that have not kept up. To be called every half {@code replica.lag.time.max.ms}. */
+    /**
+     * Proposes ISRs without the followers that have not kept up, and ends the wait for any such follower. To be called every half
+     * {@code replica.lag.time.max.ms}.
+     */
     public void shrinkIsrs() {
-        hosted.all().forEach(Partition::shrinkIsr);
+        for (Partition partition : hosted.all()) {
+            if (partition.shrinkIsr()) {
+                completeWaiting(partition.topicPartition());
+            }
+        }
     }
 
     // ---- delete records

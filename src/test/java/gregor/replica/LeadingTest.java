@@ -197,6 +197,51 @@ class LeadingTest {
     }
 
     /** The leader hears of the removal and the return at once; the disk may be another. */
+    /** A leader of ISR {1, 2} with a follower 3 that may not join, keeps up, and has not copied the last batch. @return who waits for that */
+    private Replies<List<PartitionProduceResponse>> waitingForTheThird() {
+        lead(List.of(1, 2), "1");
+        broker.produce(T, "a");
+        broker.followerFetch(3, T, 1);
+        refuse(ErrorCode.INELIGIBLE_REPLICA);
+        Replies<List<PartitionProduceResponse>> producer = produceAll("b");
+        broker.followerFetch(2, T, 2);
+        assertThat(producer.count).as("the third keeps up").isZero();
+        return producer;
+    }
+
+    /**
+     * In Apache Kafka the high watermark is looked at again only when a follower's end has moved. Who was waited for and dies leaves the ISR
+     * as it is, so nothing else tells: a producer waits until somebody else produces. Seed 6004102 of the simulator.
+     */
+    @Example
+    void whoWasWaitedForAndIsGoneHoldsNobodyUp() {
+        Replies<List<PartitionProduceResponse>> producer = waitingForTheThird();
+        broker.publish(stopping(3));
+        assertThat(producer.count).isEqualTo(1);
+        assertThat(highWatermark()).isEqualTo(2);
+    }
+
+    @Example
+    void whoWasWaitedForAndFallsBehindHoldsNobodyUp() {
+        Replies<List<PartitionProduceResponse>> producer = waitingForTheThird();
+        broker.pass(MAX_LAG_MS + 1);
+        broker.followerFetch(2, T, 2);
+        assertThat(producer.count).isEqualTo(1);
+    }
+
+    /** Nobody in the ISR fetches: the leader is alone in it. */
+    @Example
+    void whoWasWaitedForByALeaderAloneAndFallsBehindHoldsNobodyUp() {
+        lead(List.of(1), "1");
+        broker.followerFetch(2, T, 0);
+        refuse(ErrorCode.OPERATION_NOT_ATTEMPTED);
+        Replies<List<PartitionProduceResponse>> producer = produceAll("a");
+        assertThat(producer.count).isZero();
+        broker.pass(MAX_LAG_MS + 1);
+        broker.replicas.shrinkIsrs();
+        assertThat(producer.count).isEqualTo(1);
+    }
+
     @Example
     void h17WhoWasRemovedAndAddedAgainBeginsAnew() {
         lead(List.of(1, 2), "1");
