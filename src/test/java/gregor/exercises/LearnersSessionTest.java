@@ -200,8 +200,6 @@ class LearnersSessionTest {
         int made = ToolProvider.findFirst("jar").orElseThrow().run(System.out, System.err, "--create", "--no-compress", "--file",
             target.resolve("gregor.jar").toString(), "-C", classes.toString(), ".");
         assertThat(made).isZero();
-        // Nor has it to prepare an archive of classes, which this run does not use.
-        Files.createDirectories(target.resolve("classes"));
     }
 
     private String cluster(int exit, String with) throws Exception {
