@@ -296,9 +296,9 @@ final class PartitionGhost {
         }
     }
 
-    /** REP-5: who may lead after this leader counts for it. */
+    /** REP-5: who may lead after this leader counts for it. The controller's answer may come before its metadata. */
     private void checkMaximalIsr(int node, int epoch, IsrState isr) {
-        if (image != null && image.leader() == node && image.leaderEpoch() == epoch) {
+        if (image != null && image.leader() == node && image.leaderEpoch() == epoch && image.partitionEpoch() >= isr.partitionEpoch()) {
             Violation.unless(isr.maximalIsr().containsAll(image.isr()), "REP-5", "%s: the ISR is %s by the controller; node %d, which leads epoch %d, counts %s",
                 ledger, image.isr(), node, epoch, isr);
         }
