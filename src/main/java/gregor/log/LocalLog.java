@@ -36,6 +36,7 @@ final class LocalLog {
     }
 
     private final Disk disk;
+    private final DirectoryState directoryState;
     private final Trace trace;
     private final ConcurrentSkipListMap<Long, LogSegment> segments;
     private final ProducerSnapshots snapshots;
@@ -54,14 +55,16 @@ final class LocalLog {
     private boolean topicIdForced = true;
     /** Whether the last snapshot of the producers is sure to last. */
     private boolean snapshotForced = true;
-    /** Whether the entry of this log's directory in the one above is sure to last. */
-    private boolean directoryForced;
+    /** The entry of this log's directory in the one above, as {@link DirectoryState} counts them; 0 for one that lasts. */
+    private long entry;
     /** When a tick first saw the recovery point where it is, with batches above it. Of the ticking thread alone. */
     private long unforcedSinceMs;
     private long unforcedFrom = -1;
 
-    LocalLog(Disk disk, Path directory, LogRecovery loaded, long recoveryPoint, Trace trace) throws IOException {
+    LocalLog(Disk disk, Path directory, LogRecovery loaded, long recoveryPoint, DirectoryState directoryState, Trace trace)
+            throws IOException {
         this.disk = disk;
+        this.directoryState = directoryState;
         this.trace = trace;
         this.directory = directory;
         this.segments = loaded.segments;
@@ -70,7 +73,7 @@ final class LocalLog {
         this.active = segments.lastEntry().getValue();
         this.recoveryPoint = recoveryPoint;
         this.claimedForced = recoveryPoint;
-        this.directoryForced = loaded.from.cleanStop();
+        this.entry = loaded.from.cleanStop() ? 0 : directoryState.entryMade();
         this.topicId = PartitionMetadata.read(disk, directory);
         for (LogSegment segment : segments.values()) {
             segment.traceTo(trace);
@@ -301,6 +304,14 @@ final class LocalLog {
         return upTo;
     }
 
+    /**
+     * Whether the log ends at offset 0. What a power failure leaves of it is as good as a new one, so nothing of it has to last:
+     * a topic of a thousand partitions is made without waiting for the disk.
+     */
+    boolean hasHeldNothing() {
+        return active.baseOffset() == 0 && active.sizeInBytes() == 0;
+    }
+
     /** The batches below an offset have been forced: forces what belongs to them, and moves the recovery point there. */
     void flushed(long upToOffset) throws IOException {
         boolean epochsForced = epochs.isForcedBelow(upToOffset);
@@ -314,10 +325,7 @@ final class LocalLog {
         }
         forceTopicId();
         disk.forceDirectory(directory);
-        if (!directoryForced) {
-            disk.forceDirectory(directory.getParent());
-            directoryForced = true;
-        }
+        directoryState.forceEntry(entry, disk, directory.getParent());
         recoveryPoint = Math.max(recoveryPoint, upToOffset);
         claimedForced = Math.max(claimedForced, recoveryPoint);
     }
@@ -349,7 +357,7 @@ final class LocalLog {
     void moveTo(Path target) throws IOException {
         disk.move(directory, target);
         directory = target;
-        directoryForced = false;
+        entry = directoryState.entryMade();
         snapshots.directoryMoved(target);
         epochs.directoryMoved(target);
         for (Map.Entry<Long, LogSegment> entry : segments.entrySet()) {

@@ -52,7 +52,7 @@ final class LogUpkeep {
             int cuts = cuts();
             long forcedUpTo = local.flushRolled();
             lock.changing("upkeep", () -> {
-                if (cuts == reads.cuts()) {
+                if (cuts == reads.cuts() && !local.hasHeldNothing()) {
                     local.flushed(forcedUpTo);
                 }
                 local.deleteDoomed(nowMs, config.fileDeleteDelayMs());

@@ -50,7 +50,7 @@ public final class UnifiedLog {
         this.producers = loaded.producers;
         this.epochs = loaded.epochs;
         long recoveryPoint = from.cleanStop() ? loaded.logEndOffset : Math.min(from.recoveryPoint(), loaded.logEndOffset);
-        this.local = new LocalLog(disk, directory, loaded, recoveryPoint, trace);
+        this.local = new LocalLog(disk, directory, loaded, recoveryPoint, directoryState, trace);
         this.offsets = new LogOffsets(producers, loaded.logStartOffset, local.endAt(loaded.logEndOffset));
         this.lock = new FailStop(local, directoryState);
         this.reads = new LogReads(lock, local, offsets, trace);

@@ -50,7 +50,8 @@
  *       a batch says the same. A transaction index that is missing is not noticed, here as there: most segments have none.
  *   <li>Small files of one partition, its topic id, its leader epochs, its producers' snapshots, are renamed into place
  *       without waiting for the disk, and forced before the recovery point passes what they speak of. An epoch that begins is
- *       not in its file before that: a start finds it in the batches.
+ *       not in its file before that: a start finds it in the batches. As long as a log ends at offset 0, nothing of it is
+ *       forced: a start after a power failure makes it again, or sets aside a directory that has no topic id.
  *   <li>The directory is forced wherever a power failure that undoes one rename and not the other would bring back what is
  *       gone or lose what is there: see {@link gregor.log.SegmentSwap}, and {@link gregor.log.LocalLog} for segments that are
  *       cut off or given up.

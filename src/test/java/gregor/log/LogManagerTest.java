@@ -12,6 +12,8 @@ import gregor.config.TopicConfig;
 import gregor.os.ThreadWorkers;
 import gregor.port.Trace;
 import gregor.port.Workers;
+import gregor.sim.DiskCall;
+import gregor.sim.DiskFault;
 import gregor.sim.SimClock;
 import gregor.sim.SimDisk;
 import gregor.sim.SimEntropy;
@@ -19,6 +21,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -128,23 +131,59 @@ class LogManagerTest {
 
     /** A topic of a thousand partitions is made at once: what each of them waits for the disk for is as little as will do. */
     @Test
-    void aNewLogForcesItsTopicsIdAndNoEpochOfALeaderThatHasWrittenNothing() throws IOException {
+    void aNewLogForcesItsTopicsIdWithItsFirstRecordAndNoEpochOfALeaderThatHasWrittenNothing() throws IOException {
         start();
         forceDirectories();
+        List<String> forced = noteForces();
         UnifiedLog log = log("orders", 0);
         log.assignEpochStart(3);
         Path epochs = log.directory().resolve("leader-epoch-checkpoint");
         manager.tick(1_000);
-        assertThat(disk.exists(epochs)).isFalse();
+        assertThat(forced).as("what a power failure leaves of an empty log is as good as a new one").isEmpty();
         log.appendAsLeader(Batches.of(1, "a"), 3, 0);
+        manager.tick(2_000);
+        assertThat(forced).containsExactly("/a/orders-0/partition.metadata", "/a/orders-0", "/a");
+        assertThat(disk.exists(epochs)).isFalse();
         log.flush();
         assertThat(disk.exists(epochs)).isTrue();
-        UnifiedLog unwritten = log("orders", 2);
-        manager.tick(2_000);
         disk.crash();
         start();
         assertThat(log("orders", 0).latestEpoch()).hasValue(3);
-        assertThat(manager.log(unwritten.topicPartition()).topicId()).isEqualTo(ID);
+        assertThat(manager.log(log.topicPartition()).topicId()).isEqualTo(ID);
+    }
+
+    /** Only what was made, or got another name, since the last force has to wait for the next one. */
+    @Test
+    void oneForceOfADirectoryIsEnoughForAllLogsMadeInItBefore() throws IOException {
+        start();
+        forceDirectories();
+        List<String> forced = noteForces();
+        for (int i = 0; i < 6; i++) {
+            append(log("orders", i), "a");
+        }
+        manager.tick(1_000);
+        assertThat(forced).containsOnlyOnce("/a", "/b").hasSize(6 * 2 + 2);
+        forced.clear();
+        append(log("orders", 6), "a");
+        UnifiedLog renamed = manager.log(new TopicPartition("orders", 0));
+        renamed.moveTo(A.resolve("orders-0.00000000000000000000000000000000-future"));
+        renamed.flush();
+        assertThat(forced).endsWith("/a");
+        forced.clear();
+        manager.tick(2_000);
+        assertThat(forced).as("orders-6 was there when the other one forced it").containsExactly("/a/orders-6/partition.metadata", "/a/orders-6");
+    }
+
+    /** The names of the files and directories that are forced from now on. */
+    private List<String> noteForces() {
+        List<String> forced = new ArrayList<>();
+        disk.watch(call -> {
+            if (call.kind() == DiskCall.Kind.FORCE || call.kind() == DiskCall.Kind.FORCE_DIRECTORY) {
+                forced.add(call.path().toString());
+            }
+            return DiskFault.NONE;
+        });
+        return forced;
     }
 
     /** H36, H37: no marker from a node that could not load, or whose disk failed. */

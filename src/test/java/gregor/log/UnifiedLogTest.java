@@ -357,6 +357,7 @@ class UnifiedLogTest {
         log.assignTopicId(id);
         assertThat(StandardCharsets.UTF_8.decode(disk.readWhole(DIR.resolve("partition.metadata"))).toString())
             .isEqualTo("version: 0\ntopic_id: 7KjKFb7lT3yNeSVfvFJFkg");
+        append("a"); // before that there is nothing whose topic anybody could ask for
         log.tick(0, 1);
         disk.forceDirectory(DIR.getParent());
         disk.forceDirectory(DIR.getParent().getParent());
