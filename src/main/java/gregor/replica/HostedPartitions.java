@@ -139,9 +139,14 @@ final class HostedPartitions {
         return hosted.values();
     }
 
-    /** How many are here whose log cannot be used. */
+    /** How many are here, offline or not. */
+    int count() {
+        return hosted.size() + offline.size();
+    }
+
+    /** How many are here whose log cannot be used: it could not be opened, or its disk has failed since. */
     int offlineCount() {
-        return offline.size();
+        return offline.size() + (int) hosted.values().stream().filter(partition -> partition.log().unusable() != null).count();
     }
 
     /** Where a broker listens for the others; empty while that is not known. */
@@ -245,6 +250,7 @@ final class HostedPartitions {
             }
             if (isNew) {
                 hosted.put(topicPartition, partition);
+                offline.remove(topicPartition);
                 moves.resume(partition);
             }
         } catch (KafkaException e) {

@@ -388,17 +388,17 @@ public final class Partition {
     }
 
     /**
-     * Proposes an ISR without the followers that have not kept up, if this broker leads; and waits for none who has left or fallen behind.
-     *
-     * @return whether the high watermark has moved
+     * Proposes an ISR without who has not kept up, and waits for none who has left or fallen behind, if this broker leads, from a disk that
+     * works. @return whether the high watermark has moved
      */
     boolean shrinkIsr() {
         lock.readLock().lock();
         try {
-            if (leading != null) {
-                leading.shrink();
+            if (leading == null || log.unusable() != null) {
+                return false; // from a disk that failed nobody can fetch, so nobody is to blame
             }
-            return leading != null && leading.advanceHighWatermark();
+            leading.shrink();
+            return leading.advanceHighWatermark();
         } finally {
             lock.readLock().unlock();
         }

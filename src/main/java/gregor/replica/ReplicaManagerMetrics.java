@@ -1,5 +1,6 @@
 package gregor.replica;
 
+import gregor.metadata.PartitionImage;
 import gregor.metrics.Meter;
 import gregor.metrics.MetricName;
 import gregor.metrics.MetricsRegistry;
@@ -27,10 +28,10 @@ final class ReplicaManagerMetrics {
 
     static void register(MetricsRegistry registry, HostedPartitions hosted) {
         ReplicaManagerMetrics metrics = new ReplicaManagerMetrics(hosted);
-        registry.gauge(named("PartitionCount"), () -> hosted.all().size());
+        registry.gauge(named("PartitionCount"), hosted::count);
         registry.gauge(named("OfflineReplicaCount"), hosted::offlineCount);
         registry.gauge(named("LeaderCount"), () -> metrics.count(leader -> true));
-        registry.gauge(named("UnderReplicatedPartitions"), () -> metrics.count(leader -> inSync(leader) < leader.image().replicas().size()));
+        registry.gauge(named("UnderReplicatedPartitions"), () -> metrics.count(leader -> inSync(leader) < wanted(leader.image())));
         registry.gauge(named("UnderMinIsrPartitionCount"), () -> metrics.count(leader -> inSync(leader) < leader.minInsyncReplicas()));
         registry.gauge(named("AtMinIsrPartitionCount"), () -> metrics.count(leader -> inSync(leader) == leader.minInsyncReplicas()));
         registry.gauge(named("ReassigningPartitions"), () -> metrics.count(leader -> leader.image().isReassigning()));
@@ -40,9 +41,14 @@ final class ReplicaManagerMetrics {
         return MetricName.of("kafka.server", "ReplicaManager", name);
     }
 
-    /** Of those that are led here. */
+    /** Of those that are led here, from a disk that works. */
     private int count(Predicate<LeaderRole> wanted) {
-        return (int) hosted.all().stream().map(Partition::leading).filter(leader -> leader != null && wanted.test(leader)).count();
+        return (int) hosted.all().stream().filter(partition -> partition.log().unusable() == null).map(Partition::leading).filter(leader -> leader != null && wanted.test(leader)).count();
+    }
+
+    /** How many replicas a partition is meant to have; who is being added has yet to catch up, and lacks nowhere until then. */
+    private static long wanted(PartitionImage partition) {
+        return partition.replicas().stream().filter(replica -> !partition.addingReplicas().contains(replica)).count();
     }
 
     private static int inSync(LeaderRole leader) {

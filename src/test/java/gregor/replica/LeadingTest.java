@@ -290,6 +290,17 @@ class LeadingTest {
         assertThat(broker.proposals).isEmpty();
     }
 
+    /** Who can't be fetched from would find all others behind, and stay in the ISR alone with a log that nobody can read. */
+    @Example
+    void aLeaderWhoseDiskHasFailedPutsNobodyOut() {
+        lead(List.of(1, 2, 3), "1");
+        broker.produce(T, "a");
+        broker.replicas.partition(T).log().close();
+        broker.clock.advance(2 * MAX_LAG_MS);
+        broker.replicas.shrinkIsrs();
+        assertThat(broker.proposals).isEmpty();
+    }
+
     /** A fetch that has waited is read once more; it was made when it came. */
     @Example
     void aFetchCountsWhenItComes() {

@@ -9,6 +9,8 @@ import gregor.base.ErrorCode;
 import gregor.base.KafkaException;
 import gregor.base.TopicPartition;
 import gregor.isr.LeaderAndIsr;
+import gregor.metadata.DirectoryId;
+import gregor.metadata.TopicRecords.PartitionRecord;
 import gregor.metadata.TopicRecords.TopicRecord;
 import gregor.metrics.Gauge;
 import gregor.metrics.Meter;
@@ -17,6 +19,7 @@ import gregor.metrics.MetricName;
 import gregor.metrics.MetricsRegistry;
 import gregor.replica.TestBroker.Proposed;
 import java.nio.ByteBuffer;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -108,6 +111,32 @@ class ReplicationMetricsTest {
         assertThat(manager(broker, "IsrShrinksPerSec")).isEqualTo(1L);
         assertThat(manager(broker, "AtMinIsrPartitionCount")).isEqualTo(1);
         assertThat(manager(broker, "UnderMinIsrPartitionCount")).isEqualTo(0);
+    }
+
+    @Test
+    void whoIsBeingAddedIsNotMissing() {
+        TestBroker broker = new TestBroker();
+        broker.publish(new TopicRecord("t", idOf("t")), adding(3, List.of(1, 2), 0));
+        assertThat(manager(broker, "ReassigningPartitions")).isEqualTo(1);
+        assertThat(manager(broker, "UnderReplicatedPartitions")).isEqualTo(0);
+        broker.publish(adding(3, List.of(1), 1));
+        assertThat(manager(broker, "UnderReplicatedPartitions")).isEqualTo(1);
+    }
+
+    private static PartitionRecord adding(int replica, List<Integer> isr, int partitionEpoch) {
+        return new PartitionRecord(0, idOf("t"), List.of(1, 2, replica), isr, List.of(), List.of(replica), 1, (byte) 0, 0, partitionEpoch,
+            Collections.nCopies(3, DirectoryId.MIGRATING), null, null);
+    }
+
+    @Test
+    void aReplicaWhoseDiskFailsIsOffline() {
+        TestBroker broker = new TestBroker();
+        TopicPartition failing = broker.createTopic("t", 2, Map.of());
+        assertThat(manager(broker, "OfflineReplicaCount")).isEqualTo(0);
+        broker.logs.log(failing).close();
+        assertThat(manager(broker, "OfflineReplicaCount")).isEqualTo(1);
+        assertThat(manager(broker, "LeaderCount")).isEqualTo(1);
+        assertThat(manager(broker, "PartitionCount")).isEqualTo(2);
     }
 
     private static void answer(TestBroker broker, ErrorCode error) {
