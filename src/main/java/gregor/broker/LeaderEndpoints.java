@@ -31,7 +31,7 @@ final class LeaderEndpoints {
     static List<FetchResult> tellableOfFetch(List<FetchResult> results, int version) {
         return version >= FIRST_OF_FETCH || results.stream().allMatch(result -> result.data().currentLeader().leaderId() < 0) ? results
             : results.stream().map(result -> new FetchResult(result.wanted(),
-                result.data().withCurrentLeader(FetchMessage.LeaderIdAndEpoch.NONE), result.start())).toList();
+                result.data().withCurrentLeader(FetchMessage.LeaderIdAndEpoch.NONE), result.start(), result.logEndOffset())).toList();
     }
 
     static List<ProduceMessage.NodeEndpoint> ofProduce(List<PartitionProduceResponse> responses, MetadataCache cache, RequestContext context) {

@@ -8,7 +8,7 @@ package gregor.isr;
  *
  * @param endOffset where the follower's log ends (exclusive); {@link #UNKNOWN} before its first fetch in this leader's term
  * @param logStartOffset where it begins; {@link #UNKNOWN} before that
- * @param leaderEndOffset where the leader's log ended at that fetch
+ * @param leaderEndOffset where the leader's log ended when it was read for that fetch
  * @param fetchedAtMs when the fetch came; {@link #NEVER} before the first
  * @param caughtUpAtMs the latest time of which is known that the follower has all that the leader had then; {@link #NEVER} if none is
  * @param brokerEpoch in which registration of its broker the follower fetched; -1 if it did not say
@@ -31,7 +31,7 @@ public record FollowerProgress(long endOffset, long logStartOffset, long leaderE
      * After a fetch. A follower that asks for the leader's end has caught up now. One that asks for what was the leader's end at its
      * last fetch had caught up then: under a steady load it is always a little behind, and is in sync all the same.
      *
-     * @param leadersEnd where the leader's log ends now
+     * @param leadersEnd where the leader's log ended when it was read for this fetch
      */
     public FollowerProgress fetched(long fetchOffset, long followersStart, long leadersEnd, long nowMs, long epoch) {
         long caughtUp = caughtUpAtMs;

@@ -188,9 +188,11 @@ final class LeaderRole {
      * Notes what a follower has by what it fetches, and proposes it for the ISR if it belongs there. What a process asks that has
      * been replaced since tells nothing.
      *
+     * @param leadersEnd where the log ended when it was read for this fetch. What was appended since could not be in the reply: if that
+     *     counted, a follower of a busy leader would never have caught up
      * @return whether the high watermark or the least log start may have moved
      */
-    boolean note(int replicaId, FetchPartitionRequest fetch, long brokerEpoch) {
+    boolean note(int replicaId, FetchPartitionRequest fetch, long brokerEpoch, long leadersEnd) {
         Follower follower = find(replicaId);
         if (follower == null || context.isOfThePast(replicaId, brokerEpoch)) {
             return false;
@@ -202,7 +204,7 @@ final class LeaderRole {
             if (brokerEpoch >= 0 && brokerEpoch < before.brokerEpoch()) {
                 return false;
             }
-            now = before.fetched(fetch.fetchOffset(), fetch.logStartOffset(), partition.log().logEndOffset(), context.nowMs(), brokerEpoch);
+            now = before.fetched(fetch.fetchOffset(), fetch.logStartOffset(), leadersEnd, context.nowMs(), brokerEpoch);
             follower.progress = now;
         }
         if (mayJoin(replicaId, now)) {

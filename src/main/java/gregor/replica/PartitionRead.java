@@ -28,7 +28,7 @@ final class PartitionRead {
         if (diverging != EpochEndOffset.NONE) {
             PartitionData told = PartitionData.of(wanted.partition(), log.highWatermark(), log.lastStableOffset(),
                 log.logStartOffset(), null, MemoryRecords.EMPTY).withDivergingEpoch(diverging);
-            return new FetchResult(wanted, told, null);
+            return new FetchResult(wanted, told);
         }
         if (trace.isOn()) {
             trace.step("Partition", "UnifiedLog", "read", partition, Map.of("startOffset", wanted.fetchOffset(), "maxBytes", maxBytes));
@@ -39,7 +39,7 @@ final class PartitionRead {
         LogOffsetSnapshot at = found.at();
         return new FetchResult(wanted, PartitionData.of(wanted.partition(), at.highWatermark().messageOffset(),
             at.lastStable().messageOffset(), at.logStart(), aborted(found.abortedOrNull()),
-            found.firstEntryIncomplete() ? MemoryRecords.EMPTY : found.records()), found.start());
+            found.firstEntryIncomplete() ? MemoryRecords.EMPTY : found.records()), found.start(), at.logEnd().messageOffset());
     }
 
     /** How far the log goes, for a consumer that had better ask another replica. */

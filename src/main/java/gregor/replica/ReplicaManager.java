@@ -118,6 +118,7 @@ public final class ReplicaManager implements MetadataPublisher, AutoCloseable {
         }
         if (!delta.changedBrokers().isEmpty()) {
             shrinkIsrs(); // one that is fenced may have been waited for in partitions of which nothing has changed
+            hosted.all().forEach(partition -> deleteRecordsPurgatory.checkAndComplete(partition.topicPartition()));
         }
     }
 
@@ -325,7 +326,7 @@ public final class ReplicaManager implements MetadataPublisher, AutoCloseable {
         for (int i = 0; i < results.size(); i++) {
             FetchPartitionRequest wanted = results.get(i).wanted();
             Partition partition = results.get(i).start() == null ? null : hosted.find(wanted.topicPartition());
-            if (partition != null && partition.updateFollower(wanted, params)) {
+            if (partition != null && partition.updateFollower(wanted, params, results.get(i).logEndOffset())) {
                 completeWaiting(wanted.topicPartition());
             }
         }

@@ -15,6 +15,7 @@ import gregor.base.Uuid;
 import gregor.isr.LeaderAndIsr;
 import gregor.isr.LeaderAndIsr.Member;
 import gregor.log.FetchIsolation;
+import gregor.message.DeleteRecordsMessage.DeleteRecordsPartitionResult;
 import gregor.message.ProduceMessage.PartitionProduceResponse;
 import gregor.metadata.ClusterRecords.BrokerRegistrationChangeRecord;
 import gregor.metadata.MetadataRecord;
@@ -75,7 +76,7 @@ class LeadingTest {
         FetchParams params = new FetchParams(2, 2, 0, 1, 100, FetchIsolation.LOG_END, null);
         for (int epoch : new int[] {-1, 0, 2}) {
             FetchPartitionRequest late = new FetchPartitionRequest(T, Uuid.ZERO, 0, epoch, 1, -1, 0, 100);
-            assertThat(broker.replicas.partition(T).updateFollower(late, params)).as("epoch %d", epoch).isFalse();
+            assertThat(broker.replicas.partition(T).updateFollower(late, params, 1)).as("epoch %d", epoch).isFalse();
         }
         assertThat(highWatermark()).isZero();
         broker.followerFetch(2, 2, T, 1, 1, 0);
@@ -108,6 +109,25 @@ class LeadingTest {
         broker.followerFetch(2, T, 1);
         assertThat(producer.count).isEqualTo(1);
         assertThat(broker.proposals).isEmpty();
+    }
+
+    /** The controller knows before the leader does, or the other way round, that a follower leaves; what waited for it goes on by itself. */
+    @Example
+    void whatWaitedForWhoIsRefusedGoesOn() {
+        lead(List.of(1), "1");
+        broker.followerFetch(2, T, 0);
+        Replies<List<PartitionProduceResponse>> producer = produceAll("a");
+        broker.publish(stopping(2));
+        assertThat(producer.count).as("it may be a member").isZero();
+        refuse(ErrorCode.INELIGIBLE_REPLICA);
+        assertThat(producer.count).isEqualTo(1);
+
+        broker.followerFetch(3, T, 1);
+        Replies<List<PartitionProduceResponse>> next = produceAll("b");
+        refuse(ErrorCode.INELIGIBLE_REPLICA);
+        assertThat(next.count).as("it may join soon").isZero();
+        broker.publish(stopping(3));
+        assertThat(next.count).isEqualTo(1);
     }
 
     /** KAFKA-14154: a controller that is behind knows nothing; the leader goes on asking and counts both. */
@@ -196,7 +216,6 @@ class LeadingTest {
         assertThat(proposal().isrIds()).containsExactly(1, 2);
     }
 
-    /** The leader hears of the removal and the return at once; the disk may be another. */
     /** A leader of ISR {1, 2} with a follower 3 that may not join, keeps up, and has not copied the last batch. @return who waits for that */
     private Replies<List<PartitionProduceResponse>> waitingForTheThird() {
         lead(List.of(1, 2), "1");
@@ -242,6 +261,7 @@ class LeadingTest {
         assertThat(producer.count).isEqualTo(1);
     }
 
+    /** The leader hears of the removal and the return at once; the disk may be another. */
     @Example
     void h17WhoWasRemovedAndAddedAgainBeginsAnew() {
         lead(List.of(1, 2), "1");
@@ -407,6 +427,20 @@ class LeadingTest {
         assertThat(partition.lowWatermark()).isEqualTo(-1);
         broker.publish(new BrokerRegistrationChangeRecord(3, 3, BrokerRegistrationChangeRecord.FENCE, (byte) 0, List.of(), null));
         assertThat(partition.lowWatermark()).isEqualTo(1);
+    }
+
+    @Example
+    void aDeletionThatWaitsForWhoIsFencedIsOver() {
+        lead(List.of(1, 2), "1");
+        broker.produce(T, "a");
+        broker.followerFetch(2, T, 1);
+        Replies<List<DeleteRecordsPartitionResult>> deletion = new Replies<>();
+        broker.replicas.deleteRecords(60_000, List.of(new RecordsToDelete(T, 1)), deletion);
+        broker.followerFetch(2, 2, T, 0, 1, 1);
+        assertThat(deletion.count).isZero();
+        broker.publish(new BrokerRegistrationChangeRecord(3, 3, BrokerRegistrationChangeRecord.FENCE, (byte) 0, List.of(), null));
+        assertThat(deletion.count).isEqualTo(1);
+        assertThat(deletion.last.get(0).lowWatermark()).isEqualTo(1);
     }
 
     private void lead(List<Integer> isr, String minInsyncReplicas) {
