@@ -357,28 +357,28 @@ public final class Partition {
     }
 
     /**
-     * Notes a follower's progress by what it fetches. A fetch of another term is of no account: what that follower has may not be
-     * what this leader has (KIP-320).
+     * Notes a follower's progress by what it fetches. A fetch of another term, or of another topic of that name, is of no account: what
+     * that follower has may not be what this leader has (KIP-320).
      *
+     * @param leadersEnd of the log, when it was read for this fetch
      * @return whether the high watermark or the least log start may have moved by it
      */
-    boolean updateFollower(FetchPartitionRequest fetch, FetchParams params) {
+    boolean updateFollower(FetchPartitionRequest fetch, FetchParams params, long leadersEnd) {
         lock.readLock().lock();
         try {
             return leading != null && fetch.currentLeaderEpoch() == leading.leaderEpoch()
-                && leading.note(params.replicaId(), fetch, params.brokerEpoch());
+                && (fetch.topicId().equals(Uuid.ZERO) || fetch.topicId().equals(topicId))
+                && leading.note(params.replicaId(), fetch, params.brokerEpoch(), leadersEnd);
         } finally {
             lock.readLock().unlock();
         }
     }
 
-    /** Proposes an ISR without the followers that have not kept up, if this broker leads. */
-    void shrinkIsr() {
+    /** Looks at the followers again, if this broker leads, from a disk that works. @return whether the high watermark has moved */
+    boolean reviewFollowers() {
         lock.readLock().lock();
         try {
-            if (leading != null) {
-                leading.shrink();
-            }
+            return leading != null && log.unusable() == null && leading.review();
         } finally {
             lock.readLock().unlock();
         }
@@ -398,6 +398,8 @@ public final class Partition {
                 moved = role.decided(proposal, decision);
             } else if (leading == role && role.refused(proposal, error.error())) {
                 propose(role, proposal);
+            } else if (leading == role) {
+                moved = role.advanceHighWatermark(); // who was surely not taken counts no more
             }
         } finally {
             lock.readLock().unlock();
