@@ -374,11 +374,14 @@ public final class Partition {
         }
     }
 
-    /** Looks at the followers again, if this broker leads, from a disk that works. @return whether the high watermark has moved */
-    boolean reviewFollowers() {
+    /**
+     * Proposes an ISR without who has not kept up, and waits for none who has left or fallen behind, if this broker leads, from a disk that
+     * works: from one that failed nobody can fetch. @return whether the high watermark has moved
+     */
+    boolean shrinkIsr() {
         lock.readLock().lock();
         try {
-            return leading != null && log.unusable() == null && leading.review();
+            return leading != null && log.unusable() == null && leading.shrink();
         } finally {
             lock.readLock().unlock();
         }

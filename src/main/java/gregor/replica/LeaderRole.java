@@ -277,8 +277,8 @@ final class LeaderRole {
 
     // ---- the ISR
 
-    /** Proposes an ISR without those who have not kept up. */
-    void shrink() {
+    /** Proposes an ISR without those who have not kept up. @return whether the high watermark has moved, for one that it waits for no more */
+    boolean shrink() {
         if (!isr.isPending() && !outOfSync().isEmpty()) {
             synchronized (this) {
                 List<Integer> behind = isr.isPending() ? List.of() : outOfSync();
@@ -291,6 +291,7 @@ final class LeaderRole {
                 }
             }
         }
+        return advanceHighWatermark();
     }
 
     private List<Integer> outOfSync() {

@@ -391,16 +391,12 @@ public final class Partition {
 
     /**
      * Proposes an ISR without who has not kept up, and waits for none who has left or fallen behind, if this broker leads, from a disk that
-     * works. @return whether the high watermark has moved
+     * works: from one that failed nobody can fetch. @return whether the high watermark has moved
      */
     boolean shrinkIsr() {
         lock.readLock().lock();
         try {
-            if (leading == null || log.unusable() != null) {
-                return false; // from a disk that failed nobody can fetch, so nobody is to blame
-            }
-            leading.shrink();
-            return leading.advanceHighWatermark();
+            return leading != null && log.unusable() == null && leading.shrink();
         } finally {
             lock.readLock().unlock();
         }
