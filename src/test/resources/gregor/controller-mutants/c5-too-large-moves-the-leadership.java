@@ -6,6 +6,6 @@
             throw new IllegalStateException(BatchLimit.TOO_MANY_RECORDS);
         }
         for (int from = 0; from < records.size(); from += BatchLimit.MAX_RECORDS) {
-            appendBatch(records.subList(from, Math.min(records.size(), from + BatchLimit.MAX_RECORDS)), level);
+            appendBatch(records.subList(from, Math.min(records.size(), from + BatchLimit.MAX_RECORDS)), level, from == 0);
         }
     }

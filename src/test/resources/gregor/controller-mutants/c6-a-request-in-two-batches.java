@@ -6,6 +6,6 @@
             throw new KafkaException(ErrorCode.POLICY_VIOLATION, BatchLimit.TOO_MANY_RECORDS);
         }
         for (int from = 0; from < records.size(); from += 3) {
-            appendBatch(records.subList(from, Math.min(records.size(), from + 3)), level);
+            appendBatch(records.subList(from, Math.min(records.size(), from + 3)), level, from == 0);
         }
     }
