@@ -137,12 +137,17 @@ final class Happenings {
             }
         }
         known.keySet().forEach(partition -> deleted.merge(partition.topic(), 1, Integer::sum));
-        created.forEach((topic, count) -> say(Kind.GAIN, NO_CHAPTER, "topic " + topic + " has " + count(count, "new partition")));
+        created.forEach((topic, count) -> say(Kind.GAIN, NO_CHAPTER, "topic " + topic
+            + (isThere(topic) ? " has " + count(count, "new partition") : " is made, with " + count(count, "partition"))));
         deleted.forEach((topic, count) -> say(Kind.LOSS, NO_CHAPTER, count(count, "partition") + " of topic " + topic + (count == 1 ? " is" : " are") + " deleted"));
         sentences.forEach((sentence, names) -> {
             names.sort(Comparator.comparing(name -> name.startsWith(INTERNAL))); // so that they are not all that is named
             say(sentence.kind, sentence.chapter, sentence.head + list(names) + sentence.tail);
         });
+    }
+
+    private boolean isThere(String topic) {
+        return before.partitions().stream().anyMatch(partition -> partition.partition().topic().equals(topic));
     }
 
     private void leader(PartitionStatus was, PartitionStatus now) {
@@ -194,7 +199,7 @@ final class Happenings {
                 case KILLED -> ": it was killed";
                 case STOPPING -> ": it is stopping";
                 case STOPPED -> ": it has stopped";
-                default -> ": it was started again";
+                default -> ended(nodesBefore.get(id));
             };
         }
         if (node != null && node.isFenced()) {
@@ -205,6 +210,14 @@ final class Happenings {
             return ": no fetch for " + secondsSince(log.lastFetchMs()) + " s";
         }
         return log != null && isLongAgo(log.lastCaughtUpMs()) ? ": not caught up for " + secondsSince(log.lastCaughtUpMs()) + " s" : "";
+    }
+
+    /** Of a node that starts now: what it was before, if that shows. */
+    private static String ended(NodeStatus was) {
+        if (was == null || was.state() != NodeState.KILLED && was.state() != NodeState.STOPPED) {
+            return ": it was started again";
+        }
+        return was.state() == NodeState.KILLED ? ": it was killed, and starts again" : ": it had stopped, and starts again";
     }
 
     private boolean isLongAgo(long timeMs) {

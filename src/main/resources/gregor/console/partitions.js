@@ -124,7 +124,8 @@ function drawLog(item, replica, partition, node, scale) {
   item.dataset.part = part;
   item.classList.toggle("old", replica.isOld === true);
   put(item, ".who", `node ${replica.node}`);
-  put(item, ".part", part + (replica.silent ? `, silent ${replica.silent} s` : ""));
+  const how = isDown ? "" : node.state === "paused" ? ", paused" : node.cutOff ? ", cut off" : replica.silent ? `, silent ${replica.silent} s` : "";
+  put(item, ".part", part + how);
   put(item, ".hw", isKnown ? number.format(replica.hw) : "–");
   put(item, ".end", isKnown ? number.format(replica.end) : "–");
   const width = offset => `${Math.max(0, Math.min(1, (offset - scale.from) / scale.span)) * 100}%`;

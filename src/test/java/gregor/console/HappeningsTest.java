@@ -78,6 +78,21 @@ class HappeningsTest {
         })).containsExactly("the controller has fenced node 2: it leads nothing until it is heard again", "node 2 left the ISR of journey-0: the controller has fenced it");
     }
 
+    /** The cluster is looked at less often than a node can be killed and started. */
+    @Example
+    void whoStartsAlreadyWasSomethingBefore() {
+        for (NodeState state : List.of(NodeState.KILLED, NodeState.STOPPED, NodeState.RUNNING)) {
+            Sketch before = new Sketch();
+            before.state = state;
+            Sketch after = new Sketch();
+            after.state = NodeState.STARTING;
+            after.journey.isr = List.of(1, 3);
+            String reason = state == NodeState.KILLED ? "it was killed, and starts again" : state == NodeState.STOPPED ? "it had stopped, and starts again"
+                : "it was started again";
+            assertThat(texts(before.snapshot(), after.snapshot())).contains("node 2 left the ISR of journey-0: " + reason);
+        }
+    }
+
     @Example
     void whoLeavesLastMayStillLead() {
         assertThat(says(cluster -> {
@@ -120,6 +135,9 @@ class HappeningsTest {
     @Example
     void topicsComeAndGo() {
         assertThat(says(cluster -> cluster.partitions = 3)).containsExactly("topic journey has 2 new partitions");
+        Sketch none = new Sketch();
+        none.partitions = 0;
+        assertThat(texts(none.snapshot(), new Sketch().snapshot())).containsExactly("topic journey is made, with 1 partition");
         assertThat(says(cluster -> cluster.partitions = 0)).containsExactly("1 partition of topic journey is deleted");
     }
 
