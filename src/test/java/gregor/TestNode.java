@@ -16,6 +16,10 @@ public final class TestNode implements AutoCloseable {
 
     public static final String CLUSTER_ID = "4L6g3nShT-eMCtK--X86sw";
 
+    /** Below those that the kernel gives to outgoing connections. */
+    private static final int FIRST_PORT = 24_200;
+    private static final int LAST_PORT = 24_900;
+
     private final Map<String, String> properties;
     private final int port;
     private final int controllerPort;
@@ -64,6 +68,30 @@ public final class TestNode implements AutoCloseable {
             for (ServerSocket socket : held) {
                 socket.close();
             }
+        }
+    }
+
+    /** The first of some ports in a row that were free a moment ago. Other JVMs that run tests look elsewhere. */
+    public static int freePortsInARow(int count) {
+        int range = (LAST_PORT - FIRST_PORT) / count;
+        for (int i = 0; i < range; i++) {
+            int first = FIRST_PORT + count * (int) ((2 * ProcessHandle.current().pid() + i) % range);
+            int free = 0;
+            while (free < count && isFree(first + free)) {
+                free++;
+            }
+            if (free == count) {
+                return first;
+            }
+        }
+        throw new IllegalStateException("no " + count + " free ports in a row");
+    }
+
+    public static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException e) {
+            return false;
         }
     }
 

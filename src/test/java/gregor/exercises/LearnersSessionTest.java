@@ -2,14 +2,12 @@ package gregor.exercises;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gregor.TestNode;
 import gregor.base.Check;
 import gregor.book.source.ProjectFolder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 class LearnersSessionTest {
 
     private static final Path VARINT = Path.of("exercises/04-record-batch/Varint.java");
+
+    /** Of three nodes: each listens for clients and as a controller. */
+    private static final int PORTS = 6;
 
     /** One for all tests: it takes long to make, and what they write into it is deleted before the next one. */
     @TempDir
@@ -204,7 +205,7 @@ class LearnersSessionTest {
 
     private String cluster(int exit, String with) throws Exception {
         ProcessBuilder builder = new ProcessBuilder("bash", copy.resolve("gregor").toString(), "cluster", "--exit", "--with", with,
-            "--port", Integer.toString(freePort())).directory(copy.toFile()).redirectErrorStream(true);
+            "--port", Integer.toString(TestNode.freePortsInARow(PORTS))).directory(copy.toFile()).redirectErrorStream(true);
         builder.environment().put("GREGOR_JAVA", System.getProperty("java.home"));
         return run(exit, builder);
     }
@@ -220,17 +221,5 @@ class LearnersSessionTest {
             process.destroyForcibly();
         }
         return Workshop.read(said);
-    }
-
-    /** One that was free a moment ago, as was the next one, where the controller listens. */
-    private static int freePort() throws IOException {
-        while (true) {
-            try (ServerSocket one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                    ServerSocket next = new ServerSocket(one.getLocalPort() + 1, 1, InetAddress.getLoopbackAddress())) {
-                return next.getLocalPort() - 1;
-            } catch (BindException e) {
-                // Somebody has the next one: look elsewhere.
-            }
-        }
     }
 }

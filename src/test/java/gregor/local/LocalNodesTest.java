@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import gregor.TestNode;
 import gregor.console.ClusterSnapshot;
 import gregor.console.ClusterSnapshot.LogStatus;
 import gregor.console.ClusterSnapshot.NodeState;
@@ -60,8 +61,8 @@ class LocalNodesTest {
             assertThat(client.getInputStream().read()).as("the end of the connection").isEqualTo(-1);
         }
         assertThat(LocalStage.node(stage.nodes.snapshot(), killed).state()).isEqualTo(NodeState.KILLED);
-        assertThat(LocalStage.isFree(stage.plan.clientPort(killed))).isTrue();
-        assertThat(LocalStage.isFree(stage.plan.controllerPort(killed))).isTrue();
+        assertThat(TestNode.isFree(stage.plan.clientPort(killed))).isTrue();
+        assertThat(TestNode.isFree(stage.plan.controllerPort(killed))).isTrue();
         assertThat(threadsOf(killed)).isEmpty();
         Path folder = stage.plan.folder(killed);
         assertThat(folder.resolve(".kafka_cleanshutdown")).doesNotExist();

@@ -3,6 +3,7 @@ package gregor.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import gregor.TestNode;
 import gregor.console.ClusterSnapshot.NodeState;
 import java.net.Socket;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ class LocalProcessesTest {
             }
             int killed = LocalStage.activeOf(stage.awaitWhole());
             stage.nodes.kill(killed);
-            assertThat(LocalStage.isFree(stage.plan.clientPort(killed))).isTrue();
+            assertThat(TestNode.isFree(stage.plan.clientPort(killed))).isTrue();
             stage.await("the others know", seen -> LocalStage.activeOf(seen) != 0 && LocalStage.node(seen, killed).isFenced());
             stage.nodes.restart(killed);
             stage.awaitWhole();

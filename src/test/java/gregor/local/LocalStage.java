@@ -2,6 +2,7 @@ package gregor.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gregor.TestNode;
 import gregor.console.ClusterSnapshot;
 import gregor.console.ClusterSnapshot.NodeState;
 import gregor.console.ClusterSnapshot.NodeStatus;
@@ -9,9 +10,7 @@ import gregor.console.ClusterSnapshot.PartitionStatus;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -23,8 +22,6 @@ public final class LocalStage implements AutoCloseable {
 
     private static final long DEADLINE_NANOS = 120_000_000_000L;
     private static final long LOOK_AGAIN_NANOS = 2_000_000;
-    private static final int FIRST_PORT = 24_200;
-    private static final int LAST_PORT = 24_900;
     private static final int SILENCE_MS = 200;
 
     final ClusterPlan plan;
@@ -36,33 +33,9 @@ public final class LocalStage implements AutoCloseable {
     }
 
     public static LocalStage start(Path folder, boolean asProcesses) {
-        LocalStage stage = new LocalStage(new ClusterPlan(3, freePorts(6), folder), asProcesses);
+        LocalStage stage = new LocalStage(new ClusterPlan(3, TestNode.freePortsInARow(6), folder), asProcesses);
         stage.nodes.start().join();
         return stage;
-    }
-
-    /** The first of some ports in a row that were free a moment ago. Other JVMs that run tests look elsewhere. */
-    private static int freePorts(int count) {
-        int range = (LAST_PORT - FIRST_PORT) / count;
-        for (int i = 0; i < range; i++) {
-            int first = FIRST_PORT + count * (int) ((2 * ProcessHandle.current().pid() + i) % range);
-            int free = 0;
-            while (free < count && isFree(first + free)) {
-                free++;
-            }
-            if (free == count) {
-                return first;
-            }
-        }
-        throw new IllegalStateException("no " + count + " free ports in a row");
-    }
-
-    static boolean isFree(int port) {
-        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            return socket.isBound();
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     ClusterSnapshot await(String what, Predicate<ClusterSnapshot> condition) {
@@ -146,7 +119,7 @@ public final class LocalStage implements AutoCloseable {
     public void close() {
         nodes.close();
         for (int id : plan.ids()) {
-            if (!isFree(plan.clientPort(id)) || !isFree(plan.controllerPort(id))) {
+            if (!TestNode.isFree(plan.clientPort(id)) || !TestNode.isFree(plan.controllerPort(id))) {
                 throw new UncheckedIOException(new IOException("node " + id + " still holds its ports"));
             }
         }
