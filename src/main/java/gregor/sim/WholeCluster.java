@@ -130,7 +130,7 @@ final class WholeCluster extends SimCluster<WholeMember> {
 
     @Override
     void giveWork() {
-        switch (draws().nextInt(10)) {
+        switch (draws().nextInt(core().isEmpty() ? 10 : 6)) { // in the end something has to be acknowledged
             case 0 -> client.createTopic(anyController(), brokers());
             case 1 -> client.createTopic(anyBroker(), brokers());
             case 2 -> client.changeSetting(anyController());
@@ -143,15 +143,19 @@ final class WholeCluster extends SimCluster<WholeMember> {
         return (int) members().values().stream().filter(WholeMember::isBroker).count();
     }
 
-    /** A third of the time whoever leads: most others would refuse. */
+    /** Two thirds of the time whoever leads, and always in the end: most others would refuse. */
     private Peer anyController() {
         WholeMember leader = leader();
-        int id = leader != null && draws().nextInt(3) > 0 ? leader.id() : 1 + draws().nextInt(voters);
+        boolean isLeader = draws().nextInt(3) > 0 || !core().isEmpty();
+        int id = leader != null && isLeader ? leader.id() : 1 + draws().nextInt(voters);
         return new Peer(id, SimNetwork.hostOf(id), CONTROLLER_PORT);
     }
 
+    /** In the end one that is there for good. */
     private Peer anyBroker() {
-        List<WholeMember> brokers = members().values().stream().filter(WholeMember::isBroker).toList();
+        List<WholeMember> all = members().values().stream().filter(WholeMember::isBroker).toList();
+        List<WholeMember> there = all.stream().filter(member -> core().contains(member.id())).toList();
+        List<WholeMember> brokers = there.isEmpty() ? all : there;
         int id = brokers.get(draws().nextInt(brokers.size())).id();
         return new Peer(id, SimNetwork.hostOf(id), BROKER_PORT);
     }
