@@ -41,6 +41,8 @@ final class GatedNode implements NodeRun {
     private final List<Transport> transports = new ArrayList<>(); // guarded by itself
     private volatile SocketServer server;
     private volatile NodeWiring wiring;
+    /** As the one above, once its quorum knows something: what asks it then comes behind its start. */
+    private volatile NodeWiring watched;
     private volatile NodeView lastView;
 
     /**
@@ -65,7 +67,9 @@ final class GatedNode implements NodeRun {
             NodeWiring parts = new NodeWiring(config, clusterId, behindGate(edges.edges()), line -> { });
             wiring = parts;
             made.complete(null);
-            parts.start().whenComplete((started, failure) -> {
+            CompletableFuture<Void> starting = parts.start();
+            watched = parts;
+            starting.whenComplete((started, failure) -> {
                 if (failure == null) {
                     ready.complete(null);
                 } else {
@@ -193,7 +197,7 @@ final class GatedNode implements NodeRun {
     /** What only the quorum's thread knows is asked there; the rest elsewhere, since it may wait for a lock of a log. */
     @Override
     public NodeView look() {
-        NodeWiring node = wiring;
+        NodeWiring node = watched;
         if (node != null && !gate.isKilled() && looking.compareAndSet(false, true)) {
             try {
                 edges.edges().quorumLoop().execute(gate.task(() -> {
