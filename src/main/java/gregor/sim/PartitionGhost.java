@@ -308,7 +308,7 @@ final class PartitionGhost {
         if (sameLife) {
             marks.accept("batch cut by a follower");
         }
-        boolean isCommitted = batch.equals(committed.get(batch.base()));
+        boolean isCommitted = batch.equals(committed.get(batch.base())) && batch.end() > ledger.mayStartAt(); // below it, a log may start over
         if (!ledger.isKept() || replica.isLossy() || !isCommitted || image == null) {
             return;
         }
