@@ -187,7 +187,7 @@ class BrowserConsoleTest {
         tab.press("Enter");
         tab.await(state(1) + " === 'paused'");
         assertThat(tab.text("document.activeElement.textContent")).as("the same button").isEqualTo("Resume");
-        assertThat(tab.text("document.querySelector('.partition .log .part').textContent")).as("its replica").isEqualTo("leader, paused");
+        assertThat(tab.text("document.querySelector('.partition .log .part').textContent")).as("its replica, which the pretended cluster fences at once").isEqualTo("not in sync, paused");
         cluster.append(FIRST, 777, 0);
         tab.await("document.querySelector('.partition .log:nth-child(3) .end').textContent === '777'");
         tab.press("Enter");

@@ -261,9 +261,10 @@ final class BrowserTab implements AutoCloseable {
         return taken;
     }
 
+    /** Closes the page. The browser may end the connection at once, so no farewell is said on it. */
     @Override
     public void close() {
         call("Page.close", Map.of());
-        socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+        socket.abort();
     }
 }
