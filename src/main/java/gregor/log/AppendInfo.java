@@ -11,9 +11,10 @@ package gregor.log;
  * @param maxTimestamp the greatest timestamp of the records
  * @param duplicate nothing was written: the offsets are those of an earlier append of the same batch
  * @param sizeInBytes of the records
+ * @param leaderEpoch in which the last record was appended by its leader; for a duplicate that of the leader that knows it
  */
 public record AppendInfo(long firstOffset, long lastOffset, long logAppendTimeMs, long logStartOffset,
-                         long maxTimestamp, boolean duplicate, int sizeInBytes) {
+                         long maxTimestamp, boolean duplicate, int sizeInBytes, int leaderEpoch) {
 
     public static final long NO_LOG_APPEND_TIME = -1;
 }

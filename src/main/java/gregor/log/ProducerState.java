@@ -78,11 +78,11 @@ final class ProducerState {
     }
 
     /** What the first append of a batch gave, if its sequence numbers are remembered; else null. */
-    AppendInfo findDuplicate(RecordBatch batch, long logStartOffset) {
+    AppendInfo findDuplicate(RecordBatch batch, int leaderEpoch, long logStartOffset) {
         ProducerEntry entry = producers.get(batch.producerId());
         int found = entry == null ? -1 : entry.find(batch.producerEpoch(), batch.baseSequence(), batch.lastSequence());
         return found < 0 ? null : new AppendInfo(entry.firstOffsetOf(found), entry.lastOffsetOf(found),
-            entry.timestampOf(found), logStartOffset, entry.timestampOf(found), true, 0);
+            entry.timestampOf(found), logStartOffset, entry.timestampOf(found), true, 0, leaderEpoch);
     }
 
     /**

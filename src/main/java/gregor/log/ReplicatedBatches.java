@@ -16,7 +16,7 @@ import java.nio.ByteBuffer;
  * @param firstOffset the first batch's base offset
  * @param nextOffset behind the last batch
  */
-record ReplicatedBatches(ByteBuffer batches, long firstOffset, long nextOffset, long maxTimestamp) {
+record ReplicatedBatches(ByteBuffer batches, long firstOffset, long nextOffset, long maxTimestamp, int lastLeaderEpoch) {
 
     /**
      * Looks for it; each byte is looked at once, for the check sum.
@@ -29,6 +29,7 @@ record ReplicatedBatches(ByteBuffer batches, long firstOffset, long nextOffset, 
         long first = -1;
         long next = logEndOffset;
         long maxTimestamp = RecordBatch.NO_TIMESTAMP;
+        int lastEpoch = RecordBatch.NO_PARTITION_LEADER_EPOCH;
         int end = records.position();
         try {
             for (RecordBatch batch : RecordBatch.in(records)) {
@@ -39,6 +40,7 @@ record ReplicatedBatches(ByteBuffer batches, long firstOffset, long nextOffset, 
                 first = first < 0 ? batch.baseOffset() : first;
                 next = batch.nextOffset();
                 maxTimestamp = Math.max(maxTimestamp, batch.maxTimestamp());
+                lastEpoch = batch.partitionLeaderEpoch();
                 end += batch.sizeInBytes();
             }
         } catch (KafkaException bad) {
@@ -46,7 +48,7 @@ record ReplicatedBatches(ByteBuffer batches, long firstOffset, long nextOffset, 
                 throw bad;
             }
         }
-        return first < 0 ? null : new ReplicatedBatches(records.duplicate().limit(end), first, next, maxTimestamp);
+        return first < 0 ? null : new ReplicatedBatches(records.duplicate().limit(end), first, next, maxTimestamp, lastEpoch);
     }
 
     private static void check(RecordBatch batch, long logEndOffset, TopicPartition partition) {

@@ -146,7 +146,7 @@ public final class UnifiedLog {
         synchronized (lock) {
             lock.ensureUsable();
             if (batch.hasProducerId()) {
-                AppendInfo earlier = producers.findDuplicate(batch, logStartOffset());
+                AppendInfo earlier = producers.findDuplicate(batch, leaderEpoch, logStartOffset());
                 if (earlier != null) {
                     return earlier;
                 }
@@ -160,7 +160,7 @@ public final class UnifiedLog {
             }
             write(AppendRules.bytesOf(batch), nowMs);
             return new AppendInfo(firstOffset, batch.lastOffset(), valid.logAppendTimeMs(), logStartOffset(),
-                valid.maxTimestamp(), false, batch.sizeInBytes());
+                valid.maxTimestamp(), false, batch.sizeInBytes(), leaderEpoch);
         }
     }
 
@@ -190,7 +190,7 @@ public final class UnifiedLog {
             Check.holds("log.I1", next > firstOffset, "first offset, next", firstOffset, next);
             write(records, nowMs);
             return new AppendInfo(firstOffset, next - 1, AppendInfo.NO_LOG_APPEND_TIME, logStartOffset(), maxTimestamp, false,
-                records.remaining());
+                records.remaining(), leaderEpoch);
         }
     }
 
@@ -225,7 +225,7 @@ public final class UnifiedLog {
                 left.position(left.limit()).limit(end);
             }
             return new AppendInfo(valid.firstOffset(), valid.nextOffset() - 1, AppendInfo.NO_LOG_APPEND_TIME, logStartOffset(),
-                valid.maxTimestamp(), false, bytes);
+                valid.maxTimestamp(), false, bytes, valid.lastLeaderEpoch());
         }
     }
 

@@ -12,16 +12,17 @@ import java.util.function.Consumer;
  *
  * <p>What {@link DelayedProduce} and {@link DelayedDeleteRecords} have in common; in Kafka each has it for itself.
  *
+ * @param <W> what the replicas of a partition must have
  * @param <R> the answer for one partition
  */
-abstract class DelayedReplication<R> extends DelayedOperation {
+abstract class DelayedReplication<W, R> extends DelayedOperation {
 
-    private final List<PendingPartition> pending;
+    private final List<PendingPartition<W>> pending;
     private final List<R> answers;
     private final Consumer<List<R>> reply;
 
     /** @param pending changed here, as are the answers */
-    DelayedReplication(long timeoutMs, List<PendingPartition> pending, List<R> answers, Consumer<List<R>> reply) {
+    DelayedReplication(long timeoutMs, List<PendingPartition<W>> pending, List<R> answers, Consumer<List<R>> reply) {
         super(timeoutMs);
         this.pending = pending;
         this.answers = answers;
@@ -33,16 +34,16 @@ abstract class DelayedReplication<R> extends DelayedOperation {
      *
      * @throws KafkaException if they never will be: the answer for this partition
      */
-    abstract boolean isReached(PendingPartition each);
+    abstract boolean isReached(PendingPartition<W> each);
 
     /** The answer of a partition that did not get there. @param soFar what the answer was until now */
-    abstract R failed(PendingPartition each, R soFar, ErrorCode error, String message);
+    abstract R failed(PendingPartition<W> each, R soFar, ErrorCode error, String message);
 
-    final R answer(PendingPartition each) {
+    final R answer(PendingPartition<W> each) {
         return answers.get(each.index());
     }
 
-    final void answer(PendingPartition each, R answer) {
+    final void answer(PendingPartition<W> each, R answer) {
         answers.set(each.index(), answer);
     }
 
@@ -52,7 +53,7 @@ abstract class DelayedReplication<R> extends DelayedOperation {
         return pending.isEmpty();
     }
 
-    private boolean isSettled(PendingPartition each) {
+    private boolean isSettled(PendingPartition<W> each) {
         try {
             return isReached(each);
         } catch (KafkaException e) {
@@ -63,7 +64,7 @@ abstract class DelayedReplication<R> extends DelayedOperation {
 
     @Override
     protected final void onComplete() {
-        for (PendingPartition late : pending) {
+        for (PendingPartition<W> late : pending) {
             answer(late, failed(late, answer(late), ErrorCode.REQUEST_TIMED_OUT, "the replicas did not follow in time"));
         }
         reply.accept(answers);

@@ -211,11 +211,6 @@ public final class Partition {
         }
     }
 
-    private void ensureLeader(int currentLeaderEpoch) {
-        ensureEpoch(currentLeaderEpoch);
-        ensureLeader();
-    }
-
     private void ensureEpoch(int currentLeaderEpoch) {
         ErrorCode error = epochError(currentLeaderEpoch);
         if (error != ErrorCode.NONE) {
@@ -266,7 +261,8 @@ public final class Partition {
     <R> R asLeader(int currentLeaderEpoch, LongFunction<R> question) {
         lock.readLock().lock();
         try {
-            ensureLeader(currentLeaderEpoch);
+            ensureEpoch(currentLeaderEpoch);
+            ensureLeader();
             return question.apply(leading.termStart());
         } finally {
             lock.readLock().unlock();
@@ -440,15 +436,19 @@ public final class Partition {
     }
 
     /**
-     * Whether the records below an offset are on all replicas in sync.
+     * Whether appended records are on all replicas in sync. In a later term than that of the append there may be others at their offsets.
      *
-     * @throws KafkaException NOT_LEADER_OR_FOLLOWER; NOT_ENOUGH_REPLICAS_AFTER_APPEND if they are, but on fewer than asked for
+     * @throws KafkaException NOT_LEADER_OR_FOLLOWER, also if they are gone; NOT_ENOUGH_REPLICAS_AFTER_APPEND if fewer have them than asked for
      */
-    boolean isReplicatedTo(long endOffset) {
+    boolean isReplicated(AppendInfo appended) {
         lock.readLock().lock();
         try {
             ensureLeader();
-            if (log.highWatermark() < endOffset) {
+            if (leading.leaderEpoch() != appended.leaderEpoch() && log.epochAt(appended.lastOffset()).orElse(-1) != appended.leaderEpoch()) {
+                throw new KafkaException(ErrorCode.NOT_LEADER_OR_FOLLOWER, "what was appended to " + topicPartition
+                    + " in leader epoch " + appended.leaderEpoch() + " is gone");
+            }
+            if (log.highWatermark() <= appended.lastOffset()) {
                 return false;
             }
             if (isUnderMinIsr()) {

@@ -8,14 +8,15 @@ import java.util.List;
  * A partition of a request whose other replicas have not followed yet.
  *
  * @param index its place in the answer
- * @param requiredOffset what they must reach
+ * @param awaited what they must have
+ * @param <W> how that is said
  */
-record PendingPartition(int index, Partition partition, long requiredOffset) {
+record PendingPartition<W>(int index, Partition partition, W awaited) {
 
     /** What a check of their progress watches. */
-    static List<TopicPartition> keys(List<PendingPartition> pending) {
+    static List<TopicPartition> keys(List<? extends PendingPartition<?>> pending) {
         List<TopicPartition> keys = new ArrayList<>(pending.size());
-        for (PendingPartition each : pending) {
+        for (PendingPartition<?> each : pending) {
             keys.add(each.partition().topicPartition());
         }
         return keys;

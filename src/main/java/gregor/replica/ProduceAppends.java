@@ -29,7 +29,7 @@ final class ProduceAppends {
     private final long nowMs;
     private final Trace trace;
     private final List<PartitionProduceResponse> responses;
-    private List<PendingPartition> pending;
+    private List<PendingPartition<AppendInfo>> pending;
     private boolean moved;
 
     /** @param count of the partitions */
@@ -47,8 +47,8 @@ final class ProduceAppends {
         return responses;
     }
 
-    /** The partitions whose other replicas have to follow first; null for none. */
-    List<PendingPartition> pending() {
+    /** The partitions whose replicas in sync have to have it all first; null for none. */
+    List<PendingPartition<AppendInfo>> pending() {
         return pending;
     }
 
@@ -70,12 +70,10 @@ final class ProduceAppends {
             AppendInfo appended = partition.appendRecordsToLeader(wanted.records(), requiredAcks, origin, nowMs);
             responses.add(PartitionProduceResponse.appended(wanted.partition(), appended.firstOffset(),
                 appended.logAppendTimeMs(), appended.logStartOffset()));
-            long requiredOffset = appended.lastOffset() + 1;
-            long reached = partition.log().highWatermark();
-            moved |= reached > highWatermark;
-            if (requiredAcks == ACKS_ALL && reached < requiredOffset) {
+            moved |= partition.log().highWatermark() > highWatermark;
+            if (requiredAcks == ACKS_ALL) {
                 pending = pending == null ? new ArrayList<>() : pending;
-                pending.add(new PendingPartition(responses.size() - 1, partition, requiredOffset));
+                pending.add(new PendingPartition<>(responses.size() - 1, partition, appended));
             }
         } catch (KafkaException e) {
             responses.add(refused(wanted, partition, e));

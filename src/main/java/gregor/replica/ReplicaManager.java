@@ -354,7 +354,7 @@ public final class ReplicaManager implements MetadataPublisher, AutoCloseable {
      */
     public void deleteRecords(int timeoutMs, List<RecordsToDelete> partitions, Consumer<List<DeleteRecordsPartitionResult>> reply) {
         List<DeleteRecordsPartitionResult> results = new ArrayList<>(partitions.size());
-        List<PendingPartition> pending = new ArrayList<>();
+        List<PendingPartition<Long>> pending = new ArrayList<>();
         for (RecordsToDelete each : partitions) {
             int number = each.topicPartition().partition();
             try {
@@ -362,7 +362,7 @@ public final class ReplicaManager implements MetadataPublisher, AutoCloseable {
                     throw new KafkaException(ErrorCode.INVALID_TOPIC_EXCEPTION);
                 }
                 Partition partition = partition(each.topicPartition());
-                pending.add(new PendingPartition(results.size(), partition, partition.deleteRecordsOnLeader(each.beforeOffset())));
+                pending.add(new PendingPartition<>(results.size(), partition, partition.deleteRecordsOnLeader(each.beforeOffset())));
                 results.add(new DeleteRecordsPartitionResult(number, -1, ErrorCode.NONE.code()));
             } catch (KafkaException e) {
                 results.add(DeleteRecordsPartitionResult.error(number, e.error()));

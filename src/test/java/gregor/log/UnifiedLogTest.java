@@ -66,7 +66,7 @@ class UnifiedLogTest {
     void whatIsAppendedIsRead() throws IOException {
         open();
         AppendInfo first = append("a", "b");
-        assertThat(first).isEqualTo(new AppendInfo(0, 1, -1, 0, 1000, false, first.sizeInBytes()));
+        assertThat(first).isEqualTo(new AppendInfo(0, 1, -1, 0, 1000, false, first.sizeInBytes(), 0));
         append("c");
         assertThat(read(1, 1000)).containsExactly("0:a", "1:b", "2:c");
         assertThat(read(2, 1000)).containsExactly("2:c");
@@ -174,7 +174,7 @@ class UnifiedLogTest {
         both.put(follower(5, 1, "a")).put(follower(far, 1, "b")).put(follower(far + 1, 1, "c")).flip();
         int size = both.remaining();
         AppendInfo info = log.appendAsFollower(both, 0);
-        assertThat(info).isEqualTo(new AppendInfo(5, far + 1, -1, 0, 1000, false, size));
+        assertThat(info).isEqualTo(new AppendInfo(5, far + 1, -1, 0, 1000, false, size, 1));
         assertThat(log.numberOfSegments()).isEqualTo(2);
         assertThat(read(0, 10_000)).containsExactly("5:a");
         assertThat(read(6, 10_000)).containsExactly(far + ":b", (far + 1) + ":c");

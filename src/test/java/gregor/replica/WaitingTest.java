@@ -15,6 +15,8 @@ import gregor.base.ErrorCode;
 import gregor.base.KafkaException;
 import gregor.base.TopicPartition;
 import gregor.base.Uuid;
+import gregor.log.AppendInfo;
+import gregor.log.AppendOrigin;
 import gregor.log.FetchIsolation;
 import gregor.message.DeleteRecordsMessage.DeleteRecordsPartitionResult;
 import gregor.message.FetchMessage.PartitionData;
@@ -240,13 +242,42 @@ class WaitingTest {
     @Test
     void tooFewReplicasAfterTheAppendAreSaid() {
         TopicPartition r = replicated(List.of(1), "1");
-        broker.produce(r, "a");
+        AppendInfo appended = append(r, "a");
         Partition partition = broker.replicas.partition(r);
-        assertThat(partition.isReplicatedTo(1)).isTrue();
-        assertThat(partition.isReplicatedTo(2)).isFalse();
+        assertThat(partition.isReplicated(appended)).isTrue();
         broker.publish(topicConfig("r", "min.insync.replicas", "2"));
-        assertThatThrownBy(() -> partition.isReplicatedTo(1)).isInstanceOfSatisfying(KafkaException.class,
+        assertThat(partition.isReplicated(append(r, "b"))).isFalse();
+        assertThatThrownBy(() -> partition.isReplicated(appended)).isInstanceOfSatisfying(KafkaException.class,
             e -> assertThat(e.error()).isEqualTo(ErrorCode.NOT_ENOUGH_REPLICAS_AFTER_APPEND));
+    }
+
+    /** REP-1: the thread that appended has paused before it looks; meanwhile this broker has followed, was cut, and leads again. */
+    @Test
+    void othersAtTheSameOffsetsAreNotTakenForTheAppendedOnes() {
+        TopicPartition r = replicated(List.of(1, 2), "1");
+        Uuid id = idOf("r");
+        Partition partition = broker.replicas.partition(r);
+        AppendInfo kept = append(r, "kept");
+        AppendInfo cut = append(r, "cut");
+        broker.publish(partition(id, 0, List.of(1, 2), List.of(1, 2), 2, 1));
+        partition.asFollower(1, log -> {
+            log.truncateTo(1, broker.clock.millis());
+            return null;
+        });
+        broker.publish(partition(id, 0, List.of(1, 2), List.of(1, 2), 1, 2));
+        AppendInfo another = append(r, "another");
+        assertThat(another.lastOffset()).isEqualTo(cut.lastOffset());
+        assertThat(partition.isReplicated(another)).isFalse();
+        broker.followerFetch(2, r, 2);
+        assertThat(partition.isReplicated(kept)).isTrue();
+        assertThat(partition.isReplicated(another)).isTrue();
+        assertThatThrownBy(() -> partition.isReplicated(cut)).isInstanceOfSatisfying(KafkaException.class,
+            e -> assertThat(e.error()).isEqualTo(ErrorCode.NOT_LEADER_OR_FOLLOWER));
+    }
+
+    private AppendInfo append(TopicPartition partition, String value) {
+        long now = broker.clock.millis();
+        return broker.replicas.partition(partition).appendRecordsToLeader(batch(now, value), (short) 1, AppendOrigin.CLIENT, now);
     }
 
     @Test

@@ -1,5 +1,5 @@
 // in: DelayedProduce
 // under: whole:F21
-    boolean isReached(PendingPartition each) {
+    boolean isReached(PendingPartition<AppendInfo> each) {
         return each.partition().isLeader();
     }
