@@ -46,6 +46,10 @@ public final class LocalCluster {
 
     /** Returns 1 if something went wrong, with a sentence on standard error. */
     static int run(List<String> args) throws InterruptedException {
+        if (args.contains("--help")) {
+            System.out.println(LocalClusterFlags.HELP);
+            return 0;
+        }
         Logs.configureForPlay();
         CountDownLatch stopped = new CountDownLatch(1);
         try {

@@ -35,6 +35,18 @@ record LocalClusterFlags(ClusterPlan plan, boolean processes, boolean isFresh, L
     static final Path SITE = HOME.resolve("target").resolve("site");
     private static final String USAGE = "usage: cluster [--nodes N] [--processes] [--port P] [--data FOLDER] [--input FILE]... [--exit] "
         + "[--page PORT | --no-page] [--with exercises/NN-topic]";
+    /** What {@code --help} prints. */
+    static final String HELP = USAGE + "\n\n" + """
+          --nodes N        From 1 to %d; %d if left out.
+          --processes      Each node is a process of its own, not all of them in one.
+          --port P         The first of two ports a node; %d if left out.
+          --data FOLDER    Keeps the nodes' files there for the next start. Left out they are in target/cluster, which each start empties.
+          --input FILE     Its lines are sent in place of the book's chapters. May be repeated.
+          --exit           Ends behind the demonstration; exit code 0 if all lines have come back as they were sent.
+          --page PORT      Where the page is that shows the cluster; the port below --port if left out, and none with --exit.
+          --no-page        No page.
+          --with FOLDER    Runs the cluster with your classes of that folder, such as exercises/01-journey, in place of Gregor's.
+        """.formatted(ClusterPlan.MOST_NODES, DEFAULT_NODES, DEFAULT_PORT).stripTrailing();
 
     /** @throws IllegalArgumentException saying what is allowed */
     static LocalClusterFlags parse(List<String> args) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** What {@code ./gregor cluster} understands, and what it says of the rest. */
@@ -66,6 +68,14 @@ class LocalClusterFlagsTest {
         refuses("'--node' is not known here. usage: cluster [--nodes N]", "--node", "3");
         refuses("--nodes needs a value. usage: cluster", "--nodes");
         refuses("--with is known to ./gregor cluster only, not to this class", "--with", "exercises/04-record-batch");
+    }
+
+    @Test
+    void helpHasALineForEachFlagOfTheUsage() {
+        List<String> lines = LocalClusterFlags.HELP.lines().toList();
+        assertThat(lines.subList(2, lines.size())).extracting(line -> line.strip().split(" ")[0])
+            .containsExactlyInAnyOrderElementsOf(Pattern.compile("--[a-z-]+").matcher(lines.get(0)).results().map(MatchResult::group).toList());
+        assertThat(LocalClusterFlags.HELP).contains("From 1 to 9; 3 if left out.").contains("9092 if left out");
     }
 
     private static void refuses(String why, String... args) {

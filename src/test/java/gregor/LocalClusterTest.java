@@ -33,6 +33,11 @@ class LocalClusterTest {
         assertThat(errorOf("--brokers", "3")).startsWith("error: '--brokers' is not known here. usage: cluster");
     }
 
+    @Test
+    void whoAsksForHelpGetsItAndNoCluster() throws InterruptedException {
+        assertThat(LocalCluster.run(List.of("--exit", "--help"))).isZero();
+    }
+
     private static String errorOf(String... args) throws InterruptedException {
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         PrintStream before = System.err;
