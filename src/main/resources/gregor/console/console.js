@@ -38,6 +38,7 @@ function draw() {
     link.hidden = !(link.dataset.chapter in book);
     link.href = book[link.dataset.chapter] ?? "#";
   }
+  at("no-book").hidden = !cluster || 0 in book;
   drawNodes(at("nodes"), nodes, partitions, cluster, parts.get("canCutOff") === true, act);
   drawTopics(at("topics"), partitions, new Map(nodes.map(node => [node.id, node])));
   at("no-topics").hidden = partitions.length > 0;

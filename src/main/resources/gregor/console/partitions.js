@@ -48,7 +48,7 @@ function drawTopic(section, partitions, nodes) {
   section.nodes = nodes;
   const short = partitions.filter(partition => partition.isr.length < partition.replicas.length).length;
   const rate = partitions.reduce((sum, partition) => sum + partition.rate, 0);
-  const facts = [`${partitions.length} partition${partitions.length === 1 ? "" : "s"}`, `min ISR ${partitions[0].minIsr}`, `${number.format(rate)} records/s`];
+  const facts = [`${partitions.length} partition${partitions.length === 1 ? "" : "s"}`, `min.insync.replicas ${partitions[0].minIsr}`, `${number.format(rate)} records/s`];
   put(section, ".summary", facts.join(" · "));
   put(section, ".warning", short > 0 ? `${short} without all replicas in sync` : "");
   if (section.open) {
