@@ -110,7 +110,7 @@ public final class AlterPartitionManager implements IsrChannel, AutoCloseable {
         boolean allTaken = sent.isEmpty();
         for (Answer answer : answers) {
             allTaken &= answer.refusal() == null;
-            answer.proposal().outcome().accept(answer.decision(), answer.refusal()); // without the lock: a leader may propose again
+            tell(answer);
         }
         synchronized (this) {
             if (allTaken) {
@@ -120,6 +120,15 @@ public final class AlterPartitionManager implements IsrChannel, AutoCloseable {
             }
         }
         again(sent);
+    }
+
+    /** Without the lock: a leader may propose again. One that fails is not the others', who would otherwise wait for ever. */
+    private static void tell(Answer answer) {
+        try {
+            answer.proposal().outcome().accept(answer.decision(), answer.refusal());
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "the leader of " + answer.proposal().partition() + " could not take in what the controller said of its ISR", e);
+        }
     }
 
     /** @param sent those that got an answer are taken out */

@@ -107,6 +107,20 @@ class AlterPartitionManagerTest {
     }
 
     @Test
+    void aLeaderThatFailsDoesNotKeepTheOthersWaiting() {
+        propose(9, 9, 1);
+        manager.propose(new TopicPartition("t", 0), ID, proposal(7, 1, 2), (decided, error) -> {
+            throw new IllegalStateException("meant to be seen in the log");
+        });
+        propose(1, 7, 1, 2);
+        channel.sent.remove().reply(reply(taken(9, 10, 1)));
+        channel.sent.remove().reply(reply(taken(0, 8, 1, 2), taken(1, 8, 1, 2)));
+        assertThat(outcomes).containsExactly("9: [1] at 10", "1: [1, 2] at 8");
+        propose(0, 8, 1);
+        assertThat(channel.sent).hasSize(1);
+    }
+
+    @Test
     void closedItSaysNoMore() {
         propose(0, 7, 1, 2);
         manager.close();
