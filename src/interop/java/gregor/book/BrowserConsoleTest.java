@@ -211,6 +211,7 @@ class BrowserConsoleTest {
     void topicsAreMadeAndFilled() {
         open();
         tab.click("document.querySelector('.create summary')");
+        assertThat(tab.isTrue("document.querySelector('#create [name=replicas]').max === '3'")).as("no more replicas than nodes").isTrue();
         tab.eval("document.querySelector('#create [name=name]').focus()");
         tab.type("orders");
         tab.press("Enter");

@@ -41,6 +41,7 @@ function draw() {
   at("no-book").hidden = !cluster || 0 in book;
   drawNodes(at("nodes"), nodes, partitions, cluster, parts.get("canCutOff") === true, act);
   drawTopics(at("topics"), partitions, new Map(nodes.map(node => [node.id, node])));
+  at("create").elements.replicas.max = Math.max(1, nodes.length); // each is on a node of its own
   at("no-topics").hidden = partitions.length > 0;
   offerTopics([...new Set(partitions.map(partition => partition.topic))].filter(topic => !topic.startsWith("__")));
 }
