@@ -4,6 +4,7 @@ static ReplicatedBatches in(ByteBuffer records, long logEndOffset, int maxLeader
     long first = -1;
     long next = logEndOffset;
     long maxTimestamp = RecordBatch.NO_TIMESTAMP;
+    int lastEpoch = RecordBatch.NO_PARTITION_LEADER_EPOCH;
     int end = records.position();
     try {
         for (RecordBatch batch : RecordBatch.in(records)) {
@@ -11,6 +12,7 @@ static ReplicatedBatches in(ByteBuffer records, long logEndOffset, int maxLeader
             first = first < 0 ? batch.baseOffset() : first;
             next = batch.nextOffset();
             maxTimestamp = Math.max(maxTimestamp, batch.maxTimestamp());
+            lastEpoch = batch.partitionLeaderEpoch();
             end += batch.sizeInBytes();
         }
     } catch (KafkaException bad) {
@@ -18,5 +20,5 @@ static ReplicatedBatches in(ByteBuffer records, long logEndOffset, int maxLeader
             throw bad;
         }
     }
-    return first < 0 ? null : new ReplicatedBatches(records.duplicate().limit(end), first, next, maxTimestamp);
+    return first < 0 ? null : new ReplicatedBatches(records.duplicate().limit(end), first, next, maxTimestamp, lastEpoch);
 }
