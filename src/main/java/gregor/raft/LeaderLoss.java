@@ -27,7 +27,8 @@ final class LeaderLoss {
     private static final int FAILURES = 2;
     /** By then the others have noticed too, and do not refuse because they believe in the leader. */
     private static final int FIRST_WAIT_MS = 10;
-    private static final int NEXT_WAIT_MS = 50;
+    /** Two voters force a vote to disk one after the other, and do not all notice at once; two that ask together split the votes. */
+    private static final int NEXT_WAIT_MS = 150;
 
     private LeaderLoss() {}
 

@@ -97,7 +97,7 @@ class LeaderLossTest {
     @Example
     void eachVoterWaitsForAnotherTime() {
         VoterSet voters = new QuorumWorld(1, 4, 0).replicas.get(1).settings.staticVoters();
-        assertThat(List.of(1, 2, 4).stream().map(id -> LeaderLoss.waitMs(voters, id, 3)).toList()).containsExactly(10, 60, 110);
+        assertThat(List.of(1, 2, 4).stream().map(id -> LeaderLoss.waitMs(voters, id, 3)).toList()).containsExactly(10, 160, 310);
         assertThat(LeaderLoss.isLost(1)).isFalse();
         assertThat(LeaderLoss.isLost(2)).isTrue();
     }
