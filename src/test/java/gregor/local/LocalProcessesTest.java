@@ -23,10 +23,9 @@ class LocalProcessesTest {
                 "nodes that are processes of their own can't be cut off");
             try (Socket client = stage.connect(2)) {
                 stage.nodes.pause(2);
-                LocalStage.ask(client, 5);
-                assertThat(LocalStage.isSilent(client)).isTrue();
+                int waiting = LocalStage.askUntilSilent(client);
                 stage.nodes.resume(2);
-                assertThat(LocalStage.answer(client)).isEqualTo(5);
+                assertThat(LocalStage.answer(client)).isEqualTo(waiting);
             }
             int killed = LocalStage.activeOf(stage.awaitWhole());
             stage.nodes.kill(killed);

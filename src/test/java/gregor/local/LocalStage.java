@@ -23,6 +23,7 @@ public final class LocalStage implements AutoCloseable {
     private static final long DEADLINE_NANOS = 120_000_000_000L;
     private static final long LOOK_AGAIN_NANOS = 2_000_000;
     private static final int SILENCE_MS = 200;
+    private static final int MOST_QUESTIONS = 1000;
 
     final ClusterPlan plan;
     public final LocalNodes nodes;
@@ -98,6 +99,28 @@ public final class LocalStage implements AutoCloseable {
     /** @return the answer's correlation id */
     static int answer(Socket socket) throws IOException {
         socket.setSoTimeout(0);
+        return read(socket);
+    }
+
+    /**
+     * Asks until nobody answers: a process that is told to stop has threads that run on for a moment.
+     *
+     * @return the correlation id of the question that waits
+     */
+    static int askUntilSilent(Socket socket) throws IOException {
+        for (int id = 1; id <= MOST_QUESTIONS; id++) {
+            ask(socket, id);
+            socket.setSoTimeout(SILENCE_MS);
+            try {
+                read(socket);
+            } catch (java.net.SocketTimeoutException e) {
+                return id;
+            }
+        }
+        throw new IOException("all of " + MOST_QUESTIONS + " questions are answered");
+    }
+
+    private static int read(Socket socket) throws IOException {
         DataInputStream in = new DataInputStream(socket.getInputStream());
         byte[] reply = new byte[in.readInt()];
         in.readFully(reply);
