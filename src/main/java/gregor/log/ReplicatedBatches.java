@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
  * @param batches from position to limit
  * @param firstOffset the first batch's base offset
  * @param nextOffset behind the last batch
+ * @param lastLeaderEpoch of the last batch
  */
 record ReplicatedBatches(ByteBuffer batches, long firstOffset, long nextOffset, long maxTimestamp, int lastLeaderEpoch) {
 

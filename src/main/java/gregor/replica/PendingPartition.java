@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A partition of a request whose other replicas have not followed yet.
+ * A partition of a request that is answered once its replicas have followed.
  *
  * @param index its place in the answer
  * @param awaited what they must have

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
@@ -112,8 +113,8 @@ public final class LocalStage implements AutoCloseable {
             ask(socket, id);
             socket.setSoTimeout(SILENCE_MS);
             try {
-                read(socket);
-            } catch (java.net.SocketTimeoutException e) {
+                assertThat(read(socket)).isEqualTo(id);
+            } catch (SocketTimeoutException e) {
                 return id;
             }
         }
@@ -133,7 +134,7 @@ public final class LocalStage implements AutoCloseable {
         try {
             socket.getInputStream().read();
             return false;
-        } catch (java.net.SocketTimeoutException e) {
+        } catch (SocketTimeoutException e) {
             return true;
         }
     }
